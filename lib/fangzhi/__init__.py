@@ -1,0 +1,1 @@
+"""fangzhi: scraped Chinese policy pages in, an honest comparison of regions out."""

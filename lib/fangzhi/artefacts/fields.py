@@ -1,0 +1,65 @@
+"""Field packs: the data files that hold what is particular to one field of policy.
+
+A pack is a folder under `fangzhi/fields/`; education is the built-in one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fangzhi.artefacts.resources import read_toml, read_words
+
+PACK_FILES = ("themes.toml", "lexicon.txt", "stopwords.txt", "initiatives.toml", "units.toml")
+
+
+@dataclass(frozen=True)
+class Field:
+    """The data of one field of policy.
+
+    themes: entries of themes.toml, in the file's order, each a dict with `name` and its terms.
+    lexicon: words that the segmenter must keep whole.
+    stopwords: words that say nothing about a text of this field.
+    initiatives, units: parsed initiatives.toml and units.toml.
+    sha256: hash over the pack's files; part of a run's record.
+    """
+
+    name: str
+    themes: tuple[dict[str, Any], ...]
+    lexicon: tuple[str, ...]
+    stopwords: tuple[str, ...]
+    initiatives: dict[str, Any]
+    units: dict[str, Any]
+    sha256: str
+
+
+def field_names() -> list[str]:
+    """Return the names of the built-in field packs."""
+    return sorted(entry.name for entry in (files("fangzhi") / "fields").iterdir() if entry.is_dir())
+
+
+@cache
+def load_field(name: str) -> Field:
+    """Return a field pack; raise ValueError naming the packs there are."""
+    if name not in field_names():
+        raise ValueError(f"field {name!r} is not known; there is {', '.join(field_names())}")
+    folder = f"fields/{name}"
+    return Field(
+        name=name,
+        themes=tuple(read_toml(f"{folder}/themes.toml")["theme"]),
+        lexicon=read_words(f"{folder}/lexicon.txt"),
+        stopwords=read_words(f"{folder}/stopwords.txt"),
+        initiatives=read_toml(f"{folder}/initiatives.toml"),
+        units=read_toml(f"{folder}/units.toml"),
+        sha256=_hash_pack(folder),
+    )
+
+
+def _hash_pack(folder: str) -> str:
+    digest = hashlib.sha256()
+    for name in PACK_FILES:
+        digest.update(name.encode() + b"\0" + (files("fangzhi") / folder / name).read_bytes() + b"\0")
+    return digest.hexdigest()
