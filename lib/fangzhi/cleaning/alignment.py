@@ -1,0 +1,199 @@
+"""Edits over a page, and the text that they make: every repaired character leads back to the page.
+
+Offsets of an `Edit` count characters of the text it was made for; in a `RepairedText` that is the
+decoded page. Repairs run one after the other, each over the result of the one before:
+`then` joins the edits of two steps into edits over the first text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+# Where edits of two steps fall together, the row in the ledger names the first of these.
+# The graver damage explains the lesser: a restored run of bytes is also converted, and so on.
+_GRAVEST_FIRST = (
+    "byte_shift", "lost", "mojibake", "injected", "markup", "pinyin", "wording", "script",
+    "look_alike", "emoji", "symbol", "invisible", "line_break", "punctuation",
+)  # fmt: skip
+_GRAVITY = {reason: rank for rank, reason in enumerate(_GRAVEST_FIRST)}
+
+
+class Edit(NamedTuple):
+    """Replace text[start:end] by `repaired`; one that changes nothing only marks the place.
+
+    reason: one of artefacts.schema.REPAIR_REASONS. confidence: 0-1, that `repaired` is right.
+    """
+
+    start: int
+    end: int
+    repaired: str
+    reason: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class RepairedText:
+    """A page as it came, and the sorted, non-overlapping edits that repair it."""
+
+    raw: str
+    edits: tuple[Edit, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Raise ValueError unless the edits are in bounds, sorted and apart."""
+        last = 0
+        for edit in self.edits:
+            if edit.start < last or edit.end < edit.start:
+                raise ValueError(f"edit {edit!r} overlaps the one before it, or ends before it starts")
+            last = edit.end
+        if last > len(self.raw):
+            raise ValueError(f"edit {self.edits[-1]!r} ends behind the text of {len(self.raw)} characters")
+
+    @cached_property
+    def text(self) -> str:
+        """The page with every edit applied."""
+        return apply_edits(self.raw, self.edits)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [edit.start for edit in self.edits]
+
+    @cached_property
+    def _clean_starts(self) -> list[int]:
+        """Where each edit's replacement starts in `text`."""
+        starts, shift = [], 0
+        for edit in self.edits:
+            starts.append(edit.start + shift)
+            shift += len(edit.repaired) - (edit.end - edit.start)
+        return starts
+
+    def edits_within(self, start: int, end: int) -> tuple[Edit, ...]:
+        """Return the edits that lie wholly in raw[start:end]."""
+        first = bisect_left(self._starts, start)
+        last = bisect_right(self._starts, end)
+        return tuple(edit for edit in self.edits[first:last] if edit.end <= end)
+
+    def clean(self, start: int, end: int) -> str:
+        """Return raw[start:end] with its edits applied; one cut by a bound is left out."""
+        inside = [Edit(e.start - start, e.end - start, *e[2:]) for e in self.edits_within(start, end)]
+        return apply_edits(self.raw[start:end], inside)
+
+    def to_raw(self, offset: int) -> int:
+        """Return the offset in `raw` of an offset in `text`; spans that share a bound keep sharing it.
+
+        Inside a replacement it is the start of what was replaced. A deletion belongs to what stands
+        before it, so that (xué) goes with 學; at the start of a line, to what follows.
+        """
+        index = bisect_right(self._clean_starts, offset) - 1
+        if index < 0:
+            return offset
+        edit = self.edits[index]
+        beyond = offset - self._clean_starts[index] - len(edit.repaired)
+        raw = edit.end + beyond if beyond >= 0 else edit.start
+        if beyond > 0 or self._clean_starts[index] < offset:
+            return raw
+        start = self._start_of_deletions(index if beyond == 0 else index - 1, raw)
+        return start if start == 0 or self.raw[start - 1].isspace() else raw
+
+    def _start_of_deletions(self, index: int, raw: int) -> int:
+        """Return where the deletions that touch each other and end at `raw` begin."""
+        while index >= 0 and not self.edits[index].repaired and self.edits[index].end == raw:
+            raw = self.edits[index].start
+            index -= 1
+        return raw
+
+    def to_clean(self, offset: int) -> int:
+        """Return the offset in `text` of an offset in `raw`; inside an edit, that of its end."""
+        index = bisect_left(self._starts, offset) - 1
+        if index < 0:
+            return offset
+        edit = self.edits[index]
+        return self._clean_starts[index] + len(edit.repaired) + max(0, offset - edit.end)
+
+    def then(self, edits: Sequence[Edit]) -> RepairedText:
+        """Return the repair that goes on with `edits`, whose offsets count in `text`."""
+        if not edits:
+            return self
+        if not self.edits:
+            return RepairedText(self.raw, tuple(edits))
+        return RepairedText(self.raw, tuple(_joined(self, edits)))
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` with sorted, non-overlapping edits applied."""
+    parts, last = [], 0
+    for start, end, repaired, _, _ in edits:
+        parts.append(text[last:start])
+        parts.append(repaired)
+        last = end
+    parts.append(text[last:])
+    return "".join(parts)
+
+
+def merge_neighbours(edits: Sequence[Edit], *, reason: str) -> list[Edit]:
+    """Return the edits with touching ones of one reason and confidence made one."""
+    merged: list[Edit] = []
+    for edit in edits:
+        before = merged[-1] if merged else None
+        if (
+            before is not None
+            and before.end == edit.start
+            and before.reason == edit.reason == reason
+            and before.confidence == edit.confidence
+        ):
+            merged[-1] = Edit(
+                before.start, edit.end, before.repaired + edit.repaired, reason, edit.confidence
+            )
+        else:
+            merged.append(edit)
+    return merged
+
+
+def disjoint(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits sorted, without those that overlap an earlier one."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def _joined(repaired: RepairedText, edits: Sequence[Edit]) -> list[Edit]:
+    """Return one list over `raw` for the edits of `repaired` and those over its text."""
+    items = [
+        (start, start + len(edit.repaired), 0, edit)
+        for start, edit in zip(repaired._clean_starts, repaired.edits, strict=True)
+    ]
+    items += [(edit.start, edit.end, 1, edit) for edit in edits]
+    items.sort()
+    joined: list[Edit] = []
+    shift = 0  # offset in raw minus offset in text, behind the groups already joined
+    position = 0
+    while position < len(items):
+        behind = position + 1
+        end = items[position][1]
+        while behind < len(items) and items[behind][0] < end:
+            end = max(end, items[behind][1])
+            behind += 1
+        group = items[position:behind]
+        joined.append(_joined_group(repaired.text, group, end, shift))
+        shift += sum(e.end - e.start - len(e.repaired) for _, _, step, e in group if step == 0)
+        position = behind
+    return joined
+
+
+def _joined_group(text: str, group: list[tuple[int, int, int, Edit]], end: int, shift: int) -> Edit:
+    """Return the one edit over the raw text that does what a group of overlapping edits does."""
+    start, _, step, only = group[0]
+    if len(group) == 1:
+        return only if step == 0 else only._replace(start=start + shift, end=end + shift)
+    later = [Edit(e.start - start, e.end - start, *e[2:]) for _, _, step, e in group if step == 1]
+    removed = sum(e.end - e.start - len(e.repaired) for _, _, step, e in group if step == 0)
+    gravest = min((e.reason for _, _, _, e in group), key=lambda reason: _GRAVITY.get(reason, 0))
+    confidence = min(e.confidence for _, _, _, e in group)
+    return Edit(
+        start + shift, end + shift + removed, apply_edits(text[start:end], later), gravest, confidence
+    )
