@@ -1,1 +1,1 @@
-"""cleaning"""
+"""From scraped pages to clean documents and passages, with an account of every character."""

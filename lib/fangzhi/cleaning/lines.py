@@ -1,0 +1,123 @@
+"""The lines of a repaired page, each with its place on the page as it came.
+
+A line is what gets one judgement: title, heading, body, or removed for a reason. Together the
+lines hold every character of the page that is not white space, each once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from fangzhi.cleaning.alignment import RepairedText
+
+# What a line becomes that the repair emptied: it held nothing but what was taken out.
+_EMPTIED = {"injected": "spam", "markup": "markup", "lost": "placeholder"}
+
+
+@dataclass(eq=False)
+class Line:
+    """One line, or a part of one.
+
+    text: repaired, without white space at its ends. start, end: span in the decoded page.
+    clean_start: where `text` starts in the repaired page. after_blank: an empty line stands above.
+    tag: what the extractor knows of it (`h1`, `nav`, `main`, ...), else empty.
+    role: title, heading or body; empty while undecided or when removed. reason: why it is removed.
+    """
+
+    text: str
+    start: int
+    end: int
+    clean_start: int
+    after_blank: bool = False
+    tag: str = ""
+    role: str = ""
+    reason: str = ""
+
+    @cached_property
+    def key(self) -> str:
+        """The text as patterns see it: compatibility forms folded, runs of white space one space."""
+        folded = self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
+        return " ".join(folded.split())
+
+    @cached_property
+    def bare(self) -> str:
+        """The letters and digits alone: what two lines have in common that say the same."""
+        return "".join(c for c in self.key if c.isalnum())
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing has taken the line out so far."""
+        return not self.reason
+
+    def remove(self, reason: str) -> None:
+        """Take the line out, unless something has before."""
+        if not self.reason:
+            self.reason, self.role = reason, ""
+
+
+def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> list[Line]:
+    """Cut a repaired page into its lines.
+
+    tags: (offset in the decoded page, tag) in order; a tag holds up to the next one's offset.
+    """
+    lines: list[Line] = []
+    clean_start, raw_start, after_blank = 0, 0, False
+    tag_at = [offset for offset, _ in tags]
+    for piece in repaired.text.splitlines(keepends=True):
+        raw_end = repaired.to_raw(clean_start + len(piece)) if repaired.edits else raw_start + len(piece)
+        raw_end = max(raw_start, raw_end)
+        line = _line(repaired, piece, clean_start, raw_start, raw_end)
+        if line is None:
+            after_blank = True
+        else:
+            line.after_blank, after_blank = after_blank, False
+            if tags:
+                line.tag = tags[max(0, bisect_left(tag_at, line.start + 1) - 1)][1]
+            lines.append(line)
+        clean_start, raw_start = clean_start + len(piece), raw_end
+    rest = _line(repaired, "", clean_start, raw_start, len(repaired.raw))
+    return [*lines, rest] if rest else lines
+
+
+def _line(repaired: RepairedText, piece: str, clean_start: int, raw_start: int, raw_end: int) -> Line | None:
+    """Return the line of one piece of the repaired text; None where the page is blank there."""
+    start, end = trimmed(repaired, raw_start, raw_end)
+    if start >= end:
+        return None
+    text = piece.strip()
+    line = Line(text, start, end, clean_start + len(piece) - len(piece.lstrip()))
+    if not text:
+        edits = repaired.edits_within(start, end)
+        line.remove(_EMPTIED.get(edits[0].reason, "placeholder") if edits else "placeholder")
+    return line
+
+
+def trimmed(repaired: RepairedText, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the decoded page without white space at its ends, cutting no edit."""
+    raw = repaired.raw[start:end]
+    first = start + len(raw) - len(raw.lstrip())
+    last = end - (len(raw) - len(raw.rstrip()))
+    if first >= last:
+        return start, start
+    for edit in repaired.edits_within(start, end) if (first, last) != (start, end) else ():
+        if edit.start < first < edit.end:
+            first = edit.start
+        if edit.start < last < edit.end:
+            last = edit.end
+    return first, last
+
+
+def split_line(repaired: RepairedText, line: Line, at: int) -> tuple[Line, Line]:
+    """Split a line in front of text[at]; both halves keep its tag and are undecided."""
+    middle = min(max(repaired.to_raw(line.clean_start + at), line.start), line.end)
+    head_span = trimmed(repaired, line.start, middle)
+    tail_span = trimmed(repaired, middle, line.end)
+    rest = line.text[at:]
+    head = Line(line.text[:at].strip(), *head_span, line.clean_start, line.after_blank, line.tag)
+    tail_start = line.clean_start + at + len(rest) - len(rest.lstrip())
+    tail = Line(rest.strip(), *tail_span, tail_start, False, line.tag)
+    return head, tail
