@@ -5,6 +5,7 @@ from fangzhi.artefacts.schema import TABLES, Column, Table
 from fangzhi.artefacts.store import (
     ArtefactError,
     conform,
+    each_row,
     empty_table,
     hash_file,
     read_json,
@@ -14,6 +15,19 @@ from fangzhi.artefacts.store import (
 )
 
 __all__ = [
-    "TABLES", "ArtefactError", "Column", "Field", "Table", "conform", "empty_table", "field_names",
-    "hash_file", "load_field", "read_json", "read_table", "write_json", "write_table",
-]  # fmt: skip
+    "TABLES",
+    "ArtefactError",
+    "Column",
+    "Field",
+    "Table",
+    "conform",
+    "each_row",
+    "empty_table",
+    "field_names",
+    "hash_file",
+    "load_field",
+    "read_json",
+    "read_table",
+    "write_json",
+    "write_table",
+]

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +198,11 @@ def _undeclared(values: pd.Series[Any]) -> pd.Series[Any]:
         return pd.to_numeric(values.where(values.notna(), np.nan))
     except (TypeError, ValueError):
         return values
+
+
+def each_row(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table as named tuples."""
+    return iter(table.itertuples(index=False))
 
 
 def write_json(value: Any, path: str | Path) -> None:

@@ -1,0 +1,322 @@
+"""The report's figures. Each takes tables and returns a matplotlib Figure; nothing is read or saved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.report.style import ACCENT, CATEGORIES, FAINT, GROUND, INK, MM, MUTED, RULE, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# What removed text is shown as, in the order of the bars; every reason belongs to one group.
+REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
+    "notices and records": ("copyright", "licence", "record_number", "disclaimer", "contact"),
+    "navigation and widgets": ("navigation", "share", "counter", "related", "pagination", "contents"),
+    "repeats and captions": ("duplicate", "title_repeat", "caption", "credit"),
+    "date, source, author": ("metadata",),
+    "spam and residue": ("spam", "advertisement", "placeholder", "markup"),
+}
+_UNSTABLE = 0.5  # below this a topic is mostly gone in half of the resamples
+
+
+def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
+    import matplotlib.pyplot as plt  # noqa: PLC0415
+
+    figure, axes = plt.subplots(figsize=(WIDTH, height_mm * MM), **layout)
+    plt.close(figure)  # the cell shows what it returns; pyplot must not show it a second time
+    return figure, axes
+
+
+def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
+    """Show, for each page, which part of its characters was kept and what the rest was.
+
+    pages: one row a page (PAGES); removed: spans taken away (REMOVED). Shares of non-white characters.
+    """
+    order = pages.sort_values("seed_file", ascending=False)
+    figure, axes = _figure(max(40.0, 9.0 * len(order) + 20))
+    shares = _removed_shares(order, removed)
+    left = np.zeros(len(order))
+    parts = [("kept as passages", order["kept_share"].to_numpy(float), ACCENT)]
+    parts += [
+        (name, shares[name], color) for name, color in zip(REMOVAL_GROUPS, CATEGORIES[4:], strict=False)
+    ]
+    for name, width, color in parts:
+        axes.barh(order["stem"], width, left=left, color=color, height=0.62, label=name, edgecolor=GROUND)
+        for row, (start, extent) in enumerate(zip(left, width, strict=True)):
+            if extent >= 0.06:  # a narrower bar cannot hold its number
+                axes.text(
+                    start + extent / 2,
+                    row,
+                    f"{extent:.0%}",
+                    color=GROUND,
+                    ha="center",
+                    va="center",
+                    fontsize=7.5,
+                )
+        left = left + width
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
+    return figure
+
+
+def _removed_shares(pages: pd.DataFrame, removed: pd.DataFrame) -> dict[str, np.ndarray]:
+    counted = removed.assign(n=[_visible(text) for text in removed["text"]])
+    group_of = {reason: group for group, reasons in REMOVAL_GROUPS.items() for reason in reasons}
+    sums = counted.groupby(["seed_file", counted["reason"].map(group_of)])["n"].sum()
+    total = {
+        page: max(1, _visible(text)) for page, text in zip(pages["seed_file"], pages["text"], strict=True)
+    }
+    return {
+        group: np.array([float(sums.get((page, group), 0)) / total[page] for page in pages["seed_file"]])
+        for group in REMOVAL_GROUPS
+    }
+
+
+def _visible(text: str) -> int:
+    return sum(not character.isspace() for character in text)
+
+
+def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
+    """Show stability, coherence and fit against the number of topics, with the number taken.
+
+    choice: one row a candidate: n_topics, stability, stability_low, stability_high, coherence_npmi.
+    """
+    figure, axes = _figure(58, ncols=2)
+    panels = (
+        ("stability", "Stability over resampled documents (0-1)"),
+        ("coherence_npmi", "Coherence (NPMI)"),
+    )
+    for panel, (column, title) in zip(axes, panels, strict=True):
+        values = choice[column].astype(float)
+        if {f"{column}_low", f"{column}_high"} <= set(choice.columns):
+            low, high = choice[f"{column}_low"].astype(float), choice[f"{column}_high"].astype(float)
+            panel.fill_between(choice["n_topics"], low, high, color=ACCENT, alpha=0.14, linewidth=0)
+        panel.plot(choice["n_topics"], values, color=ACCENT, marker="o", markersize=3.5)
+        at = choice["n_topics"] == chosen
+        if at.any() and values[at].notna().all():
+            panel.plot(choice["n_topics"][at], values[at], "o", color=CATEGORIES[2], markersize=7)
+            panel.annotate(
+                f"{chosen} topics",
+                (chosen, float(values[at].iloc[0])),
+                xytext=(6, 8),
+                textcoords="offset points",
+                color=CATEGORIES[2],
+                fontsize=8,
+            )
+        panel.set_title(title, fontsize=8.5, color=MUTED)
+        panel.set_xlabel("number of topics")
+        panel.grid(axis="y")
+        panel.xaxis.get_major_locator().set_params(integer=True)
+    return figure
+
+
+def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) -> Figure:
+    """Show the strongest terms of each topic, one small panel a topic; unstable topics are grey."""
+    columns = min(4, max(1, len(topics)))
+    rows = math.ceil(len(topics) / columns)
+    figure, axes = _figure(46.0 * rows, nrows=rows, ncols=columns, squeeze=False)
+    panels = list(axes.flat)
+    for panel, topic in zip(panels, each_row(topics), strict=False):
+        top = terms[terms["topic"] == topic.topic].nsmallest(n_terms, "rank").iloc[::-1]
+        unstable = not topic.stability >= _UNSTABLE
+        panel.barh(top["term"], top["weight"], color=FAINT if unstable else ACCENT, height=0.6)
+        stability = "stability unknown" if pd.isna(topic.stability) else f"stability {topic.stability:.2f}"
+        panel.set_title(f"{topic.topic}  ·  {topic.share:.0%}", color=MUTED if unstable else INK)
+        panel.set_xlabel(
+            stability + (", unstable" if unstable and not pd.isna(topic.stability) else ""), fontsize=7.5
+        )
+        panel.set_xticks([])
+        panel.spines[["left", "bottom"]].set_visible(False)
+    for panel in panels[len(topics) :]:
+        panel.set_visible(False)
+    return figure
+
+
+def heatmap(
+    values: pd.DataFrame, *, number: str = "{:.0%}", note: str = "", mark: pd.DataFrame | None = None
+) -> Figure:
+    """Show a matrix of shares as shaded cells with their numbers; NaN stays empty.
+
+    values: rows and columns in the order to be shown. mark: same shape, True draws a frame.
+    """
+    height = 8.0 + 6.2 * len(values) + 20
+    figure, axes = _figure(min(250.0, height))
+    shades = _shades()
+    data = values.to_numpy(float)
+    top = np.nanmax(data) if np.isfinite(data).any() else 1.0
+    axes.pcolormesh(
+        np.ma.masked_invalid(data), cmap=shades, vmin=0, vmax=top, edgecolor=GROUND, linewidth=1.2
+    )
+    for row, column in np.ndindex(*data.shape):
+        value = data[row, column]
+        if np.isfinite(value) and value >= 0.005:
+            color = GROUND if value > 0.55 * top else INK
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                number.format(value),
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                color=color,
+            )
+        if mark is not None and bool(mark.to_numpy()[row, column]):
+            axes.plot([column + 0.08, column + 0.92], [row + 0.9] * 2, color=CATEGORIES[2], linewidth=1.4)
+    axes.set_yticks(np.arange(len(values)) + 0.5, values.index)
+    axes.set_xticks(np.arange(values.shape[1]) + 0.5, _wrapped(list(values.columns)))
+    axes.xaxis.tick_top()
+    axes.invert_yaxis()
+    axes.spines[:].set_visible(False)
+    if note:
+        axes.set_xlabel(note, fontsize=7.5)
+    return figure
+
+
+def _shades() -> Any:
+    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415
+
+    return LinearSegmentedColormap.from_list("shares", ["#f3f6f8", "#9cc3d5", ACCENT, "#083d56"])
+
+
+def _wrapped(labels: Sequence[Any], width: int = 4) -> list[str]:
+    """Break Chinese labels into lines so that columns can stand close together."""
+    return [
+        "\n".join(str(label)[i : i + width] for i in range(0, len(str(label)), width)) for label in labels
+    ]
+
+
+def tile_map(tiles: pd.DataFrame, *, unit: str) -> Figure:
+    """Show a number for each provincial region on a grid that keeps who lies beside whom.
+
+    tiles: region, row, column, value (NaN where no text speaks of the region).
+    """
+    rows, columns = int(tiles["row"].max()) + 1, int(tiles["column"].max()) + 1
+    figure, axes = _figure(9.2 * rows)
+    top = np.nanmax(tiles["value"].to_numpy(float)) if tiles["value"].notna().any() else 1
+    shades = _shades()
+    for tile in each_row(tiles):
+        known = not pd.isna(tile.value)
+        strength = 0.35 + 0.6 * tile.value / top if known else 0
+        color = shades(strength) if known else "#eef1f4"
+        _tile(axes, tile, color)
+        ink = (GROUND if strength > 0.5 else INK) if known else MUTED
+        axes.text(
+            tile.column + 0.5,
+            tile.row + (0.36 if known else 0.5),
+            tile.region,
+            ha="center",
+            va="center",
+            color=ink,
+            fontsize=8.5 if known else 7.5,
+        )
+        if known:
+            axes.text(
+                tile.column + 0.5,
+                tile.row + 0.7,
+                f"{tile.value:g}",
+                ha="center",
+                va="center",
+                color=ink,
+                fontsize=7.5,
+            )
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    axes.set_aspect(0.72)
+    axes.axis("off")
+    axes.text(0, rows - 0.1, unit, color=MUTED, fontsize=7.5, va="bottom")
+    return figure
+
+
+def _tile(axes: Axes, tile: Any, color: Any) -> None:
+    from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415
+
+    axes.add_patch(
+        FancyBboxPatch(
+            (tile.column + 0.05, tile.row + 0.06),
+            0.9,
+            0.88,
+            boxstyle="round,pad=0,rounding_size=0.08",
+            facecolor=color,
+            linewidth=0,
+            mutation_aspect=1.2,
+        )
+    )
+
+
+def keyness_panels(
+    keyness: pd.DataFrame, regions: Sequence[str], colors: Mapping[str, str], *, n_terms: int = 6
+) -> Figure:
+    """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
+    columns = min(4, max(1, len(regions)))
+    rows = math.ceil(len(regions) / columns)
+    figure, axes = _figure(38.0 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
+    panels = list(axes.flat)
+    for panel, region in zip(panels, regions, strict=False):
+        top = keyness[keyness["region"] == region].nlargest(n_terms, "z").iloc[::-1]
+        places = np.arange(len(top))
+        panel.hlines(places, 0, top["z"], color=RULE, linewidth=1.2)
+        panel.plot(top["z"], places, "o", color=colors[region], markersize=5)
+        panel.set_yticks(places, top["term"])
+        panel.set_title(region, color=colors[region])
+        panel.spines[["left", "bottom"]].set_visible(False)
+        panel.margins(y=0.12)
+    for panel in panels[len(regions) :]:
+        panel.set_visible(False)
+    figure.supxlabel("log-odds in standard errors (z)", fontsize=8, color=MUTED)
+    return figure
+
+
+def stacked_counts(counts: pd.DataFrame, *, label: str) -> Figure:
+    """Show counts by kind for each region, the largest total on top.
+
+    counts: index regions, columns kinds, values counts.
+    """
+    order = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
+    figure, axes = _figure(14.0 + 6.5 * len(order))
+    left = np.zeros(len(order))
+    for kind, color in zip(order.columns, CATEGORIES[3:], strict=False):
+        width = order[kind].to_numpy(float)
+        axes.barh(order.index, width, left=left, color=color, height=0.66, edgecolor=GROUND, label=kind)
+        left = left + width
+    for row, total in enumerate(left):
+        axes.text(total + left.max() * 0.01, row, f"{total:.0f}", va="center", fontsize=8, color=INK)
+    axes.set_xlabel(label)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.set_xticks([])
+    axes.legend(
+        ncols=len(order.columns), loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1
+    )
+    return figure
+
+
+def timeline(documents: pd.DataFrame) -> Figure:
+    """Show when the dated documents were published, one row a page."""
+    dated = documents.dropna(subset=["published_on"]).sort_values(["published_on", "document_id"])
+    figure, axes = _figure(max(28.0, 8.0 * dated["seed_file"].nunique() + 18))
+    days = pd.to_datetime(dated["published_on"])
+    places = {page: row for row, page in enumerate(dated["seed_file"].drop_duplicates().iloc[::-1])}
+    rows = dated["seed_file"].map(places)
+    axes.plot(days, rows, "o", color=ACCENT, markersize=6)
+    for day, row, stem, printed in zip(days, rows, dated["document_id"], dated["published_on"], strict=True):
+        axes.annotate(
+            f"{stem.rsplit('.', 1)[0]}  {printed}",
+            (day, row),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
+    axes.set_yticks([])
+    axes.margins(x=0.25, y=0.3)
+    axes.spines["left"].set_visible(False)
+    return figure

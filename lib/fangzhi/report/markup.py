@@ -1,0 +1,55 @@
+"""Text of pages as text: escaped for Markdown, which every cell of a notebook shows.
+
+HTML outputs would make Quarto ask the network for scripts, and are lost in PDF; Markdown serves
+JupyterLab, HTML and PDF alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Pandoc: "Any punctuation or space character preceded by a backslash is treated literally".
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SPACE = re.compile(r"\s+")
+# C0/C1 controls, bidi controls and lone surrogates change how a line reads or cannot be written.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def plain(text: str) -> str:
+    """Return text on one line, with control characters shown as U+FFFD."""
+    return _SPACE.sub(" ", _CONTROL.sub("\ufffd", text)).strip()
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Pandoc and Quarto read as the same plain text, whatever stands in it."""
+    return _PUNCTUATION.sub(r"\\\1", plain(text))
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown that a cell shows and the article embeds."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def anchor(passage_id: str) -> str:
+    """Return the id under which the appendix shows a passage."""
+    return f"p-{passage_id}"
+
+
+def cite(passage_ids: Iterable[str], *, most: int = 3) -> str:
+    """Return evidence markers in Markdown: links to the passages, at most so many, the rest counted."""
+    ids = list(dict.fromkeys(passage_ids))
+    links = [f"[{escape_markdown(one)}](#{anchor(one)})" for one in ids[:most]]
+    more = [f"(+{len(ids) - most})"] if len(ids) > most else []
+    return " ".join(links + more)

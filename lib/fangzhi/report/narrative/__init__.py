@@ -1,0 +1,1 @@
+"""The sentences and tables of the report that depend on the data."""

@@ -1,0 +1,262 @@
+"""What the report says of the pages and of what cleaning did to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.report.language import Catalogue, catalogue
+from fangzhi.report.markup import Prose, cite, escape_markdown, plain
+from fangzhi.report.tables import Shown, markdown_table
+
+_UNSURE = 0.8  # a repair below this should be looked at by a person
+_SAMPLE = 80  # characters of a removed span shown as a sample
+_CONTEXT = 12  # characters of the page shown on each side of a repair
+
+
+def corpus_text(
+    pages: pd.DataFrame,
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    refused: pd.DataFrame,
+    *,
+    regions: Sequence[str],
+    language: str = "en",
+) -> Prose:
+    """Return the corpus in a paragraph: how much, on whom, from when, what was refused."""
+    words = catalogue(language)
+    kept = documents[documents["duplicate_of"].isna()]
+    sentences = [
+        words.say(
+            "corpus.size",
+            n_pages=len(pages),
+            n_documents=len(kept),
+            n_passages=len(passages),
+            n_chars=int(passages["text"].str.len().sum()),
+            n_regions=len(regions),
+            regions=words.list([escape_markdown(region) for region in regions]),
+        ),
+        _dates(words, kept),
+    ]
+    shared = kept["seed_file"].value_counts()
+    for page, n_documents in shared[shared > 1].sort_index().items():
+        sentences.append(words.say("corpus.shared", n_documents=n_documents, page=escape_markdown(str(page))))
+    told = refused.loc[refused["reason"] != "hidden", "seed_file"]
+    if len(told):
+        names = words.list([escape_markdown(name) for name in told[:8]])
+        sentences.append(words.say("corpus.refused", n=len(told), names=names))
+    else:
+        sentences.append(words.say("corpus.refused_none"))
+    return Prose(" ".join(sentences))
+
+
+def _dates(words: Catalogue, documents: pd.DataFrame) -> str:
+    dated = documents["published_on"].dropna()
+    n_undated = len(documents) - len(dated)
+    if dated.empty:
+        return words.say("corpus.dates_none")
+    first, last = dated.min(), dated.max()
+    if not n_undated:
+        return words.say("corpus.dates_all", first=first, last=last)
+    key = "corpus.dates" if first != last else "corpus.dates_one"
+    return words.say(key, first=first, last=last, n_undated=n_undated)
+
+
+def cleaning_text(pages: pd.DataFrame, repairs: pd.DataFrame, *, language: str = "en") -> Prose:
+    """Return in a paragraph what cleaning kept, took away and repaired."""
+    words = catalogue(language)
+    sizes = pages["text"].map(_visible)
+    kept = float((pages["kept_share"] * sizes).sum() / max(1, sizes.sum()))
+    changed = repairs[repairs["damaged"] != repairs["repaired"]]
+    sentences = [words.say("cleaning.kept", n_chars=int(sizes.sum()), kept=kept, removed=1 - kept)]
+    if len(changed):
+        counts = changed["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        reasons = [f"{words.say(f'reason.{reason}')} ({n:,})" for reason, n in counts.head(3).items()]
+        sentences.append(words.say("cleaning.repairs", n_repairs=len(changed), reasons=words.list(reasons)))
+    else:
+        sentences.append(words.say("cleaning.repairs_none"))
+    if len(repairs) > len(changed):
+        sentences.append(words.say("cleaning.unsure", n=len(repairs) - len(changed)))
+    return Prose(" ".join(sentences))
+
+
+def _visible(text: str) -> int:
+    return sum(not character.isspace() for character in text)
+
+
+def warnings_text(
+    pages: pd.DataFrame,
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    repairs: pd.DataFrame,
+    *,
+    language: str = "en",
+) -> Prose:
+    """Return what a person should look at, as a list."""
+    words = catalogue(language)
+    lines: list[str] = []
+    for row in each_row(documents):
+        if row.date_basis == "none":
+            lines.append(words.say("cleaning.warning_no_date", document=escape_markdown(row.document_id)))
+        if row.duplicate_of is not None and not pd.isna(row.duplicate_of):
+            copy, original = escape_markdown(row.document_id), escape_markdown(row.duplicate_of)
+            lines.append(words.say("cleaning.warning_copy", document=copy, original=original))
+    for row in each_row(pages):
+        if row.kept_share < 0.5:
+            lines.append(
+                words.say("cleaning.warning_half", page=escape_markdown(row.stem), share=row.kept_share)
+            )
+        if row.language != "zh":
+            lines.append(words.say("cleaning.warning_language", page=escape_markdown(row.stem)))
+    lines += _unsure_lines(words, pages, passages, repairs)
+    if not lines:
+        return Prose(words.say("cleaning.warnings_none"))
+    return Prose("\n".join(f"- {line}" for line in lines))
+
+
+def _unsure_lines(
+    words: Catalogue, pages: pd.DataFrame, passages: pd.DataFrame, repairs: pd.DataFrame
+) -> list[str]:
+    unsure = repairs[repairs["confidence"] < _UNSURE]
+    stems = dict(zip(pages["seed_file"], pages["stem"], strict=True))
+    lines = []
+    for page, rows in unsure.groupby("seed_file", sort=True):
+        ids = passage_of_spans(rows, passages).dropna()
+        values = {
+            "page": escape_markdown(stems[page]),
+            "n": len(rows),
+            "limit": _UNSURE,
+            "examples": cite(ids),
+        }
+        lines.append(words.say("cleaning.warning_unsure", **values))
+    return lines
+
+
+def passage_of_spans(spans: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
+    """Return the passage that each span of a page lies in; None for a span outside of all."""
+    found: list[str | None] = []
+    by_page = dict(iter(passages.groupby("seed_file")))
+    for page, start in zip(spans["seed_file"], spans["seed_start"], strict=True):
+        rows = by_page.get(page)
+        inside = None if rows is None else rows[(rows["seed_start"] <= start) & (start < rows["seed_end"])]
+        found.append(None if inside is None or inside.empty else str(inside["passage_id"].iloc[0]))
+    return pd.Series(found, index=spans.index, dtype="object")
+
+
+def pages_table(
+    pages: pd.DataFrame, documents: pd.DataFrame, removed: pd.DataFrame, repairs: pd.DataFrame
+) -> Prose:
+    """Return one row a page: who carried it, what it holds, what was repaired and removed."""
+    own = documents.groupby("seed_file")
+    rows = pages.assign(
+        n_documents=pages["seed_file"].map(own.size()).fillna(0),
+        published=pages["seed_file"].map(own["published_on"].agg(lambda days: days.dropna().min())),
+        script=pages["seed_file"].map(own["script"].first()),
+        n_repairs=pages["seed_file"].map(repairs.groupby("seed_file").size()).fillna(0),
+        n_removed=pages["seed_file"].map(removed.groupby("seed_file").size()).fillna(0),
+    )
+    return markdown_table(
+        rows,
+        [
+            Shown("stem", "Page"),
+            Shown("site", "Carried by"),
+            Shown("n_documents", "Documents", "count"),
+            Shown("published", "Published"),
+            Shown("script", "Script"),
+            Shown("n_chars", "Characters", "count"),
+            Shown("kept_share", "Kept", "share"),
+            Shown("n_repairs", "Repairs", "count"),
+            Shown("n_removed", "Removed spans", "count"),
+        ],
+        more="pages.parquet",
+    )
+
+
+def documents_table(documents: pd.DataFrame) -> Prose:
+    """Return one row a document: title, issuer, source, date."""
+    columns = [
+        Shown("document_id", "Document"),
+        Shown("title", "Title"),
+        Shown("issuer", "Issuer"),
+        Shown("source", "Source"),
+        Shown("published_on", "Published"),
+        Shown("n_chars", "Characters", "count"),
+    ]
+    return markdown_table(documents, columns, more="documents.parquet")
+
+
+def refused_table(refused: pd.DataFrame) -> Prose:
+    """Return the files that could not be used, with the reason and what to do."""
+    columns = [Shown("seed_file", "File"), Shown("reason", "Reason"), Shown("detail", "What to do")]
+    return markdown_table(refused, columns, more="refused.csv")
+
+
+def repairs_table(
+    pages: pd.DataFrame, passages: pd.DataFrame, repairs: pd.DataFrame, *, language: str = "en"
+) -> Prose:
+    """Return one row a kind of repair: how many, how sure, one example in its context."""
+    words = catalogue(language)
+    texts = dict(zip(pages["seed_file"], pages["text"], strict=True))
+    rows = []
+    for reason, group in repairs.groupby("reason", sort=True):
+        example = group.sort_values(["confidence", "seed_file", "seed_start"], kind="stable").iloc[
+            len(group) // 2
+        ]
+        rows.append(
+            {
+                "reason": words.say(f"reason.{reason}"),
+                "n": len(group),
+                "pages": group["seed_file"].nunique(),
+                "confidence": group["confidence"].min(),
+                "example": _example(example, texts[example["seed_file"]]),
+                "passage": passage_of_spans(example.to_frame().T, passages).dropna().tolist(),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=["reason", "n", "pages", "confidence", "example", "passage"])
+    return markdown_table(
+        frame.sort_values("n", ascending=False, kind="stable"),
+        [
+            Shown("reason", "Repair"),
+            Shown("n", "Places", "count"),
+            Shown("pages", "Pages", "count"),
+            Shown("confidence", "Least sure", "share"),
+            Shown("example", "Example", "markdown"),
+            Shown("passage", "Where", "evidence"),
+        ],
+    )
+
+
+def _example(repair: pd.Series, page: str) -> str:
+    """Return a repair with a few characters of the page around it: struck out, then put in."""
+    before = page[max(0, repair["seed_start"] - _CONTEXT) : repair["seed_start"]]
+    after = page[repair["seed_end"] : repair["seed_end"] + _CONTEXT]
+    damaged = f"~~{escape_markdown(repair['damaged'])}~~" if plain(repair["damaged"]) else ""
+    put_in = f"**{escape_markdown(repair['repaired'])}**" if plain(repair["repaired"]) else ""
+    return f"{escape_markdown(before)}{damaged}{put_in}{escape_markdown(after)}"
+
+
+def removed_table(removed: pd.DataFrame) -> Prose:
+    """Return one row a reason of removal: how many spans and characters, and the longest sample."""
+    rows = []
+    for reason, group in removed.groupby("reason", sort=True):
+        sample = max(group["text"], key=len)
+        rows.append(
+            {
+                "reason": str(reason).replace("_", " "),
+                "n": len(group),
+                "n_chars": int(group["text"].str.len().sum()),
+                "pages": group["seed_file"].nunique(),
+                "sample": sample[:_SAMPLE] + ("…" if len(sample) > _SAMPLE else ""),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=["reason", "n", "n_chars", "pages", "sample"])
+    columns = [
+        Shown("reason", "Reason"),
+        Shown("n", "Spans", "count"),
+        Shown("n_chars", "Characters", "count"),
+        Shown("pages", "Pages", "count"),
+        Shown("sample", "Sample, as on the page"),
+    ]
+    return markdown_table(frame.sort_values("n_chars", ascending=False, kind="stable"), columns)

@@ -1,0 +1,84 @@
+"""How figures look: one palette, one colour a region, fonts that come with the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# Ink, muted ink, rules and ground of the report's light theme; figures keep them in the dark one,
+# where they stand on a light card.
+INK, MUTED, RULE, GROUND = "#1d2733", "#5b6775", "#d9dee4", "#ffffff"
+ACCENT = "#0b6e99"
+FAINT = "#c9d1d9"  # what is shown but not spoken about: unstable topics, other regions
+
+# Paul Tol's "muted" scheme with two darker mixes (personal.sron.nl/~pault): told apart by
+# colour-blind readers; grey is kept for "none".
+CATEGORIES = (
+    "#332288", "#117733", "#882255", "#0b6e99", "#999933", "#cc6677", "#44aa99", "#aa4499",
+    "#7a5c00", "#6699cc", "#661100", "#4b5c6b",
+)  # fmt: skip
+
+MM = 1 / 25.4
+WIDTH = 170 * MM  # inches: the text width of an A4 page with 20 mm margins
+
+
+@cache
+def font_files() -> dict[str, Path]:
+    """Return the font files that ship in wheels: sans, serif (regular) and bold (sans)."""
+    import cvttf_NotoSansCJK_Bold  # noqa: PLC0415
+    import pylopdf_fonts_zh_cn  # noqa: PLC0415
+
+    return {
+        "sans": pylopdf_fonts_zh_cn.sans_path(),
+        "serif": pylopdf_fonts_zh_cn.serif_path(),
+        "bold": Path(cvttf_NotoSansCJK_Bold.__file__).parent / "NotoSansCJKtc-Bold.otf",
+    }
+
+
+def use_style() -> None:
+    """Set matplotlib up for a notebook: fonts of the package, SVG output, the report's look."""
+    import matplotlib as mpl  # noqa: PLC0415  (half a second that a render alone does not need)
+    from matplotlib import font_manager  # noqa: PLC0415
+    from matplotlib_inline.backend_inline import set_matplotlib_formats  # noqa: PLC0415
+
+    for path in font_files().values():
+        font_manager.fontManager.addfont(path)
+    mpl.rcParams.update(_RC)  # type: ignore[arg-type]
+    set_matplotlib_formats(  # type: ignore[no-untyped-call]
+        "svg", bbox_inches=None, metadata={"Date": None, "Creator": None}
+    )
+
+
+_RC: dict[str, Any] = {
+    "font.family": ["Noto Sans SC"],
+    "font.size": 8.5,
+    "axes.unicode_minus": False,
+    # Paths, not fonts: a figure looks the same in HTML, PDF and on a machine without the font.
+    "svg.fonttype": "path",
+    "svg.hashsalt": "fangzhi",
+    "figure.figsize": (WIDTH, 90 * MM),
+    "figure.dpi": 96,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": GROUND,
+    "text.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": MUTED,
+    "axes.titlecolor": INK,
+    "axes.titlesize": 9,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": f"cycler(color={list(CATEGORIES)!r})",
+    "axes.axisbelow": True,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8.5,
+    "lines.linewidth": 1.6,
+    "legend.frameon": False,
+}

@@ -1,0 +1,87 @@
+"""Executing one notebook with papermill, and saying where it broke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook
+
+from fangzhi.run.parameters import NOTEBOOKS, ParameterError, unknown_name
+
+_PATHS = ("seeds_dir", "data_dir")
+_last_lines = 12  # of a traceback: with the message they fit one screen
+
+
+class NotebookError(RuntimeError):
+    """A cell of a notebook failed; `ename` is the class of the error inside it."""
+
+    def __init__(self, message: str, *, ename: str, evalue: str) -> None:
+        super().__init__(message)
+        self.ename, self.evalue = ename, evalue
+
+
+class _ReportingEngine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine, telling after each cell how far it is."""
+
+    on_cell: Callable[[int, int], None] = staticmethod(lambda done, total: None)
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+        start = nb_man.cell_start
+
+        def cell_start(cell: Any, cell_index: int | None = None, **more: Any) -> None:
+            cls.on_cell((cell_index or 0) + 1, len(nb_man.nb.cells))
+            start(cell, cell_index, **more)
+
+        nb_man.cell_start = cell_start
+        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+
+papermill_engines.register("fangzhi", _ReportingEngine)
+
+
+def execute(
+    source: Path,
+    target: Path,
+    parameters: Mapping[str, Any],
+    *,
+    on_cell: Callable[[int, int], None],
+) -> None:
+    """Run a notebook with parameters and write it, executed, to target.
+
+    The kernel works in target's folder, so relative paths are the same when a person opens it there.
+    Raises ParameterError before anything runs, NotebookError when a cell fails; target then
+    holds what was executed.
+    """
+    known = [*_PATHS, *NOTEBOOKS[source.stem].model_fields]
+    for name in parameters:
+        if name not in known:
+            raise ParameterError(unknown_name(name, known))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _ReportingEngine.on_cell = staticmethod(on_cell)
+    try:
+        execute_notebook(
+            str(source), str(target), dict(parameters), engine_name="fangzhi", kernel_name="python3",
+            progress_bar=False, cwd=str(target.parent), autosave_cell_every=0,
+            request_save_on_cell_execute=False,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise NotebookError(_explain(source, error), ename=error.ename, evalue=error.evalue) from None
+
+
+def _explain(source: Path, error: Any) -> str:
+    code = error.source.strip().splitlines()
+    trace = [line for line in "\n".join(error.traceback).splitlines() if line.strip()]
+    return "\n".join(
+        [
+            f"{source.name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}",
+            "the cell:",
+            *(f"    {line}" for line in code[:8]),
+            "where:",
+            *(f"    {line}" for line in trace[-_last_lines:]),
+        ]
+    )
