@@ -1,0 +1,189 @@
+"""Shares of topics and themes by region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from fangzhi.comparison.frame import BoolArray, Cells, FloatArray, Frame, IntArray, SparseArray
+from fangzhi.comparison.grades import grade_all
+from fangzhi.comparison.permutation import MAX_Q, benjamini_hochberg, permutation_p
+from fangzhi.comparison.resampling import OWN, REST, Resamples, difference_interval, interval
+
+COLUMNS = (
+    "region", "kind", "name", "share", "low", "high", "n_passages", "n_documents", "grade",
+    "n_pages", "rest_share", "difference", "difference_low", "difference_high", "q",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Sharing:
+    """What is shared out: the share of each name in each passage of a frame.
+
+    shares: sparse, shape (n_passages, n_names). has_mass: shape (n_passages,), whether the passage counts.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    shares: SparseArray
+    has_mass: BoolArray
+
+
+def topic_sharing(frame: Frame, passage_topics: pd.DataFrame) -> Sharing:
+    """Return the topic shares; a passage without a word of the vocabulary does not count."""
+    return _sharing(
+        frame, "topic", passage_topics["passage_id"], passage_topics["topic"], passage_topics["share"]
+    )
+
+
+def theme_sharing(frame: Frame, passage_themes: pd.DataFrame) -> Sharing:
+    """Return the theme shares: each passage divides its one vote by its scores.
+
+    A passage without a theme counts and votes for none, so a region's shares add up to its coverage.
+    """
+    total = passage_themes.groupby("passage_id")["score"].transform("sum")
+    votes = passage_themes["score"] / total.where(total > 0, 1.0)
+    found = _sharing(frame, "theme", passage_themes["passage_id"], passage_themes["theme"], votes)
+    return Sharing(found.kind, found.names, found.shares, np.ones(len(frame.passage_ids), dtype=bool))
+
+
+def _sharing(frame: Frame, kind: str, passage_ids: pd.Series, names: pd.Series, shares: pd.Series) -> Sharing:
+    labels = sorted(set(names))
+    column = {name: i for i, name in enumerate(labels)}
+    row = {passage_id: i for i, passage_id in enumerate(frame.passage_ids)}
+    inside = passage_ids.isin(list(row)).to_numpy(dtype=bool)
+    where = ([row[p] for p in passage_ids[inside]], [column[n] for n in names[inside]])
+    shape = (len(row), len(labels))
+    matrix = sparse.csr_array((shares[inside].to_numpy(dtype=np.float64), where), shape=shape)
+    has_mass = np.diff(matrix.indptr) > 0
+    return Sharing(kind, tuple(str(name) for name in labels), matrix, has_mass)
+
+
+def region_shares(frame: Frame, sharings: Sequence[Sharing], resamples: Resamples) -> pd.DataFrame:
+    """Return REGION_SHARES: the mean share of each name over a region's passages, against the other regions.
+
+    The mean weighs a passage by how much it is about the region. low, high: of the share.
+    rest_share: the same mean over the other regions; difference = share - rest_share, with its
+    interval; the grade asks whether that one excludes 0. A region without a counted passage has no row.
+    """
+    tables = [_one(frame, sharing, resamples) for sharing in sharings]
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(tables, ignore_index=True).sort_values(["region", "kind", "name"], ignore_index=True)
+
+
+def _one(frame: Frame, sharing: Sharing, resamples: Resamples) -> pd.DataFrame:
+    cells = frame.by_page
+    found = estimate_shares(cells, with_mass(cells, sharing), resamples)
+    counted = sharing.has_mass.astype(np.float64)
+    about = frame.weights.copy()
+    about.data = np.ones_like(about.data)
+    n_passages = np.rint(about.T @ counted).astype(np.int64)
+    n_documents = frame.by_document.n_owners_of(frame.by_document.totals(counted[:, None]))[:, 0]
+    region, name = np.nonzero(~np.isnan(found.share))
+    at = (region, name)
+    n_pages = found.n_pages[region]
+    low, high = found.difference_low[at], found.difference_high[at]
+    return pd.DataFrame(
+        {
+            "region": np.array(frame.regions, dtype=object)[region],
+            "kind": sharing.kind,
+            "name": np.array(sharing.names, dtype=object)[name],
+            "share": found.share[at], "low": found.low[at], "high": found.high[at],
+            "n_passages": n_passages[region], "n_documents": n_documents[region],
+            "grade": grade_all(n_pages, low, high, holds=found.holds[at]),
+            "n_pages": n_pages,
+            "rest_share": found.rest[at], "difference": found.share[at] - found.rest[at],
+            "difference_low": low, "difference_high": high,
+            "q": found.q[at],
+        },
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class ShareEstimates:
+    """Shares and their intervals; arrays have shape (n_regions, n_names), NaN where undefined.
+
+    n_pages: pages behind each region's share, shape (n_regions,). q: of a permutation of the cells,
+    Benjamini-Hochberg over the whole table; NaN where there are too few cells to permute.
+    """
+
+    share: FloatArray
+    low: FloatArray
+    high: FloatArray
+    rest: FloatArray
+    difference_low: FloatArray
+    difference_high: FloatArray
+    q: FloatArray
+    n_pages: IntArray
+
+    @property
+    def holds(self) -> BoolArray:
+        """Whether the difference also passes the permutation test."""
+        return np.asarray(self.q <= MAX_Q)
+
+
+def with_mass(cells: Cells, sharing: Sharing) -> SparseArray:
+    """Return the shares summed by cell, and the passages' mass as a last column, (n_cells, n_names + 1)."""
+    mass = sparse.csr_array(sharing.has_mass[:, None].astype(np.float64))
+    return cells.totals(sparse.hstack([sharing.shares, mass], format="csr"))
+
+
+def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> ShareEstimates:
+    """Return the mean share of each name in each region and in all others.
+
+    totals: sums of shares by cell, the mass last, shape (n_cells, n_names + 1).
+    """
+    shape = (cells.n_regions, totals.shape[1] - 1)
+    out = {name: np.full(shape, np.nan) for name in ("share", "low", "high", "rest", "d_low", "d_high", "p")}
+    own = (cells.by_region() @ totals).toarray()
+    everything = own.sum(axis=0)
+    mass = totals[:, [-1]].toarray().ravel()
+    n_pages = cells.n_owners_of(totals[:, [-1]])[:, 0]
+    resampled = [resamples.sums(cells, totals, region) for region in range(cells.n_regions)]
+    everything_resampled = np.sum(resampled, axis=0) if resampled else np.zeros((shape[1] + 1, resamples.n))
+    for region in range(cells.n_regions):
+        if own[region, -1] <= 0:
+            continue
+        in_region = cells.region == region
+        n_rest = len(np.unique(cells.owner[~in_region & (mass > 0)]))
+        a, a_low, a_high = _ratio(
+            own[region], resampled[region] + resamples.extra(totals, OWN, region), int(n_pages[region])
+        )
+        b, b_low, b_high = _ratio(
+            everything - own[region],
+            everything_resampled - resampled[region] + resamples.extra(totals, REST, region),
+            n_rest,
+        )
+        out["share"][region], out["low"][region], out["high"][region], out["rest"][region] = (
+            a,
+            a_low,
+            a_high,
+            b,
+        )
+        out["d_low"][region], out["d_high"][region] = difference_interval(
+            a, (a_low, a_high), b, (b_low, b_high)
+        )
+        out["p"][region] = permutation_p(totals[:, :-1], mass, in_region)
+    return ShareEstimates(
+        share=out["share"], low=out["low"], high=out["high"], rest=out["rest"],
+        difference_low=out["d_low"], difference_high=out["d_high"],
+        q=benjamini_hochberg(out["p"]), n_pages=n_pages,
+    )  # fmt: skip
+
+
+def _ratio(
+    sums: FloatArray, resampled: FloatArray, n_pages: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return sums / mass with its interval; the mass is the last entry. NaN where there is no mass."""
+    if n_pages == 0 or sums[-1] <= 0:
+        missing = np.full(len(sums) - 1, np.nan)
+        return missing, missing, missing
+    estimate = sums[:-1] / sums[-1]
+    low, high = interval(estimate, resampled[:-1] / resampled[-1], n_pages=n_pages, bounds=(0.0, 1.0))
+    return estimate, low, high
