@@ -1,1 +1,25 @@
-"""regions"""
+"""Places and regions: gazetteer, mentions, and which region each passage is about."""
+
+from fangzhi.regions.attribution import attribute
+from fangzhi.regions.mentions import find_mentions
+from fangzhi.regions.provinces import (
+    NATIONAL_CODE,
+    NATIONAL_NAME,
+    PROVINCES,
+    Province,
+    region_name,
+    region_named,
+    region_of,
+)
+
+__all__ = [
+    "NATIONAL_CODE",
+    "NATIONAL_NAME",
+    "PROVINCES",
+    "Province",
+    "attribute",
+    "find_mentions",
+    "region_name",
+    "region_named",
+    "region_of",
+]
