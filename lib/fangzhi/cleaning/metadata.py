@@ -1,56 +1,58 @@
-"""What a page says of itself: title, date, source, author, editor, issuer, site.
+"""What a page says of itself: date, source, author, editor, issuer, site.
 
 Facts are read where they are printed: in a line of `label: value`, in a bare date line below the
-title, in the reference to a newspaper's page, in the dateline of the first paragraph.
+title, in the reference to a newspaper's page, in the dateline of the first paragraph, in the
+signature. Labels and name endings are in `data/metadata.toml`.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.cleaning.dates import DATE_PATTERN, find_date, is_date_alone, iso_date, without_time
 from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.noise import is_furniture_word, is_prose
 
-# One character for one, so that offsets stay.
-_FOLD = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0xFF5C: 0x7C, 0x4E28: 0x7C}
-_MAX_CHARS = 240
+# One character for one, so that offsets stay. The full-width blank separates where a common one
+# joins, so it becomes a tab.
+_FOLD = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 9, 0xA0: 32, 0x4E28: 0x7C, 0x2502: 0x7C}
+_MAX_LINE = 240
 _MAX_VALUE = 40
+_MAX_CODE = 90  # subjects and document numbers may be lists
+# Of a line's characters, what may be neither label nor value nor furniture.
+_MAX_REST = 0.15
 
-_DATE = (
-    r"(?P<year>(?:19|20)\d{2})\s{0,2}[-/.年]\s{0,2}(?P<month>\d{1,2})"
-    r"\s{0,2}[-/.月]\s{0,2}(?P<day>\d{1,2})\s?[日号]?"
-)
-DATE = re.compile(_DATE)
-_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "Ｏ": 0, "O": 0}
-_HAN_DATE = re.compile(
-    r"([二一][〇○零OＯ一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
-)
-_TIME = re.compile(
-    r"T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[AaPp][Mm])?|星期[一二三四五六日天]|周[一二三四五六日]|北京时间"
-)
+# How much a date counts: printed beside the source, then labelled as publication, ...
+NEWSPAPER, WITH_SOURCE, PUBLISHED, BARE, DATED, WRITTEN, DATELINE = 8, 7, 6, 5, 4, 3, 2
+
 _PRINTED = re.compile(
     r"[\s(\[【]*(?:(?:来源|原载|原载于|原文刊[载登]于?|刊[载登]于|刊于|转载自|摘自|据)[: ]?)?\s?"
     r"(?:《([^》]{2,20})》|([\u4e00-\u9fff]{2,8}[报刊]))\s*[(,]?\s*"
-    + _DATE
+    + DATE_PATTERN
     + r"[\s,()]*(?:第?\s?[A-Z]?\d{1,3}\s?版)?(?:[:\s]?[\u4e00-\u9fff]{0,8})?[\s)\]】]*"
 )
 _DATELINE = re.compile(
     r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台|新闻|客户端|在线))?"
-    r"(?P<place>[\u4e00-\u9fff]{0,10}?)(?:/[\u4e00-\u9fff]{2,6})?\s?"
+    r"(?P<rest>[\u4e00-\u9fff·/]{0,14}?)\s?"
     r"(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[)\]】]?\s?(?:电|讯|消息|报道)"
 )
 _REPORTER = re.compile(
     r"[(\s](?:本报|本网|见习|实习|全媒体|首席)?(?:记者|通讯员)\s?:?\s?"
     r"((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=[)\s])))+)"
 )
-_SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<]+")
+_DATELINE_NAMES = re.compile(r"\s?\((?:记者|通讯员)?\s?((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=\))))+)\)")
+_POST_MARKS = re.compile(
+    r"原创|转载|发表于\s?[\u4e00-\u9fff]{0,4}|发布于\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+"
+)
+_SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<\"'“”]+")
+_GAP = re.compile(r"\s{2,}|\t|\|")
 _DOMAIN = re.compile(
-    r"(?<![A-Za-z0-9@.])((?:[a-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|edu|gov|info|cc|top|xyz|vip|hk|tw))"
-    r"(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9@.-])((?:[a-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|edu|gov|info|cc|top|xyz|vip|hk|tw))"
+    r"(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )
 _OWNER = re.compile(
@@ -58,11 +60,16 @@ _OWNER = re.compile(
     r"(?:版权所有|保留所有权利)|版权所有[: ©@]{1,3}([\u4e00-\u9fffA-Za-z0-9·]{2,30})|"
     r"\(非([\u4e00-\u9fffA-Za-z0-9]{2,12})\)"
 )
+_NOTICES = frozenset({"copyright", "record_number", "licence", "disclaimer", "contact", "metadata"})
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One printed statement. start, end: its value's span in the line's text."""
+    """One printed statement of a page.
+
+    field: date, dateline (`MM-DD`), source, author, editor, issuer, number, counter, other.
+    start, end: span of the value in the line's text. strength: which of several counts, highest first.
+    """
 
     field: str
     value: str
@@ -76,53 +83,106 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLD)
 
 
-def iso_date(year: int, month: int, day: int) -> str | None:
-    """Return the ISO form of a date; None where there is no such day."""
-    try:
-        return datetime.date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def find_date(text: str) -> tuple[str, int, int] | None:
-    """Return the first full date of a folded text as (ISO, start, end)."""
-    for found in DATE.finditer(text):
-        iso = iso_date(int(found["year"]), int(found["month"]), int(found["day"]))
-        if iso:
-            return iso, found.start(), found.end()
-    for found in _HAN_DATE.finditer(text):
-        year = int("".join(str(_HAN_DIGITS[c]) for c in found[1]))
-        iso = iso_date(year, _han_number(found[2]), _han_number(found[3]))
-        if iso:
-            return iso, found.start(), found.end()
-    return None
-
-
-def _han_number(text: str) -> int:
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _HAN_DIGITS[text] if len(text) == 1 else 0
-    if "十" in ones or len(tens) > 1 or len(ones) > 1:
-        return 0
-    return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]] = read_toml("cleaning/data/metadata.toml")
+    return data
 
 
 @cache
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
-    field_of = {
-        word: field
-        for field, words in read_toml("cleaning/data/metadata.toml")["labels"].items()
-        for word in words
-    }
-    words = "|".join(re.escape(word) for word in sorted(field_of, key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?:(?<=[\s|/\[(【】)\],;\d:])|^)({words})\s?(?:[:|]\s?|\s(?=\S))"), field_of
+    field_of = {word: field for field, words in _data()["labels"].items() for word in words}
+    words = "|".join(_spaced(word) for word in sorted(field_of, key=lambda w: (-len(w), w)))
+    stands_apart = r"(?:(?<=[\s|/\[(【)\]】,;\d:])|^)"
+    return re.compile(rf"{stands_apart}({words})(?:\s?[:|]\s?|[\]】]\s?|\s{{1,4}}(?=\S))"), field_of
+
+
+def _spaced(word: str) -> str:
+    """Return the pattern of a label; short ones are often set wide (来 源, 索 引 号)."""
+    return r"\s{0,6}".join(map(re.escape, word)) if len(word) <= 3 else re.escape(word)
+
+
+@cache
+def _empty_values() -> frozenset[str]:
+    return frozenset(_data()["values"]["empty"])
+
+
+Found = tuple[Line, Fact]
+# Lines that the patterns took out may still say who wrote the article, or when.
+_TELLING = frozenset({"", "credit", "counter", "metadata", "caption"})
+
+
+def read_labels(lines: Sequence[Line]) -> list[Found]:
+    """Read the lines of `label: value` and take them out; return each fact with its line.
+
+    Inside the article only lines that name a source, count visits or name editors are taken: a
+    notice has lines such as `时间:` of its own.
+    """
+    read = [line_facts(line) if line.reason in _TELLING and line.text else None for line in lines]
+    prose = [i for i, line in enumerate(lines) if line.is_kept and read[i] is None and is_prose(line.key)]
+    found: list[Found] = []
+    for i, (line, facts) in enumerate(zip(lines, read, strict=True)):
+        if facts is None:
+            continue
+        names = {fact.field for fact in facts}
+        place = (
+            "body" if prose and prose[0] < i < prose[-1] else "tail" if prose and i > prose[-1] else "head"
+        )
+        if line.is_kept and not _is_metadata(names, place):
+            continue
+        _take(line, names)
+        found.extend((line, fact) for fact in facts)
+    return found
+
+
+def _is_metadata(names: set[str], place: str) -> bool:
+    if place == "head":
+        return True
+    if names & {"source", "counter"} or (names and names <= {"editor"}):
+        return True
+    if place == "body":
+        return "author" in names and bool(names & {"date", "editor"})
+    return bool(names & {"author", "editor"}) or len(names) >= 2
+
+
+def _take(line: Line, names: set[str]) -> None:
+    if names <= {"editor", "author"}:
+        line.remove("credit" if names else "metadata")
+    elif names <= {"counter"}:
+        line.remove("counter")
+    else:
+        line.reason, line.role = "metadata", ""
+
+
+def read_head(head: Sequence[Line]) -> list[Found]:
+    """Read the bare date lines above the first paragraph of a report, and a medium's name beside one.
+
+    A date in brackets below a title is part of the document and stays.
+    """
+    found: list[Found] = []
+    dated: set[int] = set()
+    for i, line in enumerate(head):
+        facts = bare_date_facts(line) if line.is_kept else None
+        if facts is None:
+            continue
+        found.extend((line, fact) for fact in facts)
+        if not (line.key.startswith("(") and line.key.endswith(")")):
+            line.remove("metadata")
+            dated.add(i)
+    dated |= {i for i, line in enumerate(head) if line.reason == "metadata" and find_date(fold(line.text))}
+    for i in sorted(dated):
+        for line in head[max(0, i - 1) : i + 2]:
+            if line.is_kept and not line.role and is_medium(line):
+                line.remove("metadata")
+                found.append((line, Fact("source", line.text, 0, len(line.text), BARE)))
+    return found
 
 
 def line_facts(line: Line) -> list[Fact] | None:
     """Return the facts of a line that holds nothing but facts; None for any other line."""
-    text = fold(line.text)
-    if len(text) > _MAX_CHARS or "。" in text:
+    if len(line.text) > _MAX_LINE or "。" in line.text:
         return None
+    text = fold(line.text)
     printed = _PRINTED.fullmatch(text)
     if printed:
         return _printed_facts(printed)
@@ -131,13 +191,29 @@ def line_facts(line: Line) -> list[Fact] | None:
     if not labels:
         return None
     facts: list[Fact] = []
-    rest = _without_dates(text[: labels[0].start()], 0, facts)
+    rest = _note_date(text[: labels[0].start()], 0, facts, BARE)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         end = following.start() if following else len(text)
-        rest += _read_value(field_of[label[1]], text, label.end(), end, facts)
-    if len(_SEPARATORS.sub("", rest)) > max(2, 0.15 * len(text)):
+        rest += " " + _read_value(field_of["".join(label[1].split())], text, label.end(), end, facts)
+    if _length_of_rest(rest) > max(2, _MAX_REST * len(text)):
         return None
-    return facts
+    return _weighed(facts)
+
+
+def _length_of_rest(rest: str) -> int:
+    """Return how many characters are neither separators nor words of page furniture."""
+    words = [word for word in _SEPARATORS.split(rest) if word]
+    return sum(len(word) for word in words if not word.isdigit() and not is_furniture_word(word))
+
+
+def _weighed(facts: list[Fact]) -> list[Fact]:
+    """A date on the line of source or author is the article's; one alone may be the site's."""
+    if not any(fact.field in {"source", "author"} for fact in facts):
+        return facts
+    return [
+        replace(fact, strength=max(fact.strength, WITH_SOURCE)) if fact.field == "date" else fact
+        for fact in facts
+    ]
 
 
 def _printed_facts(printed: re.Match[str]) -> list[Fact] | None:
@@ -146,94 +222,133 @@ def _printed_facts(printed: re.Match[str]) -> list[Fact] | None:
         return None
     name = 1 if printed[1] else 2
     return [
-        Fact("source", printed[name], printed.start(name), printed.end(name), 4),
-        Fact("date", iso, printed.start("year"), printed.end("day"), 4),
+        Fact("source", printed[name], printed.start(name), printed.end(name), NEWSPAPER),
+        Fact("date", iso, printed.start("year"), printed.end("day"), NEWSPAPER),
     ]
 
 
-def _without_dates(text: str, offset: int, facts: list[Fact]) -> str:
+def _note_date(text: str, offset: int, facts: list[Fact], strength: int) -> str:
     """Note the date in a stretch of text and return what else is in it."""
     found = find_date(text)
     if found:
-        iso, start, end = found
-        facts.append(Fact("date", iso, offset + start, offset + end, 2))
-        text = text[:start] + " " + text[end:]
-    return _TIME.sub(" ", text)
+        facts.append(Fact("date", found.iso, offset + found.start, offset + found.end, strength))
+        text = text[: found.start] + " " + text[found.end :]
+    return without_time(text)
+
+
+_DATE_FIELDS = {"published": PUBLISHED, "updated": DATED, "written": WRITTEN}
 
 
 def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) -> str:
     """Note what stands behind a label; return what is left over."""
-    if field == "date":
-        before = len(facts)
-        rest = _without_dates(text[start:end], start, facts)
-        facts[before:] = [Fact(f.field, f.value, f.start, f.end, 3) for f in facts[before:]]
-        return rest
-    value = text[start:end]
-    found = find_date(value)
-    rest = ""
-    if found and field not in {"number", "other"}:
-        rest = _without_dates(value[found[1] :], start + found[1], facts)
-        value = value[: found[1]]
-    clipped = re.split(r"\s{2,}|\t|\|", value.strip(" \t|:"), maxsplit=1)
-    if len(clipped) > 1:
-        rest += clipped[1] if field not in {"number", "other"} else ""
-    word = clipped[0].strip(" []()【】<>:;,-|/")
-    limit = 90 if field in {"other", "number"} else _MAX_VALUE
-    if len(word) > limit or (field in {"source", "author"} and re.search(r"[,;!?,。]", word)):
-        return rest + value
-    if word:
+    if field in _DATE_FIELDS:
+        return _note_date(text[start:end], start, facts, _DATE_FIELDS[field])
+    value, rest = text[start:end], ""
+    if field in {"number", "other"}:
+        word = value.strip(" \t[]()【】<>:;,-|/")
+        if len(word) > _MAX_CODE:
+            return value
+    else:
+        value, rest = _split_value(value, start, facts)
+        word = value.strip(" \t[]()【】<>:;,-|/《》")
+        if len(word) > _MAX_VALUE or (
+            field in {"source", "author", "editor"} and re.search(r"[,;!?,。]", word)
+        ):
+            return value + rest
+    if word and word not in _empty_values():
         at = start + text[start:end].find(word)
-        facts.append(Fact(field, word, at, at + len(word), 3))
+        facts.append(Fact(field, word, at, at + len(word), PUBLISHED))
     return rest
+
+
+def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
+    """Cut a value where a date, a gap or a word of page furniture ends it; return it and the rest."""
+    rest = ""
+    found = find_date(value)
+    if found:
+        rest = _note_date(value[found.start :], offset + found.start, facts, BARE)
+        value = value[: found.start]
+    stripped = value.lstrip(" \t|:")
+    lead = len(value) - len(stripped)
+    gap = _GAP.search(stripped)
+    if gap:
+        rest = stripped[gap.start() :] + " " + rest
+        value = value[: lead + gap.start()]
+    words = value.split(" ")
+    while len(words) > 1 and is_furniture_word(words[-1].strip("[]()【】")):
+        words.pop()
+    return " ".join(words), rest
 
 
 def bare_date_facts(line: Line) -> list[Fact] | None:
     """Return the facts of a line with a date, perhaps a time and the name of a medium, no label."""
-    text = fold(line.text)
-    if len(text) > 60:
+    if len(line.text) > 100:
         return None
+    text = fold(line.text)
     facts: list[Fact] = []
-    rest = _SEPARATORS.sub(" ", _without_dates(text, 0, facts)).strip()
+    rest = _note_date(text, 0, facts, BARE)
     if not facts:
         return None
-    if rest:
-        endings = tuple(read_toml("cleaning/data/metadata.toml")["media"]["endings"])
-        if len(rest) > 16 or not rest.endswith(endings):
+    posted = _POST_MARKS.sub(" ", rest)
+    words = [w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w)]
+    name = " ".join(words)
+    if name:
+        if len(name) > 16 or not (posted != rest or name.endswith(tuple(_data()["media"]["endings"]))):
             return None
-        at = text.find(rest)
-        facts.append(Fact("source", rest, max(at, 0), max(at, 0) + len(rest), 2))
-    return facts
+        at = max(text.find(name), 0)
+        facts.append(Fact("source", name, at, at + len(name), BARE))
+    return _weighed(facts)
+
+
+def is_medium(line: Line) -> bool:
+    """Whether a line is the name of a newspaper, agency or site and nothing else."""
+    name = line.key
+    return 3 <= len(name) <= 12 and name.isalnum() and name.endswith(tuple(_data()["media"]["endings"]))
 
 
 def dateline_facts(line: Line) -> list[Fact]:
     """Return what the dateline of a first paragraph says; the paragraph itself stays."""
     text = fold(line.text[:120])
     facts: list[Fact] = []
+    names = None
     found = _DATELINE.match(text)
     if found:
+        names = _DATELINE_NAMES.match(text, found.end())
         if found["source"] and not found["source"].startswith("本"):
-            facts.append(Fact("source", found["source"], found.start("source"), found.end("source")))
-        year, month, day = found["year"], int(found["month"]), int(found["day"])
-        if year and (iso := iso_date(int(year), month, day)):
-            facts.append(Fact("date", iso, found.start("year"), found.end("day")))
-        elif 1 <= month <= 12 and 1 <= day <= 31:
-            facts.append(Fact("dateline", f"{month:02d}-{day:02d}", found.start("month"), found.end("day")))
-    reporter = _REPORTER.search(text)
-    if reporter:
-        facts.append(
-            Fact(
-                "author",
-                " ".join(re.split(r"[ 、,]+", reporter[1].strip())),
-                reporter.start(1),
-                reporter.end(1),
+            facts.append(
+                Fact("source", found["source"], found.start("source"), found.end("source"), DATELINE)
             )
-        )
+        month, day = int(found["month"]), int(found["day"])
+        if found["year"] and (iso := iso_date(int(found["year"]), month, day)):
+            facts.append(Fact("date", iso, found.start("year"), found.end("day"), DATELINE))
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            facts.append(Fact("dateline", f"{month:02d}-{day:02d}", found.start("month"), found.end("day")))
+    reporter = names or _REPORTER.search(text)
+    if reporter:
+        value = " ".join(re.split(r"[ 、,]+", reporter[1].strip()))
+        facts.append(Fact("author", value, reporter.start(1), reporter.end(1), DATELINE))
     return facts
+
+
+def signature_facts(lines: Sequence[Line]) -> list[tuple[Line, Fact]]:
+    """Return what the signature below a document says: the body that signs, and the day."""
+    for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
+        if not is_date_alone(fold(lines[i].text).strip(" ()")):
+            continue
+        found = find_date(fold(lines[i].text))
+        if found is None:
+            continue
+        facts = [(lines[i], Fact("date", found.iso, found.start, found.end, WRITTEN))]
+        if i and is_issuer(lines[i - 1]):
+            name = lines[i - 1].text
+            facts.append((lines[i - 1], Fact("issuer", name, 0, len(name), WRITTEN)))
+        return facts
+    return []
 
 
 def is_issuer(line: Line) -> bool:
     """Whether a line is the name of a body and nothing else."""
-    endings = tuple(read_toml("cleaning/data/metadata.toml")["issuers"]["endings"])
+    endings = tuple(_data()["issuers"]["endings"])
     return (
         4 <= len(line.text) <= 30
         and line.key.endswith(endings)
@@ -243,11 +358,7 @@ def is_issuer(line: Line) -> bool:
 
 def find_site(lines: Sequence[Line]) -> str | None:
     """Return the site that carried the page: the domain in its notices, else the name there."""
-    notices = [
-        line.key
-        for line in lines
-        if line.reason in {"copyright", "record_number", "licence", "disclaimer", "contact", "metadata"}
-    ]
+    notices = [line.key for line in lines if line.reason in _NOTICES]
     for pattern in (_DOMAIN, _OWNER):
         for notice in notices:
             found = pattern.search(notice)
@@ -256,6 +367,6 @@ def find_site(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def best_fact(facts: Sequence[Fact], field: str) -> Fact | None:
+def best_fact(facts: Sequence[Found], field: str) -> Fact | None:
     """Return the strongest fact of a field, of equals the first."""
-    return max((f for f in facts if f.field == field), key=lambda f: f.strength, default=None)
+    return max((f for _, f in facts if f.field == field), key=lambda f: f.strength, default=None)

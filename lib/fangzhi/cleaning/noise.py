@@ -12,29 +12,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.lines import Line
 
-# A line this long with a full stop is prose; short ones are titles, furniture, table cells.
+# A line this long with the end of a sentence in it is prose; titles that ask a question are
+# shorter than the second, and a title has two commas at most.
 _PROSE_CHARS = 30
-# Where a sentence stops; `:` and `,` stand in headings and lists as well.
-_STOPS = re.compile(r"[。!?;！？；…]")
+_LONG_CHARS = 50
+_FULL_STOPS = re.compile("。")
+_OTHER_STOPS = re.compile(r"[;!?；！？…]")
 _COMMAS = re.compile(r"[,，]")
-_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[,;:]? ){7,}.*[.!?]")
-_SEGMENTS = re.compile(r"[\s|/\\>»›<«‹_·•、,;:\[\]【】()〔〕《》\-—=+&~→◆■●▲©]+")
+_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z0-9'’%$-]{1,30}[,;:]? ){7,}.*[.!?]")
+_SEGMENTS = re.compile(r"[\s|/\\>»›<«‹_·•、,;:\[\]【】()〔〕《》\-—=+&~→◆■●▲©“”\"]+")
 _SPAM_SEGMENTS = re.compile(r"[\s|/\\_、,;:\-—·]+")
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
+    """One pattern of data/noise.toml; see there for what its fields mean."""
+
     reason: str
     where: str
     max_chars: int
     pattern: re.Pattern[str]
     search: bool
+    apart: bool
 
     def matches(self, key: str) -> bool:
+        """Whether a line's key is what the rule takes out."""
         if len(key) > self.max_chars:
             return False
         found = self.pattern.search(key) if self.search else self.pattern.fullmatch(key)
@@ -42,17 +49,23 @@ class _Rule:
 
 
 @cache
-def rules() -> tuple[_Rule, ...]:
+def _data() -> dict[str, Any]:
+    return read_toml("cleaning/data/noise.toml")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
     """The rules of data/noise.toml, in their order."""
     return tuple(
-        _Rule(
+        Rule(
             rule["reason"],
             rule["where"],
             rule["max_chars"],
             re.compile(rule["pattern"]),
             rule.get("search", False),
+            rule.get("apart", False),
         )
-        for rule in read_toml("cleaning/data/noise.toml")["rule"]
+        for rule in _data()["rule"]
     )
 
 
@@ -60,37 +73,46 @@ def is_prose(text: str) -> bool:
     """Whether a line reads as running text: long enough, with the punctuation of sentences."""
     if len(text) < _PROSE_CHARS:
         return False
-    if _STOPS.search(text):
+    if _FULL_STOPS.search(text):
         return True
-    return len(_COMMAS.findall(text)) >= 2 or bool(_LATIN_SENTENCE.match(text))
+    if len(text) >= _LONG_CHARS and (_OTHER_STOPS.search(text) or len(_COMMAS.findall(text)) >= 3):
+        return True
+    return text.isascii() and bool(_LATIN_SENTENCE.match(text))
 
 
-def mark_noise(lines: Sequence[Line]) -> None:
-    """Give every line that is no part of an article its reason.
+def mark_anywhere(lines: Sequence[Line]) -> None:
+    """Take out the lines that are no part of an article wherever they stand."""
+    for line in lines:
+        if line.is_kept and (reason := anywhere_reason(line.key)):
+            line.remove(reason)
+    mark_disclaimer_heads(lines)
+
+
+def mark_by_place(lines: Sequence[Line]) -> None:
+    """Take out the lines that are no part of an article where they stand, or because they repeat.
 
     Repeats until nothing more falls: a line below the last paragraph is judged by what is left
     above it, so that cleaning what was cleaned takes nothing more away.
     """
-    for line in lines:
-        if line.is_kept:
-            reason = anywhere_reason(line)
-            if reason:
-                line.remove(reason)
-    mark_disclaimer_heads(lines)
     mark_duplicates(lines)
-    while mark_edges([line for line in lines if line.is_kept], lines):
+    mark_comments(lines)
+    mark_link_lists(lines)
+    while mark_edges(lines):
         pass
 
 
-def anywhere_reason(line: Line) -> str:
+def anywhere_reason(key: str) -> str:
     """Return the reason for which a line goes wherever it stands; empty if it may stay."""
-    key = line.key
-    if len(key) > 300:
+    if len(key) > _MAX_RULE_CHARS:
         return prose_reason(key)
     for rule in rules():
         if rule.where == "any" and rule.matches(key):
             return rule.reason
     return furniture_reason(key) or spam_reason(key) or prose_reason(key)
+
+
+# No rule for whole lines takes a line longer than this.
+_MAX_RULE_CHARS = 300
 
 
 # --- furniture -----------------------------------------------------------------------------------
@@ -107,6 +129,12 @@ def _chrome() -> dict[str, str]:
 
 # Of a line's characters, what must be furniture: a menu may hold a few names of its own.
 _FURNITURE_SHARE = 0.6
+_MAX_SEGMENT = 14  # a longer segment is a title, and a menu has none
+
+
+def is_furniture_word(word: str) -> bool:
+    """Whether a word is of the vocabulary of menus and widgets."""
+    return word in _chrome()
 
 
 def furniture_reason(key: str) -> str:
@@ -120,20 +148,17 @@ def furniture_reason(key: str) -> str:
     if key in chrome:
         return chrome[key]
     segments = [segment for segment in _SEGMENTS.split(key) if segment]
-    if not segments:
+    if not segments or max(map(len, segments)) > _MAX_SEGMENT:
         return ""
     weight: dict[str, int] = {}
-    total = 0
+    n_digits = 0
     for segment in segments:
-        total += len(segment)
-        reason = chrome.get(segment)
-        if reason is None and segment.isdigit():
-            reason = "digits"
-        if reason:
+        if reason := chrome.get(segment):
             weight[reason] = weight.get(reason, 0) + len(segment)
-    digits = weight.pop("digits", 0)
+        elif segment.isdigit():
+            n_digits += len(segment)
     known = sum(weight.values())
-    if known == 0 or (known + digits) < total * _FURNITURE_SHARE or max(map(len, segments)) > 14:
+    if not known or known + n_digits < sum(map(len, segments)) * _FURNITURE_SHARE:
         return ""
     return max(weight, key=lambda reason: (weight[reason], reason))
 
@@ -155,20 +180,27 @@ def spam_reason(key: str) -> str:
     """Return `spam` for a string of search words, or a vendor's string of places; else empty."""
     if "。" in key or len(key) > 2000:
         return ""
-    certain, likely, places = _spam_words()
+    certain, likely, _ = _spam_words()
     segments = [segment for segment in _SPAM_SEGMENTS.split(key) if segment]
     if not segments:
         return ""
-    sure = sum(bool(certain.search(segment)) for segment in segments)
-    maybe = sum(bool(likely.search(segment)) for segment in segments)
-    if sure >= 2 or (sure and (sure + maybe) * 2 >= len(segments)):
+    n_certain = sum(bool(certain.search(segment)) for segment in segments)
+    n_likely = sum(bool(likely.search(segment)) for segment in segments)
+    if n_certain >= 2 or (n_certain and (n_certain + n_likely) * 2 >= len(segments)):
         return "spam"
-    if len(segments) >= 3 and maybe >= 3 and maybe * 3 >= len(segments) * 2 and not _STOPS.search(key):
+    if n_likely >= 3 and n_likely * 3 >= len(segments) * 2 and not _OTHER_STOPS.search(key):
         return "spam"
+    return "spam" if _is_place_list(segments) else ""
+
+
+_MIN_PLACES = 8
+
+
+def _is_place_list(segments: Sequence[str]) -> bool:
+    """Whether segments are a vendor's places of business: many, and hardly anything else."""
+    places = _spam_words()[2]
     n_places = sum(s in places or (2 <= len(s) <= 5 and s[-1] in "省市区县") for s in segments)
-    if n_places >= 8 and n_places >= 0.6 * len(segments):
-        return "spam"
-    return ""
+    return n_places >= _MIN_PLACES and n_places >= 0.7 * len(segments)
 
 
 # --- paragraphs ----------------------------------------------------------------------------------
@@ -176,13 +208,9 @@ def spam_reason(key: str) -> str:
 
 @cache
 def _prose_cues() -> tuple[int, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]]:
-    data = read_toml("cleaning/data/noise.toml")["prose"]
+    data = _data()["prose"]
     cues = tuple((re.compile(pattern), weight) for pattern, weight in data["disclaimer"].items())
-    # The characters without which no cue can match enough: a cheap look before the patterns run.
-    gate = re.compile(
-        "本网|本站|本平台|转载|版权|侵权|侵犯|免责|声明|注明|小编|法律责任|仅供|网络|立场|观点|中立|凡"
-    )
-    return data["threshold"], cues, gate
+    return data["threshold"], cues, re.compile("|".join(data["gate"]))
 
 
 def prose_reason(key: str) -> str:
@@ -198,7 +226,7 @@ def prose_reason(key: str) -> str:
 
 
 _DISCLAIMER_HEAD = re.compile(
-    r".{0,20}(?:免责|版权|郑重|特别|网站|法律)[\u4e00-\u9fff]{0,4}(?:声明|说明|提示)[:】\])]*"
+    r".{0,20}(?:免责|版权|郑重|特别|网站|法律|侵权)[\u4e00-\u9fff]{0,4}(?:声明|说明|提示)[:】\])]*"
 )
 
 
@@ -212,11 +240,12 @@ def mark_disclaimer_heads(lines: Sequence[Line]) -> None:
 # --- duplicates on the page ----------------------------------------------------------------------
 
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)(?:\s*[\[【(]?(?:详细|更多|全文|查看全文|阅读全文)[\]】)]?)?$")
-_MIN_REPEAT = 20
+_MIN_REPEAT = 20  # shorter lines say the same by chance
+_LEAD_LINES = 3  # an abstract stands right above the lead that it repeats
 
 
 def mark_duplicates(lines: Sequence[Line]) -> None:
-    """Take out a lead that is repeated cut short, and a long paragraph that stands twice running."""
+    """Take out a lead that is repeated, cut short, and a long paragraph that stands twice running."""
     kept = [line for line in lines if line.is_kept and line.text]
     starts: dict[str, list[Line]] = {}
     for line in kept:
@@ -224,58 +253,122 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
             starts.setdefault(line.bare[:_MIN_REPEAT], []).append(line)
     for same in starts.values():
         for line in same if len(same) > 1 else ():
-            longer = [other for other in same if other is not line and other.is_kept]
-            if _CUT.search(line.key) and any(
-                len(o.bare) > len(line.bare) and o.bare.startswith(line.bare) for o in longer
-            ):
+            if _CUT.search(line.key) and any(_goes_on(other, line) for other in same):
                 line.remove("duplicate")
-    for before, line in pairwise(kept):
-        if line.is_kept and before.is_kept and len(line.bare) >= _MIN_REPEAT and line.bare == before.bare:
+    for before, line in pairwise([line for line in kept if line.is_kept]):
+        if len(line.bare) >= _MIN_REPEAT and line.bare == before.bare:
             line.remove("duplicate")
+    _mark_abstract([line for line in lines if line.is_kept])
+
+
+def _goes_on(longer: Line, line: Line) -> bool:
+    return longer.is_kept and len(longer.bare) > len(line.bare) and longer.bare.startswith(line.bare)
+
+
+def _mark_abstract(kept: Sequence[Line]) -> None:
+    """Take out a first paragraph that the next ones say again and more fully, with no mark of a cut."""
+    first = next((i for i, line in enumerate(kept) if is_prose(line.key)), None)
+    if first is None or len(kept[first].bare) < 2 * _MIN_REPEAT:
+        return
+    if any(_goes_on(other, kept[first]) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
+        kept[first].remove("duplicate")
+
+
+# --- what follows a heading of furniture ----------------------------------------------------------
+
+
+def mark_comments(lines: Sequence[Line]) -> None:
+    """Take out what readers wrote: all that follows a comments heading below the article."""
+    n_prose = sum(line.is_kept and is_prose(line.key) for line in lines)
+    n_above = 0
+    below = False
+    for line in lines:
+        below = below or (line.reason == "comment" and n_above * 2 >= n_prose and n_above > 0)
+        if below and line.is_kept:
+            line.remove("comment")
+        n_above += line.is_kept and is_prose(line.key)
+
+
+def mark_link_lists(lines: Sequence[Line]) -> None:
+    """Take out the titles that follow a heading such as 相关阅读 inside the article.
+
+    Below the last paragraph `mark_edges` does it; inside, only what has a list's marks goes.
+    """
+    heading = False
+    for line in lines:
+        if line.reason in {"related", "pagination"}:
+            heading = True
+        elif line.is_kept:
+            heading = heading and bool(_LINK_ITEM.fullmatch(line.key))
+            if heading:
+                line.remove("related")
+
+
+_LINK_ITEM = re.compile(
+    r"[·•●■◆▪>»*-]\s?.{4,50}|\d{1,2}[.、]?\s?.{6,40}[\[(]\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]|"
+    r".{6,40}\s?[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\])]?"
+)
 
 
 # --- edges ---------------------------------------------------------------------------------------
 
 
-def mark_edges(kept: Sequence[Line], lines: Sequence[Line]) -> bool:
+def mark_edges(lines: Sequence[Line]) -> bool:
     """Judge the lines above the first and below the last paragraph; return whether one fell."""
-    prose = [i for i, line in enumerate(kept) if is_prose(line.key)]
+    prose = [i for i, line in enumerate(lines) if line.is_kept and is_prose(line.key)]
     if not prose:
         return False
-    fell = False
-    for i, line in enumerate(kept):
-        where = "head" if i < prose[0] else "tail" if i > prose[-1] else ""
-        if where and (reason := _edge_reason(line.key, where)):
+    n_kept = sum(line.is_kept for line in lines)
+    _mark_head(lines[: prose[0]])
+    _mark_tail(lines[prose[-1] :])
+    return sum(line.is_kept for line in lines) < n_kept
+
+
+def _mark_head(head: Sequence[Line]) -> None:
+    for line in head:
+        if line.is_kept and (reason := _edge_reason(line.key, "head", apart=True)):
             line.remove(reason)
-            fell = True
-    return _mark_orphans(kept, lines, prose[-1]) or fell
 
 
-def _edge_reason(key: str, where: str) -> str:
+def _mark_tail(tail: Sequence[Line]) -> None:
+    """Judge what follows the last paragraph (tail[0]).
+
+    What stands next to it may be its signature or an appendix; behind furniture, a short line is
+    furniture too, mostly the title of another page.
+    """
+    above = ""
+    for line in tail[1:]:
+        if line.is_kept:
+            reason = _edge_reason(line.key, "tail", apart=bool(above)) or _stray_reason(line, above)
+            if reason:
+                line.remove(reason)
+        if line.reason and line.reason not in _data()["tail"]["inside"]:
+            above = line.reason
+
+
+def _edge_reason(key: str, where: str, *, apart: bool) -> str:
     for rule in rules():
-        if rule.where in {"edge", where} and rule.matches(key):
+        if rule.where in {"edge", where} and (apart or not rule.apart) and rule.matches(key):
             return rule.reason
     return ""
 
 
-# Below these stand the titles of other pages; below a record number or a caption they do not.
-_SPREADS = frozenset({"related", "pagination", "navigation", "share"})
+@cache
+def _belonging() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    tail = _data()["tail"]
+    return re.compile(tail["always_text"]), re.compile(tail["text_after_credit"])
 
 
-def _mark_orphans(kept: Sequence[Line], lines: Sequence[Line], last_prose: int) -> bool:
-    """Short lines below the article that stand behind furniture are furniture: titles of other pages."""
-    tail = {id(line) for line in kept[last_prose + 1 :] if line.is_kept}
-    if not tail:
-        return False
-    above = ""
-    fell = False
-    after = False
-    for line in lines:
-        if line is kept[last_prose]:
-            after = True
-        elif after and line.reason:
-            above = line.reason
-        elif after and id(line) in tail and above in _SPREADS and len(line.key) < 60:
-            line.remove(above)
-            fell = True
-    return fell
+def _stray_reason(line: Line, above: str) -> str:
+    """Return the reason of a short line that stands behind furniture; empty where it may be text."""
+    if not above or len(line.key) > _MAX_STRAY:
+        return ""
+    always, after_credit = _belonging()
+    if always.match(line.key):
+        return ""
+    if above in _data()["tail"]["weak"]:
+        return "" if after_credit.search(line.key) else "related"
+    return above if above in _data()["tail"]["spreads"] else "navigation"
+
+
+_MAX_STRAY = 60

@@ -17,21 +17,23 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts.store import conform
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.alignment import Edit, RepairedText
+from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
 from fangzhi.cleaning.lines import Line, cut_lines
 from fangzhi.cleaning.metadata import (
-    Fact,
-    bare_date_facts,
+    Found,
     best_fact,
     dateline_facts,
     find_site,
-    line_facts,
+    read_head,
+    read_labels,
+    signature_facts,
 )
-from fangzhi.cleaning.noise import is_prose, mark_noise
+from fangzhi.cleaning.noise import is_prose, mark_anywhere, mark_by_place
 from fangzhi.cleaning.refusals import Refused
 from fangzhi.cleaning.repair import repair
-from fangzhi.cleaning.sections import Report, assign_roles, find_title, first_prose, split_reports
+from fangzhi.cleaning.sections import Report, assign_roles, find_title, split_reports, take_strays_above
 
 _CRAWL_HASH = re.compile(r"_[0-9a-fA-F]{8,}$")
 
@@ -115,21 +117,16 @@ def clean_page(page: Page) -> CleanPage:
     """Repair a page, take away what is no article, and cut the rest into documents and passages."""
     repaired = repair(page.text)
     lines = cut_lines(repaired, page.tags)
-    page_facts = take_metadata(lines)
-    mark_noise(lines)
-    reports = split_reports([line for line in lines if line.is_kept])
-    for report in reports:
-        if report.title is None:
-            find_title(report, lines)
-        assign_roles(report)
-        report.facts = report_facts(report, page_facts)
-    _close(lines, reports)
-    documents = tuple(_document(report, repaired.clean) for report in reports if report.lines)
+    mark_anywhere(lines)
+    facts = read_labels(lines)
+    mark_by_place(lines)
+    reports = find_reports(lines, facts)
+    documents = tuple(_document(report, repaired) for report in reports if report.lines)
     spans = [(p.start, p.end) for document in documents for p in document.passages]
     return CleanPage(
         page,
         language(repaired.text),
-        "traditional" if _is_traditional(repaired.edits, repaired.raw) else "simplified",
+        _script(repaired),
         find_site(lines),
         documents,
         tuple(Removed(line.start, line.end, line.reason) for line in lines if line.reason),
@@ -137,65 +134,68 @@ def clean_page(page: Page) -> CleanPage:
     )
 
 
-def _is_traditional(edits: Sequence[Edit], raw: str) -> bool:
-    # A simplified page has a stray traditional name; a traditional one changes a sixth of its text.
-    return sum(len(e.repaired) for e in edits if e.reason in {"script", "wording"}) > 0.03 * len(raw)
+def find_reports(lines: Sequence[Line], labelled: Sequence[Found]) -> list[Report]:
+    """Return the reports of a page, each kept line in one of them, with role and facts."""
+    reports = split_reports([line for line in lines if line.is_kept])
+    for report in reports:
+        in_head = read_head(_head_lines(lines, report))
+        report.drop_removed()
+        if report.title is None:
+            find_title(report, lines)
+            take_strays_above(report, lines)
+        assign_roles(report)
+        report.facts = _report_facts(report, [*labelled, *in_head])
+    return reports
 
 
-def take_metadata(lines: Sequence[Line]) -> list[tuple[Line, Fact]]:
-    """Take out the lines of printed metadata; return what they say, with the line."""
-    facts: list[tuple[Line, Fact]] = []
-    prose = first_prose(lines)
-    for i, line in enumerate(lines):
-        found = line_facts(line) if line.is_kept else None
-        if found is None and line.is_kept and 0 < i < prose:
-            found = bare_date_facts(line)
-        if found is None:
-            continue
-        names = {fact.field for fact in found}
-        reason = "metadata"
-        if names and names <= {"editor", "author"}:
-            reason = "credit"
-        elif names <= {"counter"}:
-            reason = "counter"
-        line.remove(reason)
-        facts.extend((line, fact) for fact in found)
-    return facts
+def _head_lines(lines: Sequence[Line], report: Report) -> list[Line]:
+    """Return the lines of the page, removed ones too, above the first paragraph of a report."""
+    if not report.lines:
+        return []
+    n_head = len(report.head)
+    end = report.lines[n_head].start if n_head < len(report.lines) else report.lines[-1].end
+    return [line for line in lines if report.lines[0].start <= line.start < end]
 
 
-def report_facts(report: Report, page_facts: Sequence[tuple[Line, Fact]]) -> list[Fact]:
-    """Return the facts that hold for a report: those printed within it, else those of the page."""
+def _report_facts(report: Report, found: Sequence[Found]) -> list[Found]:
+    """Return the facts that hold for a report: those printed within it, then those of the page."""
+    if not report.lines:
+        return []
     start, end = report.lines[0].start, report.lines[-1].end
-    own = [fact for line, fact in page_facts if start <= line.start < end]
-    general = [fact for line, fact in page_facts if not start <= line.start < end]
+    own = [(line, fact) for line, fact in found if start <= line.start < end]
+    general = [(line, fact) for line, fact in found if not start <= line.start < end]
     first = next((line for line in report.lines if is_prose(line.key)), None)
-    return own + general + (dateline_facts(first) if first else [])
+    dateline = [(first, fact) for fact in dateline_facts(first)] if first else []
+    return own + general + dateline + signature_facts(report.lines)
 
 
-def _close(lines: Sequence[Line], reports: Sequence[Report]) -> None:
-    """Make sure that every line is in a report or removed."""
-    placed = {id(line) for report in reports for line in report.lines}
-    for line in lines:
-        if id(line) not in placed:
-            line.remove("placeholder")
+def _script(repaired: RepairedText) -> str:
+    # A simplified page has a stray traditional name; a traditional one changes a sixth of its text.
+    n_converted = sum(len(e.repaired) for e in repaired.edits if e.reason in {"script", "wording"})
+    return "traditional" if n_converted > 0.03 * len(repaired.raw) else "simplified"
 
 
-def _document(report: Report, clean: Any) -> Document:
-    facts = report.facts
-    date = best_fact(facts, "date")
-    passages = [Passage(x.role, clean(x.start, x.end).strip(), x.start, x.end) for x in report.lines]
-    value = {
-        name: fact.value if (fact := best_fact(facts, name)) else None
-        for name in ("source", "author", "issuer")
-    }
+def _document(report: Report, repaired: RepairedText) -> Document:
+    values = {name: best_fact(report.facts, name) for name in ("title", "source", "author", "issuer")}
+    text_of = {name: fact.value if fact else None for name, fact in values.items()}
+    dateline = best_fact(report.facts, "dateline")
+    dates = [(fact.value, fact.strength) for _, fact in report.facts if fact.field == "date"]
+    published = choose_date(dates, dateline=dateline.value if dateline else None)
+    basis = "printed" if published else "none"
+    if not published and dateline:
+        published = infer_date(dateline.value, printed_dates(repaired.text))
+        basis = "inferred" if published else "none"
     return Document(
-        report.title,
-        report.issuer or value["issuer"],
-        value["source"],
-        value["author"],
-        date.value if date else None,
-        "printed" if date else "none",
-        tuple(passages),
+        report.title or text_of["title"],
+        report.issuer or text_of["issuer"],
+        text_of["source"],
+        text_of["author"],
+        published,
+        basis,
+        tuple(
+            Passage(line.role, repaired.clean(line.start, line.end).strip(), line.start, line.end)
+            for line in report.lines
+        ),
     )
 
 

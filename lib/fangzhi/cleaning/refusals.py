@@ -24,4 +24,4 @@ class Refusal(Exception):  # noqa: N818  (it is no error: the page is refused an
 
     def of(self, seed_file: str) -> Refused:
         """Return the row for one file."""
-        return Refused(seed_file, self.reason, f"{seed_file}: {self.detail}")
+        return Refused(seed_file, self.reason, self.detail)

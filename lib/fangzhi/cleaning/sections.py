@@ -7,13 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.metadata import Fact, is_issuer
+from fangzhi.cleaning.metadata import Found, is_issuer
 from fangzhi.cleaning.noise import is_prose
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
-_ENDS_OPEN = re.compile(r"[。;!?:,、;:,]$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
+# A sentence, a salutation, an item of a list: no title ends so.
+_ENDS_OPEN = re.compile(r"[。;:,、]$")
+_ENDS_OPEN_OR_ASKS = re.compile(r"[。;!?:,、]$")
+# What stands below a title and is none: subtitle, date of adoption, numbered heading, list of contents.
+_NO_TITLE = re.compile(
+    r"[—\-(\[【]|第[一二三四五六七八九十百\d]{1,4}[章节条编]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|"
+    r"目 ?录$|附件|同志们|各位"
+)
+_OFFICIAL = re.compile(
+    r"(?:通知|意见|办法|条例|方案|讲话|决定|公告|通告|规定|细则|报告|纪要|规划|要点|函|批复|公报|清单|指南|建议|倡议书)"
+    r"(?:\(.{1,12}\))?$"
+)
+# The name of a site or channel that a browser's title bar appends.
+_SITE_SUFFIX = re.compile(
+    r"(?:\s?[_|\-–—]{1,2}\s?[^_|\-–—]{0,20}(?:网|网站|频道|政府|在线|门户|新闻|资讯|中心|厅|局|委员会|日报|报|"
+    r"com|cn|正文|要闻|动态|平台|客户端)\s?)+$"
+)
 
 
 @dataclass
@@ -23,7 +40,16 @@ class Report:
     lines: list[Line]
     title: str | None = None
     issuer: str | None = None
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[Found] = field(default_factory=list)
+
+    @property
+    def head(self) -> list[Line]:
+        """The lines above the first paragraph."""
+        return self.lines[: first_prose(self.lines)]
+
+    def drop_removed(self) -> None:
+        """Forget the lines that have been taken out."""
+        self.lines = [line for line in self.lines if line.is_kept]
 
 
 def is_title_like(line: Line) -> bool:
@@ -31,8 +57,8 @@ def is_title_like(line: Line) -> bool:
     return (
         4 <= len(line.text) <= _MAX_TITLE
         and not is_prose(line.key)
-        and not re.search(r"[。;:,、]$", line.key)
-        and bool(_HAN.search(line.key) or re.search(r"[A-Za-z]{3}", line.key))
+        and not _ENDS_OPEN.search(line.key)
+        and bool(_WORDS.search(line.key))
     )
 
 
@@ -45,45 +71,76 @@ def first_prose(lines: Sequence[Line]) -> int:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An entry of a list of contents: the line, the line that it announces, the issuer it names."""
+class Start:
+    """Where a report starts: the index of its title among the kept lines, and the issuer if known."""
 
-    line: Line
-    start: Line
+    index: int
     issuer: str | None
+    entry: int | None = None  # index of the entry in the list of contents
 
 
-def find_contents(kept: Sequence[Line]) -> list[Entry]:
-    """Return the entries of a list of contents above the reports; empty where there is none.
+def split_reports(kept: Sequence[Line]) -> list[Report]:
+    """Cut the kept lines of a page into its reports; take out the contents and the issuer lines."""
+    starts = find_contents(kept) or find_issuers(kept)
+    if len(starts) < 2:
+        return [Report(list(kept))]
+    entries = [start.entry for start in starts if start.entry is not None]
+    if entries:
+        for line in kept[entries[0] : entries[-1] + 1]:
+            line.remove("contents")
+    bounds = [0, *(_with_issuer_above(kept, start.index) for start in starts[1:]), len(kept)]
+    reports = []
+    for start, begin, end in zip(starts, bounds, bounds[1:], strict=False):
+        title = kept[start.index]
+        title.role = "title"
+        _take_issuer(kept, start, title)
+        report = Report([line for line in kept[begin:end] if line.is_kept], title.text)
+        report.issuer = _issuer_name(kept, start)
+        reports.append(report)
+    _take_page_title_repeats(reports)
+    return reports
+
+
+# Two lines that say the same further down could be chance and repetition; three cannot.
+_MIN_ENTRIES = 3
+
+
+def find_contents(kept: Sequence[Line]) -> list[Start]:
+    """Return the reports that a list of contents announces; empty where there is none.
 
     An entry is announced text: further down the same words stand alone above a paragraph, in the
-    same order. Two such pairs could be chance and repetition; three cannot.
+    same order.
     """
-    openers = _openers(kept)
-    entries: list[Entry] = []
+    n_head = first_prose(kept)
+    openers: dict[str, list[int]] = {}
+    for i in range(len(kept) - 1, -1, -1):
+        if _opens(kept, i):
+            openers.setdefault(kept[i].bare[:4], []).insert(0, i)
+    starts: list[Start] = []
     after = -1
-    for i, line in enumerate(kept[: first_prose(kept)]):
+    for i, line in enumerate(kept[:n_head]):
         issuer, title = _split_entry(line)
-        for j, opener in openers:
-            if j > max(i, after) and _announces(title, opener.bare):
-                entries.append(Entry(line, opener, issuer))
+        for j in openers.get(title[:4], ()):
+            if j > max(i, after) and _announces(title, kept[j].bare):
+                starts.append(Start(j, issuer, i))
                 after = j
                 break
-    last = max((kept.index(e.line) for e in entries), default=-1)
-    entries = [e for e in entries if kept.index(e.start) > last]
-    return entries if len(entries) >= 3 else []
+    last = max((start.entry for start in starts if start.entry is not None), default=-1)
+    starts = [start for start in starts if start.index > last]
+    return starts if len(starts) >= _MIN_ENTRIES else []
 
 
-def _openers(kept: Sequence[Line]) -> list[tuple[int, Line]]:
-    """Lines that stand alone at most two lines above a paragraph."""
-    found = []
-    for i, line in enumerate(kept):
-        if is_title_like(line) and any(is_prose(after.key) for after in kept[i + 1 : i + 4]):
-            found.append((i, line))
-    return found
+_OPENS_WITHIN = 3  # title, issuer, date, then the paragraph
+
+
+def _opens(kept: Sequence[Line], index: int) -> bool:
+    """Whether a line stands alone just above a paragraph."""
+    below = kept[index + 1 : index + 1 + _OPENS_WITHIN]
+    return is_title_like(kept[index]) and any(is_prose(line.key) for line in below)
 
 
 def _split_entry(line: Line) -> tuple[str | None, str]:
+    """Return the issuer (text before a colon) and the letters of the title of a contents entry."""
     text = re.sub(r"^[\d一二三四五六七八九十]{1,3}[.、)]\s*", "", line.key)
     issuer, colon, title = text.partition(":")
     if colon and 3 <= len(issuer) <= 30 and title:
@@ -91,33 +148,46 @@ def _split_entry(line: Line) -> tuple[str | None, str]:
     return None, "".join(c for c in text if c.isalnum())
 
 
+_ALIKE_SHARE = 0.6  # an entry may be cut, or say its end twice
+
+
 def _announces(title: str, opener: str) -> bool:
-    if len(opener) < 4 or len(title) < 4:
-        return False
     shorter, longer = sorted((title, opener), key=len)
-    return longer.startswith(shorter) and len(shorter) >= 0.6 * len(longer)
+    return len(shorter) >= 4 and longer.startswith(shorter) and len(shorter) >= _ALIKE_SHARE * len(longer)
 
 
-def split_reports(kept: Sequence[Line]) -> list[Report]:
-    """Cut the kept lines of a page into its reports; take out the contents and the issuer lines."""
-    entries = find_contents(kept)
-    starts: list[tuple[Line, str | None]] = [(e.start, e.issuer) for e in entries] or _issuer_starts(kept)
-    if len(starts) < 2:
-        return [Report(list(kept))]
-    if entries:
-        first, last = kept.index(entries[0].line), kept.index(entries[-1].line)
-        for line in kept[first : last + 1]:
-            line.remove("contents")
-    bounds = [kept.index(line) for line, _ in starts] + [len(kept)]
-    reports = []
-    for number, (line, issuer) in enumerate(starts):
-        begin = 0 if number == 0 else bounds[number]
-        report = Report([x for x in kept[begin : bounds[number + 1]] if x.is_kept], line.text, issuer)
-        line.role = "title"
-        _take_issuer(report, line)
-        reports.append(report)
-    _take_page_title_repeats(reports)
-    return reports
+def find_issuers(kept: Sequence[Line]) -> list[Start]:
+    """Return the title lines that stand above an issuer's line and a paragraph, if several do."""
+    starts = []
+    for i in range(len(kept) - 2):
+        title, issuer, after = kept[i : i + 3]
+        if is_issuer(issuer) and is_prose(after.key) and is_title_like(title) and not is_issuer(title):
+            starts.append(Start(i, issuer.text))
+    return starts if len(starts) >= 2 else []
+
+
+def _issuer_line(kept: Sequence[Line], start: Start) -> Line | None:
+    """Return the line next to a title that names the issuer."""
+    named = "".join(c for c in start.issuer or "" if c.isalnum())
+    near = [*kept[start.index + 1 : start.index + 2], *kept[max(0, start.index - 1) : start.index]]
+    return next((line for line in near if line.bare == named or is_issuer(line)), None)
+
+
+def _with_issuer_above(kept: Sequence[Line], index: int) -> int:
+    """Return where a report begins: at its title, or at the issuer's line above it."""
+    above_is_issuer = index > 0 and is_issuer(kept[index - 1]) and not is_issuer(kept[index + 1])
+    return index - 1 if above_is_issuer else index
+
+
+def _issuer_name(kept: Sequence[Line], start: Start) -> str | None:
+    line = _issuer_line(kept, start)
+    return line.text if line else start.issuer
+
+
+def _take_issuer(kept: Sequence[Line], start: Start, title: Line) -> None:
+    line = _issuer_line(kept, start)
+    if line is not None and line is not title:
+        line.remove("metadata")
 
 
 def _take_page_title_repeats(reports: Sequence[Report]) -> None:
@@ -129,30 +199,7 @@ def _take_page_title_repeats(reports: Sequence[Report]) -> None:
                 line.remove("title_repeat")
             elif report is reports[0]:
                 seen.add(line.bare)
-        report.lines = [line for line in report.lines if line.is_kept]
-
-
-def _issuer_starts(kept: Sequence[Line]) -> list[tuple[Line, str | None]]:
-    """Title lines that stand next to an issuer's line, above a paragraph."""
-    starts: list[tuple[Line, str | None]] = []
-    for title, issuer, after in zip(kept, kept[1:], kept[2:], strict=False):
-        if not is_prose(after.key) or not is_title_like(title) or not is_title_like(issuer):
-            continue
-        if is_issuer(issuer) and not is_issuer(title):
-            starts.append((title, issuer.text))
-    return starts if len(starts) >= 2 else []
-
-
-def _take_issuer(report: Report, title: Line) -> None:
-    """Take out the line next to the title that names the issuer."""
-    at = next(i for i, line in enumerate(report.lines) if line is title)
-    for line in report.lines[at + 1 : at + 2] + report.lines[max(0, at - 1) : at]:
-        named = report.issuer is not None and "".join(c for c in report.issuer if c.isalnum()) == line.bare
-        if named or is_issuer(line):
-            report.issuer = line.text
-            line.remove("metadata")
-            report.lines.remove(line)
-            return
+        report.drop_removed()
 
 
 # --- titles and headings --------------------------------------------------------------------------
@@ -161,47 +208,95 @@ def _take_issuer(report: Report, title: Line) -> None:
 def find_title(report: Report, lines: Sequence[Line]) -> None:
     """Find the title above the first paragraph; what repeats it is taken out.
 
-    lines: all lines of the page, so that the line of date and source shows where the title ends.
+    lines: all lines of the page; those of date and source show where the title ends.
     """
-    prose = first_prose(report.lines)
-    if prose == len(report.lines):
+    head = report.head
+    if len(head) == len(report.lines):
         return
-    head = [line for line in report.lines[:prose] if is_title_like(line) and line.is_kept]
-    above = _above_metadata(head, lines, report.lines[prose]) or head
-    titles = [line for line in above if not line.text.startswith(("—", "-", "(", "（"))]
-    if not titles:
+    candidates = [line for line in head if is_title_like(line) and not _NO_TITLE.match(line.key)]
+    candidates = [line for line in candidates if not is_issuer(line)] or candidates
+    if not candidates:
         return
-    title = _choose(titles)
+    said = _said_above(lines, report.lines[len(head)])
+    title = max(candidates, key=lambda line: (_title_weight(line, candidates, lines, said), -line.start))
     title.role = "title"
     report.title = title.text
+    _join_issuer(report, title)
+    _take_repeats(report, title)
+
+
+def _said_above(lines: Sequence[Line], prose: Line) -> list[Line]:
+    """Return the lines of metadata above the first paragraph."""
+    return [line for line in lines if line.reason == "metadata" and line.start < prose.start]
+
+
+def _title_weight(
+    line: Line, candidates: Sequence[Line], lines: Sequence[Line], metadata: Sequence[Line]
+) -> float:
+    """Return how much speaks for a line as the title; the weights are ranks, not measured."""
+    weight = min(len(line.text), 24) / 2
+    weight += {"h1": 30, "title": 10, "h2": 10}.get(line.tag, 0)
+    weight += 5 if _OFFICIAL.search(line.key) else 0
+    weight -= 10 if len(line.text) < 6 else 0
+    weight -= 8 if _SITE_SUFFIX.search(line.key) else 0
+    below = next((x.start for x in metadata if x.start > line.start), None)
+    if below is not None and not any(line.start < other.start < below for other in candidates):
+        weight += 12
+    if any(other is not line and line.bare in other.bare and len(other.bare) < 80 for other in lines):
+        weight += 8
+    return weight
+
+
+def _join_issuer(report: Report, title: Line) -> None:
+    """A title 关于… of an official document begins with the issuer on the line above."""
+    at = next(i for i, line in enumerate(report.lines) if line is title)
+    if at and title.key.startswith("关于") and is_issuer(report.lines[at - 1]):
+        above = report.lines[at - 1]
+        above.role = "title"
+        report.title = above.text + title.text
+        report.issuer = report.issuer or above.text
+
+
+def _take_repeats(report: Report, title: Line) -> None:
+    """Take out the lines that say the title again, with or without the name of the site."""
     for line in report.lines:
-        if line is not title and line.bare == title.bare and title.bare:
+        if line is title or line.role == "title" or is_prose(line.key):
+            continue
+        suffixed = line.bare.startswith(title.bare) and _SITE_SUFFIX.search(line.key) is not None
+        if title.bare and (line.bare == title.bare or suffixed):
             line.remove("title_repeat")
-    report.lines = [line for line in report.lines if line.is_kept]
+    report.drop_removed()
 
 
-def _above_metadata(head: Sequence[Line], lines: Sequence[Line], prose: Line) -> list[Line]:
-    facts = [line for line in lines if line.reason == "metadata" and line.start < prose.start]
-    return [line for line in head if facts and line.start < facts[0].start]
+def site_suffix_start(line: Line) -> int | None:
+    """Return where the name of a site begins that follows a title; None where there is none."""
+    found = _SITE_SUFFIX.search(line.text)
+    return found.start() if found and found.start() >= 4 else None
 
 
-def _choose(titles: Sequence[Line]) -> Line:
-    """Of the lines above the article the one that is most like a title: marked so, else the longest."""
-    for tag in ("h1", "title", "h2"):
-        for line in titles:
-            if line.tag == tag:
-                return line
-    near = list(titles[-3:])
-    return max(near, key=lambda line: (min(len(line.text), 20), line.start))
+def take_strays_above(report: Report, lines: Sequence[Line]) -> None:
+    """Take out short lines above the title from which furniture separates them."""
+    title = next((line for line in report.lines if line.role == "title"), None)
+    if title is None:
+        return
+    above = [line for line in lines if line.start < title.start]
+    apart = False
+    for line in reversed(above):
+        if line.is_kept and apart and len(line.text) <= _MAX_STRAY:
+            line.remove("navigation")
+        apart = apart or (not line.is_kept and line.reason != "metadata")
+    report.drop_removed()
+
+
+_MAX_STRAY = 16
 
 
 def assign_roles(report: Report) -> None:
     """Give every kept line of a report its role."""
-    n = len(report.lines)
+    n_lines = len(report.lines)
     for i, line in enumerate(report.lines):
-        if line.role:
-            continue
-        line.role = "heading" if i < n - 1 and is_heading(line) else "body"
+        if not line.role:
+            line.role = "heading" if i < n_lines - 1 and is_heading(line) else "body"
 
 
 def is_heading(line: Line) -> bool:
@@ -210,4 +305,4 @@ def is_heading(line: Line) -> bool:
         return True
     if len(line.text) > _MAX_HEADING or is_prose(line.key):
         return False
-    return not _ENDS_OPEN.search(line.key) and bool(_HAN.search(line.key))
+    return not _ENDS_OPEN_OR_ASKS.search(line.key) and bool(_HAN.search(line.key))

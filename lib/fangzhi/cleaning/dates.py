@@ -1,0 +1,136 @@
+"""Dates as Chinese pages print them, and which of several is the day of publication."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# `2024-01-17`, `2024/1/17`, `2024.01.17`, `2024年1月17日`; the day may not run on into more digits.
+DATE_PATTERN = (
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s{0,2}[-/.年]\s{0,2}(?P<month>\d{1,2})"
+    r"\s{0,2}[-/.月]\s{0,2}(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+)
+_DATE = re.compile(DATE_PATTERN)
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0}
+_HAN_DATE = re.compile(
+    r"([二一][〇○零O一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_TIME = re.compile(
+    r"T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[AaPp][Mm])?|星期[一二三四五六日天]|周[一二三四五六日]|北京时间"
+)
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """A full date and its span in the text it was found in."""
+
+    iso: str
+    start: int
+    end: int
+
+
+def iso_date(year: int, month: int, day: int) -> str | None:
+    """Return the ISO form of a date; None where there is no such day."""
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_date(text: str) -> PrintedDate | None:
+    """Return the first full date of a text in half-width characters."""
+    for found in _DATE.finditer(text):
+        iso = iso_date(int(found["year"]), int(found["month"]), int(found["day"]))
+        if iso:
+            return PrintedDate(iso, found.start(), found.end())
+    for found in _HAN_DATE.finditer(text):
+        year = int("".join(str(_HAN_DIGITS[c]) for c in found[1]))
+        iso = iso_date(year, _han_number(found[2]), _han_number(found[3]))
+        if iso:
+            return PrintedDate(iso, found.start(), found.end())
+    return None
+
+
+_URL_DATE = re.compile(r"/(?:t|c|content_)?((?:19|20)\d{2})[-/]?(\d{2})[-/]?(\d{2})[/_.-]")
+
+
+def printed_dates(text: str) -> list[str]:
+    """Return every full date of a text, those in addresses (`/2024-03/05/`, `/t20240305_1`) too."""
+    found = [*_DATE.finditer(text), *_URL_DATE.finditer(text)]
+    dates = (iso_date(int(m[1]), int(m[2]), int(m[3])) for m in found)
+    return [iso for iso in dates if iso]
+
+
+def _han_number(text: str) -> int:
+    """Return the value of 一 to 九十九; 0, which is no month and no day, for anything else."""
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _HAN_DIGITS[text] if len(text) == 1 else 0
+    if "十" in ones or len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
+
+
+def without_time(text: str) -> str:
+    """Return text without times of day and days of the week."""
+    return _TIME.sub(" ", text)
+
+
+def is_date_alone(text: str) -> bool:
+    """Whether a text is a full date and nothing else."""
+    found = find_date(text)
+    return found is not None and not (text[: found.start] + text[found.end :]).strip()
+
+
+# How far behind its dateline a report is printed: the next day as a rule, after a holiday some days.
+_MAX_DELAY_DAYS = 5
+# A dateline outweighs what the labels promise: a mirror's own posting date has every label.
+_DATELINE_WEIGHT = 5
+
+
+def choose_date(candidates: Iterable[tuple[str, int]], *, dateline: str | None) -> str | None:
+    """Return the day of publication among (ISO date, strength), of equals the first.
+
+    dateline: `MM-DD` of the report's dateline; a date within days after it is the likelier one.
+    """
+    best: tuple[int, str] | None = None
+    for iso, strength in candidates:
+        weight = strength + (_DATELINE_WEIGHT if dateline and _fits(iso, dateline) else 0)
+        if best is None or weight > best[0]:
+            best = (weight, iso)
+    return best[1] if best else None
+
+
+def _fits(iso: str, dateline: str) -> bool:
+    year = int(iso[:4])
+    days = (_days_between(f"{y}-{dateline}", iso) for y in (year, year - 1))
+    return any(delay is not None and 0 <= delay <= _MAX_DELAY_DAYS for delay in days)
+
+
+def _days_between(earlier: str, later: str) -> int | None:
+    try:
+        return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(earlier)).days
+    except ValueError:
+        return None
+
+
+def infer_date(dateline: str, printed: Iterable[str]) -> str | None:
+    """Return the full date of a dateline whose year other dates of the page give; else None.
+
+    printed: ISO dates that stand elsewhere on the page (in its text, in an address). The year is
+    inferred only where every printed date that lies near the dateline gives the same one.
+    """
+    years = {
+        iso[:4] for iso in printed if (delay := _days_between(f"{iso[:4]}-{dateline}", iso)) is not None
+        and abs(delay) <= _NEAR_DAYS
+    }  # fmt: skip
+    if len(years) != 1:
+        return None
+    found = f"{years.pop()}-{dateline}"
+    return found if _days_between(found, found) == 0 else None
+
+
+# A date in the text that lies within this of the dateline belongs to the same events.
+_NEAR_DAYS = 31

@@ -1,0 +1,82 @@
+"""Invented pages with their truth: one line a block, `tag | text`, metadata above as `@name = value`.
+
+Tags: title, heading, body are kept; `page_title` is kept in any role; `either` may go or stay; every
+other tag is the reason for which the line is no part of the article. `@damage = mirror` puts the page
+through what mirror sites do: traditional characters, pinyin, folded punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import opencc
+
+FOLDER = Path(__file__).parent / "pages"
+KEPT = {"title", "heading", "body", "page_title"}
+OPTIONAL = {"either", "issuer"}
+# A mirror annotates the characters of its list always, each with one reading.
+_PINYIN = {
+    "學": "xué", "會": "huì", "區": "qū", "關": "guān", "應": "yīng", "對": "duì", "數": "shù", "據": "jù",
+    "經": "jīng", "發": "fā", "開": "kāi", "實": "shí", "業": "yè", "務": "wù", "際": "jì", "動": "dòng",
+    "現": "xiàn", "導": "dǎo", "環": "huán", "級": "jí", "縣": "xiàn",
+}  # fmt: skip
+_FOLDED = {ord(a): b for a, b in zip("，：；？！（）", ",:;?!()", strict=True)}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One line of a page: its tag and its span in the page's text."""
+
+    tag: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class AnnotatedPage:
+    """A page's text and what is true of it."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def load_pages(folder: str) -> tuple[AnnotatedPage, ...]:
+    """Return the pages of a folder (`seen`, `unseen`) in the order of their names."""
+    return tuple(_load(path) for path in sorted((FOLDER / folder).glob("*.txt")))
+
+
+def _load(path: Path) -> AnnotatedPage:
+    facts: dict[str, str] = {}
+    blocks: list[Block] = []
+    text = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            name, _, value = line[1:].partition(" = ")
+            facts[name.strip()] = value.strip()
+            continue
+        tag, bar, content = line.partition(" | ")
+        if not bar:
+            text += line + "\n"
+            continue
+        damaged = mirror(content) if facts.get("damage") == "mirror" and tag != "spam" else content
+        blocks.append(Block(tag, content, len(text), len(text) + len(damaged)))
+        text += damaged + "\n"
+    return AnnotatedPage(path.stem, text, tuple(blocks), facts)
+
+
+@cache
+def _traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def mirror(text: str) -> str:
+    """Return text as a mirror site shows it."""
+    converted = _traditional().convert(text).translate(_FOLDED)
+    return re.sub("[" + "".join(_PINYIN) + "]", lambda m: f"{m[0]}({_PINYIN[m[0]]})", converted)
