@@ -53,7 +53,7 @@ class Table:
 REMOVAL_REASONS = (
     "navigation", "share", "counter", "related", "copyright", "licence", "record_number",
     "disclaimer", "contact", "advertisement", "spam", "caption", "credit", "duplicate",
-    "metadata", "contents", "pagination", "placeholder", "markup", "title_repeat",
+    "metadata", "contents", "pagination", "placeholder", "markup", "title_repeat", "comment",
 )  # fmt: skip
 REPAIR_REASONS = (
     "pinyin", "script", "wording", "byte_shift", "mojibake", "emoji", "symbol", "invisible",
@@ -217,6 +217,29 @@ TERMS = Table(
     "The vocabulary of the topic model and of keyness",
 )  # fmt: skip
 
+PASSAGE_TERMS = Table(
+    "passage_terms",
+    "passage_terms.parquet",
+    ("passage_id", "term"),
+    (_PASSAGE, Column("term", "string", "word of the vocabulary"), _count("n", "occurrences")),
+    "The words of each passage that are terms",
+)
+
+TOPIC_CHOICE = Table(
+    "topic_choice",
+    "topic_choice.csv",
+    ("n_topics",),
+    (
+        Column("n_topics", "int", "number of topics tried", low=1),
+        _share("stability", "mean agreement over resampled documents", nullable=True),
+        _LOW,
+        _HIGH,
+        Column("coherence_npmi", "float", "mean NPMI of top terms", "-1 to 1", low=-1, high=1, nullable=True),
+        Column("is_chosen", "bool", "the number that was taken"),
+    ),
+    "How stable and coherent each number of topics is",
+)
+
 TOPICS = Table(
     "topics", "topics.csv", ("topic",),
     (
@@ -340,6 +363,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PAGES, DOCUMENTS, PASSAGES, REMOVED, REPAIRS, REFUSED, PASSAGE_REGIONS, MENTIONS, TERMS,
+        PASSAGE_TERMS, TOPIC_CHOICE,
         TOPICS, TOPIC_TERMS, PASSAGE_TOPICS, PASSAGE_THEMES, REGION_SHARES, KEYNESS, SIMILARITY,
         INDICATORS, INITIATIVES,
     )

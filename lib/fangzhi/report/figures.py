@@ -24,7 +24,6 @@ REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
     "date, source, author": ("metadata",),
     "spam and residue": ("spam", "advertisement", "placeholder", "markup"),
 }
-_UNSTABLE = 0.5  # below this a topic is mostly gone in half of the resamples
 
 
 def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
@@ -89,7 +88,7 @@ def _visible(text: str) -> int:
 def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
     """Show stability, coherence and fit against the number of topics, with the number taken.
 
-    choice: one row a candidate: n_topics, stability, stability_low, stability_high, coherence_npmi.
+    choice: one row a number tried (TOPIC_CHOICE).
     """
     figure, axes = _figure(58, ncols=2)
     panels = (
@@ -98,8 +97,8 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
     )
     for panel, (column, title) in zip(axes, panels, strict=True):
         values = choice[column].astype(float)
-        if {f"{column}_low", f"{column}_high"} <= set(choice.columns):
-            low, high = choice[f"{column}_low"].astype(float), choice[f"{column}_high"].astype(float)
+        if column == "stability":
+            low, high = choice["low"].astype(float), choice["high"].astype(float)
             panel.fill_between(choice["n_topics"], low, high, color=ACCENT, alpha=0.14, linewidth=0)
         panel.plot(choice["n_topics"], values, color=ACCENT, marker="o", markersize=3.5)
         at = choice["n_topics"] == chosen
@@ -128,13 +127,11 @@ def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) 
     panels = list(axes.flat)
     for panel, topic in zip(panels, each_row(topics), strict=False):
         top = terms[terms["topic"] == topic.topic].nsmallest(n_terms, "rank").iloc[::-1]
-        unstable = not topic.stability >= _UNSTABLE
+        unstable = bool(topic.is_unstable)
         panel.barh(top["term"], top["weight"], color=FAINT if unstable else ACCENT, height=0.6)
         stability = "stability unknown" if pd.isna(topic.stability) else f"stability {topic.stability:.2f}"
         panel.set_title(f"{topic.topic}  ·  {topic.share:.0%}", color=MUTED if unstable else INK)
-        panel.set_xlabel(
-            stability + (", unstable" if unstable and not pd.isna(topic.stability) else ""), fontsize=7.5
-        )
+        panel.set_xlabel(stability + (", unstable" if unstable else ""), fontsize=7.5)
         panel.set_xticks([])
         panel.spines[["left", "bottom"]].set_visible(False)
     for panel in panels[len(topics) :]:
@@ -188,11 +185,15 @@ def _shades() -> Any:
     return LinearSegmentedColormap.from_list("shares", ["#f3f6f8", "#9cc3d5", ACCENT, "#083d56"])
 
 
-def _wrapped(labels: Sequence[Any], width: int = 4) -> list[str]:
-    """Break Chinese labels into lines so that columns can stand close together."""
-    return [
-        "\n".join(str(label)[i : i + width] for i in range(0, len(str(label)), width)) for label in labels
-    ]
+def _wrapped(labels: Sequence[Any]) -> list[str]:
+    """Break Chinese labels into lines of two characters (an odd one goes to the last line)."""
+    wrapped = []
+    for label in map(str, labels):
+        lines = [label[at : at + 2] for at in range(0, len(label), 2)]
+        if len(lines) > 1 and len(lines[-1]) == 1:
+            lines[-2:] = [lines[-2] + lines[-1]]
+        wrapped.append("\n".join(lines))
+    return wrapped
 
 
 def tile_map(tiles: pd.DataFrame, *, unit: str) -> Figure:
@@ -233,7 +234,7 @@ def tile_map(tiles: pd.DataFrame, *, unit: str) -> Figure:
     axes.set_ylim(rows, 0)
     axes.set_aspect(0.72)
     axes.axis("off")
-    axes.text(0, rows - 0.1, unit, color=MUTED, fontsize=7.5, va="bottom")
+    axes.text(0, 0.1, f"Number: {unit}", color=MUTED, fontsize=7.5, va="top")
     return figure
 
 

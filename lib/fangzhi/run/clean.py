@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from fangzhi.artefacts import write_table
-from fangzhi.cleaning import clean_corpus
+from fangzhi.cleaning.pages import clean_corpus
 from fangzhi.run.parameters import CleaningChoices
 from fangzhi.run.seeds import open_seeds
 

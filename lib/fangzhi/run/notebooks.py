@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from papermill.execute import execute_notebook
 
 from fangzhi.run.parameters import NOTEBOOKS, ParameterError, unknown_name
 
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _PATHS = ("seeds_dir", "data_dir")
-_last_lines = 12  # of a traceback: with the message they fit one screen
+_LAST_LINES = 12  # of a traceback: with the message they fit one screen
 
 
 class NotebookError(RuntimeError):
@@ -68,6 +70,8 @@ def execute(
             str(source), str(target), dict(parameters), engine_name="fangzhi", kernel_name="python3",
             progress_bar=False, cwd=str(target.parent), autosave_cell_every=0,
             request_save_on_cell_execute=False,
+            # the kernel warns that it listens on the loopback address; nothing else is said below "error"
+            extra_arguments=["--log-level=40"],
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_explain(source, error), ename=error.ename, evalue=error.evalue) from None
@@ -75,13 +79,13 @@ def execute(
 
 def _explain(source: Path, error: Any) -> str:
     code = error.source.strip().splitlines()
-    trace = [line for line in "\n".join(error.traceback).splitlines() if line.strip()]
+    trace = [line for line in _COLOR.sub("", "\n".join(error.traceback)).splitlines() if line.strip()]
     return "\n".join(
         [
             f"{source.name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}",
             "the cell:",
             *(f"    {line}" for line in code[:8]),
             "where:",
-            *(f"    {line}" for line in trace[-_last_lines:]),
+            *(f"    {line}" for line in trace[-_LAST_LINES:]),
         ]
     )

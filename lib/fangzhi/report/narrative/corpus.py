@@ -29,15 +29,7 @@ def corpus_text(
     words = catalogue(language)
     kept = documents[documents["duplicate_of"].isna()]
     sentences = [
-        words.say(
-            "corpus.size",
-            n_pages=len(pages),
-            n_documents=len(kept),
-            n_passages=len(passages),
-            n_chars=int(passages["text"].str.len().sum()),
-            n_regions=len(regions),
-            regions=words.list([escape_markdown(region) for region in regions]),
-        ),
+        str(size_text(pages, documents, passages, regions=regions, language=language)),
         _dates(words, kept),
     ]
     shared = kept["seed_file"].value_counts()
@@ -50,6 +42,29 @@ def corpus_text(
     else:
         sentences.append(words.say("corpus.refused_none"))
     return Prose(" ".join(sentences))
+
+
+def size_text(
+    pages: pd.DataFrame,
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    regions: Sequence[str],
+    language: str = "en",
+) -> Prose:
+    """Return the corpus in one sentence."""
+    words = catalogue(language)
+    return Prose(
+        words.say(
+            "corpus.size",
+            n_pages=len(pages),
+            n_documents=int(documents["duplicate_of"].isna().sum()),
+            n_passages=len(passages),
+            n_chars=int(passages["text"].str.len().sum()),
+            n_regions=len(regions),
+            regions=words.list([escape_markdown(region) for region in regions]),
+        )
+    )
 
 
 def _dates(words: Catalogue, documents: pd.DataFrame) -> str:
@@ -97,9 +112,11 @@ def warnings_text(
     """Return what a person should look at, as a list."""
     words = catalogue(language)
     lines: list[str] = []
+    undated = documents.loc[documents["date_basis"] == "none", "document_id"]
+    if len(undated):
+        names = words.list([escape_markdown(name) for name in undated[:12]])
+        lines.append(words.say("cleaning.warning_no_date", n=len(undated), documents=names))
     for row in each_row(documents):
-        if row.date_basis == "none":
-            lines.append(words.say("cleaning.warning_no_date", document=escape_markdown(row.document_id)))
         if row.duplicate_of is not None and not pd.isna(row.duplicate_of):
             copy, original = escape_markdown(row.document_id), escape_markdown(row.duplicate_of)
             lines.append(words.say("cleaning.warning_copy", document=copy, original=original))

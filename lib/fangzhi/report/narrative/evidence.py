@@ -1,0 +1,187 @@
+"""What the report says of quantities and initiatives, and the appendix of passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.report.language import catalogue
+from fangzhi.report.markup import Prose, anchor, cite, escape_markdown
+from fangzhi.report.tables import Shown, markdown_table, write_number
+
+_MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
+
+
+def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
+    """Return how many quantities the texts state, where most of them are, how many are aims."""
+    words = catalogue(language)
+    if indicators.empty:
+        return Prose(words.say("indicators.none"))
+    by_region = indicators["region"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    targets = indicators[indicators["status"] == "target"]
+    sentences = [
+        words.say(
+            "indicators.size",
+            n=len(indicators),
+            n_regions=indicators["region"].nunique(),
+            region=escape_markdown(str(by_region.index[0])),
+            n_most=int(by_region.iloc[0]),
+        ),
+        words.say("indicators.targets", n=len(targets), evidence=cite(targets["passage_id"])).rstrip()
+        if len(targets)
+        else words.say("indicators.no_targets"),
+        words.say("indicators.caution"),
+    ]
+    return Prose(" ".join(sentences))
+
+
+def indicators_table(indicators: pd.DataFrame, *, most: int = 150) -> Prose:
+    """Return every quantity with what it counts and the passage that states it, by region and theme."""
+    rows = indicators.assign(
+        written=[_written(row) for row in each_row(indicators)],
+    ).sort_values(["region", "theme", "indicator_id"], kind="stable")
+    return markdown_table(
+        rows,
+        [
+            Shown("region", "Region"),
+            Shown("theme", "Theme"),
+            Shown("subject", "What is counted"),
+            Shown("raw", "As written"),
+            Shown("written", "Value"),
+            Shown("status", "Status"),
+            Shown("year", "Year"),
+            Shown("passage_id", "Where", "evidence"),
+        ],
+        most=most,
+        more="indicators.csv",
+    )
+
+
+_BOUND_SIGNS = {"exact": "", "about": "about ", "at_least": "≥ ", "at_most": "≤ ", "range": ""}
+
+
+def _written(row: Any) -> str:
+    value = write_number(row.value)
+    if not pd.isna(row.value_max):
+        value += f"–{write_number(row.value_max)}"
+    unit = "" if row.unit is None or pd.isna(row.unit) else row.unit
+    space = "" if unit == "%" else " "
+    return f"{_BOUND_SIGNS[row.bound]}{value}{space}{unit}".strip()
+
+
+def initiative_inventory(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a named initiative, with its regions and passages; shared ones first.
+
+    Slogans are left out. A joint mention (四川、重庆) counts for each of its regions; shared is what
+    several regions name in documents of their own.
+    """
+    named = initiatives[~initiatives["is_slogan"]]
+    rows = []
+    for canonical, group in named.groupby("canonical", sort=True):
+        regions = sorted({part for joined in group["region"] for part in joined.split("、")})
+        rows.append(
+            {
+                "canonical": canonical,
+                "kind": group["kind"].mode().iloc[0],
+                "theme": next((theme for theme in group["theme"] if theme), None),
+                "regions": "、".join(regions),
+                "n_regions": len([region for region in regions if region != "全国"]),
+                "n_documents": len({name.rsplit("-", 1)[0] for name in group["passage_id"]}),
+                "n_mentions": len(group),
+                "passage_ids": list(dict.fromkeys(group["passage_id"])),
+            }
+        )
+    columns = [
+        "canonical", "kind", "theme", "regions", "n_regions", "n_documents", "n_mentions", "passage_ids",
+    ]  # fmt: skip
+    inventory = pd.DataFrame(rows, columns=columns)
+    inventory["is_shared"] = (inventory["n_regions"] > 1) & (inventory["n_documents"] > 1)
+    return inventory.sort_values(
+        ["is_shared", "n_regions", "n_mentions", "canonical"],
+        ascending=[False, False, False, True],
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame, *, language: str = "en") -> Prose:
+    """Return how many initiatives are named, and which of them several regions name."""
+    words = catalogue(language)
+    if inventory.empty:
+        return Prose(words.say("initiatives.none"))
+    sentences = [
+        words.say(
+            "initiatives.size",
+            n=len(inventory),
+            n_mentions=int(inventory["n_mentions"].sum()),
+            n_slogans=int(initiatives["is_slogan"].sum()),
+        )
+    ]
+    shared = inventory[inventory["is_shared"]]
+    for row in each_row(shared.head(4)):
+        sentences.append(
+            words.say(
+                "initiatives.shared",
+                name=escape_markdown(row.canonical),
+                n=row.n_regions,
+                regions=words.list([escape_markdown(name) for name in row.regions.split("、")]),
+                evidence=cite(row.passage_ids, most=4),
+            )
+        )
+    if shared.empty:
+        sentences.append(words.say("initiatives.none_shared"))
+    return Prose(" ".join(sentences))
+
+
+def initiatives_table(inventory: pd.DataFrame, *, most: int = 150) -> Prose:
+    """Return the inventory of initiatives, shared ones first."""
+    columns = [
+        Shown("canonical", "Initiative"),
+        Shown("kind", "Kind"),
+        Shown("theme", "Theme"),
+        Shown("regions", "Regions"),
+        Shown("n_mentions", "Mentions", "count"),
+        Shown("passage_ids", "Where", "evidence"),
+    ]
+    return markdown_table(inventory, columns, most=most, more="initiatives.csv")
+
+
+def passages_text(
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    subjects: dict[str, str],
+    *,
+    cited: Iterable[str] = (),
+    language: str = "en",
+) -> Prose:
+    """Return the appendix: every passage under its number, by document.
+
+    subjects: passage -> its regions in words. In a large corpus only the cited passages are shown,
+    and the text says where the others are.
+    """
+    words = catalogue(language)
+    shown = passages
+    blocks: list[str] = []
+    if len(passages) > _MOST_PASSAGES:
+        shown = passages[passages["passage_id"].isin(set(cited))]
+        blocks.append(words.say("passages.some", n=len(shown), total=len(passages)))
+    by_document = dict(iter(shown.groupby("document_id", sort=True)))
+    for document in each_row(documents[documents["document_id"].isin(by_document)]):
+        title = next((value for value in (document.title, document.issuer) if value), None)
+        head = escape_markdown(document.document_id) + (f"  {escape_markdown(title)}" if title else "")
+        blocks.append(f"### {head}")
+        for row in each_row(by_document[document.document_id]):
+            blocks.append(_passage(row, subjects.get(row.passage_id, "")))
+    return Prose("\n\n".join(blocks))
+
+
+def _passage(row: Any, region: str) -> str:
+    passage_id, text, kind = row.passage_id, row.text, row.kind
+    mark = f"**\\[{escape_markdown(passage_id)}\\]**"
+    body = escape_markdown(text)
+    text = body if kind == "body" else f"**{body}**"
+    region = f" *{escape_markdown(region)}*" if region else ""
+    return f"::: {{#{anchor(passage_id)} .passage}}\n{mark}{region} {text}\n:::"

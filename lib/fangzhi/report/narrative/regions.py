@@ -1,0 +1,439 @@
+"""What the report says of regions: what they rest on, share and stress, and a profile of each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.comparison.grades import grade
+from fangzhi.evidence.sentences import split_sentences
+from fangzhi.regions import NATIONAL_CODE, PROVINCES
+from fangzhi.report.language import Catalogue, catalogue
+from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.narrative.evidence import initiative_inventory
+from fangzhi.report.style import CATEGORIES
+from fangzhi.report.tables import Shown, markdown_table
+
+
+@dataclass(frozen=True)
+class RegionTables:
+    """The tables of a run that statements about regions are made from."""
+
+    documents: pd.DataFrame
+    passages: pd.DataFrame
+    passage_regions: pd.DataFrame
+    passage_themes: pd.DataFrame
+    shares: pd.DataFrame
+    keyness: pd.DataFrame
+    indicators: pd.DataFrame
+    initiatives: pd.DataFrame
+
+    @property
+    def subjects(self) -> pd.DataFrame:
+        """Passages with the regions they are about, the country as a whole left out."""
+        rows = self.passage_regions
+        return rows[(rows["role"] == "subject") & (rows["region_code"] != NATIONAL_CODE)]
+
+    @property
+    def regions(self) -> list[str]:
+        """Regions that passages are about, in the order of their codes."""
+        found = set(self.subjects["region"])
+        return [province.name for province in PROVINCES if province.name in found]
+
+    def passages_of(self, region: str) -> pd.DataFrame:
+        """Return the passages that are about a region, with its weight in each."""
+        own = self.subjects.loc[self.subjects["region"] == region, ["passage_id", "weight"]]
+        return self.passages.merge(own, on="passage_id")
+
+
+def region_colors() -> dict[str, str]:
+    """Return the colour of each region: the same in every figure and in every run."""
+    return {province.name: CATEGORIES[at % len(CATEGORIES)] for at, province in enumerate(PROVINCES)}
+
+
+def region_label(name: str, language: str = "en") -> str:
+    """Return a region's name with its name in the report's language: 宁夏 Ningxia."""
+    return f"{name} {catalogue(language).say(f'region.{name}')}"
+
+
+def subject_words(passage_regions: pd.DataFrame) -> dict[str, str]:
+    """Return passage -> the regions it is about, joined by 、."""
+    rows = passage_regions[passage_regions["role"] == "subject"]
+    return {str(name): "、".join(group) for name, group in rows.groupby("passage_id")["region"]}
+
+
+def basis_text(tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return what the regions rest on, and where region and document are one."""
+    words = catalogue(language)
+    regions = tables.regions
+    if not regions:
+        return Prose(words.say("regions.basis_none"))
+    given = tables.passage_regions[tables.passage_regions["role"] == "subject"]
+    national = given.loc[given["region_code"] == NATIONAL_CODE, "passage_id"].nunique()
+    n_open = len(set(tables.passages["passage_id"]) - set(given["passage_id"]))
+    sentences = [
+        words.say(
+            "regions.basis",
+            n_regions=len(regions),
+            regions=words.list(regions),
+            n_national=national,
+            n_open=n_open,
+            open_share=n_open / max(1, len(tables.passages)),
+        )
+    ]
+    basis = basis_of_regions(tables)
+    single = basis.loc[basis["n_pages"] == 1, "region"].tolist()
+    if single:
+        sentences.append(words.say("regions.basis_one", regions=words.list(single), n=len(single)))
+    if len(regions) == 1:
+        sentences.append(words.say("regions.basis_single"))
+    return Prose(" ".join(sentences))
+
+
+def basis_of_regions(tables: RegionTables) -> pd.DataFrame:
+    """Return one row a region: documents, pages, passages, and whether it stands on one page."""
+    own = tables.subjects.merge(tables.passages[["passage_id", "document_id", "seed_file"]], on="passage_id")
+    rows = [
+        {
+            "region": region,
+            "n_documents": group["document_id"].nunique(),
+            "n_pages": group["seed_file"].nunique(),
+            "n_passages": group["passage_id"].nunique(),
+            "documents": "、".join(sorted(set(group["document_id"]))),
+        }
+        for region, group in own.groupby("region")
+    ]
+    columns = ["region", "n_documents", "n_pages", "n_passages", "documents"]
+    frame = pd.DataFrame(rows, columns=columns).set_index("region")
+    return frame.reindex(tables.regions).reset_index()
+
+
+def basis_table(tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return the table of what each region rests on."""
+    basis = basis_of_regions(tables)
+    return markdown_table(
+        basis.assign(
+            label=[region_label(name, language) for name in basis["region"]],
+            documents=[", ".join(names.split("、")[:8]) for names in basis["documents"]],
+            apart=["no" if n == 1 else "yes" for n in basis["n_pages"]],
+        ),
+        [
+            Shown("label", "Region"),
+            Shown("n_pages", "Pages", "count"),
+            Shown("n_documents", "Documents", "count"),
+            Shown("n_passages", "Passages", "count"),
+            Shown("documents", "Which"),
+            Shown("apart", "Region and document can be told apart"),
+        ],
+    )
+
+
+def share_matrix(
+    shares: pd.DataFrame, kind: str, regions: Sequence[str], names: Sequence[str]
+) -> pd.DataFrame:
+    """Return regions x names as a matrix of shares, for a heat map."""
+    rows = shares[shares["kind"] == kind]
+    matrix = rows.pivot_table(index="region", columns="name", values="share")
+    return matrix.reindex(index=list(regions), columns=[name for name in names if name in matrix.columns])
+
+
+def tiles(tables: RegionTables) -> pd.DataFrame:
+    """Return the tile map: every region of the country with the number of its passages, if any."""
+    counts = tables.subjects.groupby("region")["passage_id"].nunique()
+    return pd.DataFrame(
+        [(p.name, p.row, p.column, counts.get(p.name)) for p in PROVINCES],
+        columns=["region", "row", "column", "value"],
+    ).astype({"value": "float64"})
+
+
+def passages_behind(tables: RegionTables, region: str, *, theme: str = "", most: int = 3) -> list[str]:
+    """Return the passages of a region that speak most of a theme; without a theme its longest ones."""
+    own = tables.passages_of(region)
+    if not theme:
+        return own.assign(n=own["text"].str.len()).nlargest(most, "n")["passage_id"].tolist()
+    scores = tables.passage_themes.query("theme == @theme")
+    merged = own.query("kind == 'body'").merge(scores, on="passage_id")
+    ranked = merged.sort_values(["score", "passage_id"], ascending=[False, True], kind="stable")
+    return ranked["passage_id"].head(most).tolist()
+
+
+def passages_with(tables: RegionTables, region: str, terms: Iterable[str], *, most: int = 3) -> list[str]:
+    """Return passages of a region that hold the terms, those with most of them first."""
+    own = tables.passages_of(region)
+    wanted = list(terms)
+    n_held = own["text"].map(lambda text: sum(term in text for term in wanted))
+    ranked = own.assign(n=n_held).query("n > 0").sort_values(["n", "passage_id"], ascending=[False, True])
+    return ranked["passage_id"].head(most).tolist()
+
+
+def differences_text(tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return, region by region, the theme and the terms that set its texts apart."""
+    words = catalogue(language)
+    if len(tables.regions) < 2:
+        return Prose(words.say("differences.none"))
+    lines = []
+    for region in tables.regions:
+        parts = [_theme_difference(tables, region, words), _term_difference(tables, region, words)]
+        if any(parts):
+            lines.append(f"- {' '.join(part for part in parts if part)}")
+    return Prose("\n".join(lines))
+
+
+def _theme_difference(tables: RegionTables, region: str, words: Catalogue) -> str:
+    rows = tables.shares.query("kind == 'theme' and region == @region")
+    rows = rows[rows["difference"].notna() & (rows["difference"] > 0)]
+    if rows.empty:
+        return ""
+    top = next(each_row(rows.nlargest(1, "difference")))
+    return words.say(
+        "differences.theme",
+        region=region,
+        theme=escape_markdown(top.name),
+        share=top.share,
+        rest=top.rest_share,
+        evidence=cite(passages_behind(tables, region, theme=top.name)),
+        grade=top.grade,
+    )
+
+
+def distinctive_terms(tables: RegionTables, region: str, *, most: int = 5) -> pd.DataFrame:
+    """Return the terms that set a region's texts apart: used at least twice, highest z first."""
+    rows = tables.keyness.query("region == @region and z > 0 and n_target >= 2")
+    return rows.sort_values(["z", "term"], ascending=[False, True], kind="stable").head(most)
+
+
+def _term_difference(tables: RegionTables, region: str, words: Catalogue) -> str:
+    rows = distinctive_terms(tables, region)
+    if rows.empty:
+        return ""
+    terms = rows["term"].tolist()
+    return words.say(
+        "differences.terms",
+        region=region,
+        terms=words.list([escape_markdown(term) for term in terms]),
+        evidence=cite(passages_with(tables, region, terms)),
+        grade=_weakest(rows["grade"]),
+    )
+
+
+def _weakest(grades: Iterable[str]) -> str:
+    found = set(grades)
+    return next(grade for grade in ("descriptive", "suggestive", "supported") if grade in found)
+
+
+def similarity_text(similarity: pd.DataFrame, tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return which regions are most and least alike, and how far to trust it."""
+    words = catalogue(language)
+    known = similarity.dropna(subset=["similarity"])
+    if known.empty:
+        return Prose(words.say("similarity.none"))
+    most = next(each_row(known.nlargest(1, "similarity")))
+    least = next(each_row(known.nsmallest(1, "similarity")))
+    text = words.say(
+        "similarity.nearest",
+        a=most.region_a,
+        b=most.region_b,
+        value=most.similarity,
+        c=least.region_a,
+        d=least.region_b,
+        least=least.similarity,
+    )
+    if (basis_of_regions(tables)["n_pages"] < 5).any():
+        text += " " + words.say("similarity.caution")
+    return Prose(text)
+
+
+def similarity_matrix(similarity: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
+    """Return the likeness of regions as a symmetric matrix in the given order; the diagonal is empty."""
+    both = pd.concat(
+        [similarity, similarity.rename(columns={"region_a": "region_b", "region_b": "region_a"})]
+    )
+    matrix = both.pivot_table(index="region_a", columns="region_b", values="similarity")
+    return matrix.reindex(index=list(order), columns=list(order))
+
+
+def profiles_text(tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return a profile of each region: its stress, words, figures, programmes, most telling sentence."""
+    words = catalogue(language)
+    if not tables.regions:
+        return Prose(words.say("regions.basis_none"))
+    blocks = []
+    for basis in each_row(basis_of_regions(tables)):
+        region = basis.region
+        sentences = [
+            words.say(
+                "profile.size",
+                region=region,
+                n_passages=basis.n_passages,
+                n_documents=basis.n_documents,
+                documents=escape_markdown(basis.documents),
+            ),
+            _joint(tables, region, words),
+            _profile_themes(tables, region, words),
+            _profile_terms(tables, region, words),
+            _profile_indicators(tables, region, words),
+            _profile_initiatives(tables, region, words),
+            _telling_sentence(tables, region, words),
+            _profile_grade(basis, words),
+        ]
+        heading = f"## {region_label(region, language)} {{#sec-region-{_code(region)}}}"
+        blocks.append(f"{heading}\n\n{' '.join(part for part in sentences if part)}")
+    return Prose("\n\n".join(blocks))
+
+
+def _code(region: str) -> str:
+    return next(province.code for province in PROVINCES if province.name == region)
+
+
+def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
+    own = set(tables.subjects.loc[tables.subjects["region"] == region, "passage_id"])
+    shared = tables.subjects[tables.subjects["passage_id"].isin(own) & (tables.subjects["region"] != region)]
+    if shared.empty:
+        return ""
+    others = words.list(sorted(set(shared["region"])))
+    return words.say("profile.joint", n=shared["passage_id"].nunique(), others=others)
+
+
+def _profile_themes(tables: RegionTables, region: str, words: Catalogue) -> str:
+    rows = tables.shares.query("kind == 'theme' and region == @region").nlargest(3, "share")
+    rows = rows[rows["share"] >= 0.05]  # less than a twentieth is no stress
+    names = []
+    for row in each_row(rows):
+        evidence = cite(passages_behind(tables, region, theme=row.name, most=1))
+        names.append(f"{escape_markdown(row.name)} ({row.share:.0%}) {evidence}")
+    return words.say("profile.themes", themes=words.list(names)) if names else ""
+
+
+def _profile_terms(tables: RegionTables, region: str, words: Catalogue) -> str:
+    terms = distinctive_terms(tables, region)["term"].tolist()
+    if not terms:
+        return ""
+    evidence = cite(passages_with(tables, region, terms, most=2))
+    return words.say(
+        "profile.terms", terms=f"{words.list([escape_markdown(term) for term in terms])} {evidence}"
+    )
+
+
+def _of_region(rows: pd.DataFrame, region: str) -> pd.DataFrame:
+    return rows[[region in joined.split("、") for joined in rows["region"]]]
+
+
+def _profile_indicators(tables: RegionTables, region: str, words: Catalogue) -> str:
+    own = _of_region(tables.indicators, region)
+    if own.empty:
+        return words.say("profile.indicators_none")
+    # The largest numbers of things first; shares and ratios say little without their base.
+    ranked = own.assign(counted=own["kind"].isin(["count", "money"])).sort_values(
+        ["counted", "value", "indicator_id"], ascending=[False, False, True], kind="stable"
+    )
+    examples = [_quantity(row) for row in each_row(ranked.head(4))]
+    return words.say("profile.indicators", n=len(own), examples=words.list(examples))
+
+
+def _quantity(row: Any) -> str:
+    subject = f"{escape_markdown(row.subject)} " if row.subject else ""
+    return f"{subject}{escape_markdown(row.raw)} {cite([row.passage_id])}"
+
+
+def _profile_initiatives(tables: RegionTables, region: str, words: Catalogue) -> str:
+    inventory = initiative_inventory(_of_region(tables.initiatives, region))
+    if inventory.empty:
+        return ""
+    ranked = inventory.sort_values(["n_mentions", "canonical"], ascending=[False, True], kind="stable")
+    examples = [
+        f"{escape_markdown(row.canonical)} {cite(row.passage_ids, most=1)}"
+        for row in each_row(ranked.head(4))
+    ]
+    return words.say("profile.initiatives", n=len(inventory), examples=words.list(examples))
+
+
+def _telling_sentence(tables: RegionTables, region: str, words: Catalogue) -> str:
+    """Quote the sentence with most of the region's distinctive terms, weighted by z."""
+    terms = distinctive_terms(tables, region, most=15)
+    weights = dict(zip(terms["term"], terms["z"], strict=True))
+    best: tuple[float, str, str] | None = None
+    for row in each_row(tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")):
+        for sentence in split_sentences(row.text):
+            score = _telling(sentence, weights)
+            if score > (best[0] if best else 0):
+                best = (score, sentence, row.passage_id)
+    if best is None:
+        return ""
+    return words.say("profile.telling", sentence=escape_markdown(best[1]), evidence=cite([best[2]]))
+
+
+def _telling(sentence: str, weights: Mapping[str, float]) -> float:
+    """Weigh a sentence: the z of its distinctive terms, at a length that can be quoted."""
+    if not 20 <= len(sentence) <= 140:  # shorter is a heading, longer a paragraph
+        return 0.0
+    found = sum(z for term, z in weights.items() if term in sentence)
+    return float(found) / math.sqrt(len(sentence))
+
+
+def _profile_grade(basis: Any, words: Catalogue) -> str:
+    found = grade(basis.n_pages, float("nan"), float("nan"))
+    return words.say("profile.grade", n=basis.n_documents, grade=found)
+
+
+def common_text(tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return the themes that the texts of all, or of most, regions speak of."""
+    words = catalogue(language)
+    total = len(tables.regions)
+    shares = tables.shares.query("kind == 'theme' and share > 0.02 and region in @tables.regions")
+    counts = shares.groupby("name")["region"].nunique().sort_values(ascending=False, kind="stable")
+    sentences = []
+    for theme, n in counts[counts >= max(2, 0.6 * total)].head(4).items():
+        passages = [
+            one
+            for region in shares.loc[shares["name"] == theme, "region"]
+            for one in passages_behind(tables, region, theme=str(theme), most=1)
+        ]
+        values = {
+            "n": int(n),
+            "total": total,
+            "theme": escape_markdown(str(theme)),
+            "evidence": cite(passages),
+        }
+        sentences.append(words.say("common.themes_most", **values))
+    if not sentences:
+        sentences.append(words.say("common.themes_none"))
+    return Prose(" ".join(sentences))
+
+
+def indicator_counts(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of quantities by region and kind; rows regions, columns kinds."""
+    counts = indicators.groupby(["region", "kind"]).size().unstack(fill_value=0)
+    return counts[counts.sum().sort_values(ascending=False, kind="stable").index]
+
+
+def cited(findings: Iterable[Any], indicators: pd.DataFrame, inventory: pd.DataFrame) -> set[str]:
+    """Return the passages that a marker of the report may point to."""
+    ids = {one for finding in findings for one in finding.passage_ids}
+    return ids | set(indicators["passage_id"]) | {one for names in inventory["passage_ids"] for one in names}
+
+
+def colophon_text(
+    *,
+    n_bootstrap: int,
+    n_shuffles: int,
+    random_state: int,
+    field: str,
+    field_sha256: str,
+    language: str = "en",
+) -> Prose:
+    """Return the choices behind the numbers."""
+    return Prose(
+        catalogue(language).say(
+            "colophon.made",
+            n_bootstrap=n_bootstrap,
+            n_shuffles=n_shuffles,
+            random_state=random_state,
+            field=escape_markdown(field),
+            sha256=field_sha256[:12],
+        )
+    )

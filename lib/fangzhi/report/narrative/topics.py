@@ -1,0 +1,133 @@
+"""What the report says of topics and themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.report.language import catalogue
+from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.tables import Shown, markdown_table
+from fangzhi.topics import topics_by_themes as cross_table
+
+
+def topics_text(
+    topics: pd.DataFrame,
+    choice: pd.DataFrame,
+    typical: pd.DataFrame,
+    *,
+    n_passages: int,
+    n_documents: int,
+    n_terms: int,
+    n_resamples: int,
+    limit: float,
+    fixed: bool,
+    reason: str = "",
+    language: str = "en",
+) -> Prose:
+    """Return the topics in a paragraph: how many, why so many, how far they can be trusted.
+
+    choice: TOPIC_CHOICE; typical: topic, rank, passage_id; limit: the stability below which a
+    topic is unstable; fixed: the number was set by hand; reason: why there are no topics.
+    """
+    words = catalogue(language)
+    if topics.empty:
+        return Prose(words.say("topics.none", reason=reason.rstrip(".") or words.say("topics.no_words")))
+    sentences = [
+        words.say(
+            "topics.fitted",
+            n_topics=len(topics),
+            n_passages=n_passages,
+            n_documents=n_documents,
+            n_terms=n_terms,
+        )
+    ]
+    stability = choice.loc[choice["is_chosen"], "stability"]
+    known = bool(len(stability) and stability.notna().all())
+    if known:
+        values = {
+            "stability": float(stability.iloc[0]),
+            "n_resamples": n_resamples,
+            "n_topics": len(topics),
+        }
+        sentences.append(words.say("topics.fixed" if fixed else "topics.chosen", **values))
+        sentences.append(_trust(topics, limit, language))
+    else:
+        sentences.append(words.say("topics.stability_unknown"))
+    largest = next(each_row(topics.nlargest(1, "share")))
+    evidence = cite(typical.loc[typical["topic"] == largest.topic, "passage_id"])
+    sentences.append(
+        words.say(
+            "topics.largest",
+            topic=largest.topic,
+            label=escape_markdown(largest.label),
+            share=largest.share,
+            evidence=evidence,
+        )
+    )
+    return Prose(" ".join(sentences))
+
+
+def _trust(topics: pd.DataFrame, limit: float, language: str) -> str:
+    words = catalogue(language)
+    unstable = topics.loc[topics["is_unstable"], "topic"]
+    if unstable.empty:
+        return words.say("topics.all_stable", limit=limit)
+    if len(unstable) == len(topics):
+        return words.say("topics.all_unstable", limit=limit)
+    names = words.list([str(topic) for topic in unstable])
+    return words.say("topics.unstable", n=len(unstable), limit=limit, topics=names)
+
+
+def topics_table(topics: pd.DataFrame, typical: pd.DataFrame) -> Prose:
+    """Return one row a topic with its label, size, trust, and the passages most typical of it."""
+    ids: list[Any] = [
+        typical.loc[typical["topic"] == topic, "passage_id"].tolist() for topic in topics["topic"]
+    ]
+    rows = topics.assign(typical=pd.Series(ids, index=topics.index, dtype="object"))
+    return markdown_table(
+        rows,
+        [
+            Shown("topic", "Topic", "count"),
+            Shown("label", "Strongest terms"),
+            Shown("share", "Share", "share"),
+            Shown("n_passages", "Passages", "count"),
+            Shown("stability", "Stability", "decimal"),
+            Shown("coherence_npmi", "Coherence", "decimal"),
+            Shown("typical", "Most typical", "evidence"),
+        ],
+    )
+
+
+def themes_text(
+    passages: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    n_themes: int,
+    covered: float,
+    fits: bool,
+    language: str = "en",
+) -> Prose:
+    """Return which themes the passages speak of, and whether the field's vocabulary fits them."""
+    words = catalogue(language)
+    if not fits:
+        return Prose(words.say("topics.themes_misfit", covered=covered))
+    body = set(passages.loc[passages["kind"] == "body", "passage_id"])
+    main = themes[themes["is_main"] & themes["passage_id"].isin(body)]
+    counts = main["theme"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    names = [f"{escape_markdown(str(theme))} ({n})" for theme, n in counts.head(4).items()]
+    values = {"covered": covered, "n_themes": n_themes, "themes": words.list(names)}
+    return Prose(words.say("topics.themes", **values))
+
+
+def topics_by_themes(
+    topics: pd.DataFrame, shares: pd.DataFrame, themes: pd.DataFrame, *, names: list[str]
+) -> pd.DataFrame:
+    """Return topics x themes as a matrix for a heat map: rows `1 label`, columns in the field's order."""
+    cross = cross_table(shares, themes)
+    matrix = cross.pivot_table(index="topic", columns="theme", values="share", aggfunc="sum", fill_value=0.0)
+    columns = [name for name in names if name in matrix.columns]
+    labels = {row.topic: f"{row.topic}  {row.label}" for row in each_row(topics)}
+    return matrix.reindex(index=topics["topic"], columns=columns, fill_value=0.0).rename(index=labels)
