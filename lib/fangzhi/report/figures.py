@@ -22,7 +22,7 @@ REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
     "navigation and widgets": ("navigation", "share", "counter", "related", "pagination", "contents"),
     "repeats and captions": ("duplicate", "title_repeat", "caption", "credit"),
     "date, source, author": ("metadata",),
-    "spam and residue": ("spam", "advertisement", "placeholder", "markup"),
+    "spam and residue": ("spam", "advertisement", "comment", "placeholder", "markup"),
 }
 
 
@@ -32,6 +32,14 @@ def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
     figure, axes = plt.subplots(figsize=(WIDTH, height_mm * MM), **layout)
     plt.close(figure)  # the cell shows what it returns; pyplot must not show it a second time
     return figure, axes
+
+
+def nothing(reason: str = "nothing to show") -> Figure:
+    """Return a small figure that says why there is none."""
+    figure, axes = _figure(14.0)
+    axes.axis("off")
+    axes.text(0.5, 0.5, reason, ha="center", va="center", color=MUTED)
+    return figure
 
 
 def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
@@ -121,7 +129,9 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
 
 def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) -> Figure:
     """Show the strongest terms of each topic, one small panel a topic; unstable topics are grey."""
-    columns = min(4, max(1, len(topics)))
+    if topics.empty:
+        return nothing("no topics")
+    columns = min(4, len(topics))
     rows = math.ceil(len(topics) / columns)
     figure, axes = _figure(46.0 * rows, nrows=rows, ncols=columns, squeeze=False)
     panels = list(axes.flat)
@@ -146,6 +156,8 @@ def heatmap(
 
     values: rows and columns in the order to be shown. mark: same shape, True draws a frame.
     """
+    if values.empty:
+        return nothing()
     height = 8.0 + 6.2 * len(values) + 20
     figure, axes = _figure(min(250.0, height))
     shades = _shades()
@@ -258,7 +270,9 @@ def keyness_panels(
     keyness: pd.DataFrame, regions: Sequence[str], colors: Mapping[str, str], *, n_terms: int = 6
 ) -> Figure:
     """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
-    columns = min(4, max(1, len(regions)))
+    if not regions:
+        return nothing("no region")
+    columns = min(4, len(regions))
     rows = math.ceil(len(regions) / columns)
     figure, axes = _figure(38.0 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
     panels = list(axes.flat)
@@ -282,6 +296,8 @@ def stacked_counts(counts: pd.DataFrame, *, label: str) -> Figure:
 
     counts: index regions, columns kinds, values counts.
     """
+    if counts.empty:
+        return nothing()
     order = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
     figure, axes = _figure(14.0 + 6.5 * len(order))
     left = np.zeros(len(order))

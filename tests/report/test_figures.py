@@ -1,0 +1,107 @@
+"""Figures: they say what the table says, whatever its size, and never miss a glyph."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fangzhi.report import figures, use_style
+
+
+@pytest.fixture(autouse=True)
+def _style():
+    use_style()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        yield
+
+
+def texts(figure) -> list[str]:
+    figure.canvas.draw()
+    return [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+def test_the_cells_of_a_heat_map_hold_their_numbers_and_empty_ones_nothing():
+    values = pd.DataFrame(
+        [[0.5, np.nan], [0.001, 1.0]], index=["宁夏", "北京"], columns=["职业教育", "教育数字化"]
+    )
+    assert texts(figures.heatmap(values)) == ["50%", "100%"]
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("基础教育", "基础\n教育"),
+        ("教育数字化", "教育\n数字化"),
+        ("教育评价改革", "教育\n评价\n改革"),
+        ("1", "1"),
+        ("", ""),
+    ],
+)
+def test_column_labels_are_broken_into_short_lines(label, lines):
+    assert figures._wrapped([label]) == [lines]
+
+
+def test_a_tile_without_text_keeps_its_place_and_shows_no_number():
+    tiles = pd.DataFrame(
+        {"region": ["宁夏", "青海"], "row": [0, 0], "column": [0, 1], "value": [3.0, np.nan]}
+    )
+    shown = texts(figures.tile_map(tiles, unit="passages"))
+    assert {"宁夏", "青海"} <= set(shown)
+    assert [text for text in shown if text.isdigit()] == ["3"]
+
+
+def test_unstable_topics_are_grey_and_said_to_be():
+    topics = pd.DataFrame(
+        {
+            "topic": [1, 2],
+            "label": ["a", "b"],
+            "share": [0.6, 0.4],
+            "stability": [0.9, 0.2],
+            "is_unstable": [False, True],
+        }
+    )
+    terms = pd.DataFrame({"topic": [1, 2], "rank": [1, 1], "term": ["教师", "平台"], "weight": [1.0, 1.0]})
+    figure = figures.topic_terms(topics, terms)
+    colors = [axes.patches[0].get_facecolor() for axes in figure.axes]
+    assert colors[0] != colors[1]
+    assert [axes.get_xlabel() for axes in figure.axes] == ["stability 0.90", "stability 0.20, unstable"]
+
+
+def test_the_bars_of_a_page_add_up_to_all_of_it():
+    pages = pd.DataFrame(
+        {"seed_file": ["a.txt"], "stem": ["a"], "text": ["正文正文 版权"], "kept_share": [4 / 6]}
+    )
+    removed = pd.DataFrame({"seed_file": ["a.txt"], "reason": ["copyright"], "text": ["版权"]})
+    figure = figures.page_account(pages, removed)
+    assert sum(patch.get_width() for patch in figure.axes[0].patches) == pytest.approx(1)
+
+
+def test_every_reason_of_removal_has_its_group():
+    from fangzhi.artefacts.schema import REMOVAL_REASONS
+
+    assert {reason for group in figures.REMOVAL_GROUPS.values() for reason in group} == set(REMOVAL_REASONS)
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_figures_of_nothing_or_of_one_thing_are_still_figures(n):
+    heat = pd.DataFrame(np.full((n, n), np.nan))
+    figures.heatmap(heat).canvas.draw()
+    figures.stacked_counts(pd.DataFrame({"count": [3] * n}, index=["宁夏"] * n), label="x").canvas.draw()
+    choice = pd.DataFrame(
+        {
+            "n_topics": [2] * n,
+            "stability": [np.nan] * n,
+            "low": [np.nan] * n,
+            "high": [np.nan] * n,
+            "coherence_npmi": [np.nan] * n,
+        }
+    )
+    figures.topic_choice(choice, 2).canvas.draw()
+    empty = pd.DataFrame({"region": [], "term": [], "z": []})
+    figures.keyness_panels(empty, ["宁夏"] * n, {"宁夏": "#000000"}).canvas.draw()
+    figures.topic_terms(
+        pd.DataFrame(columns=["topic", "label", "share", "stability", "is_unstable"]),
+        pd.DataFrame(columns=["topic", "rank", "term", "weight"]),
+    ).canvas.draw()

@@ -1,0 +1,36 @@
+"""The catalogue of sentences."""
+
+import re
+
+import pytest
+
+from fangzhi.report.language import MissingEntryError, catalogue
+from tests.conftest import ROOT
+
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "lib" / "fangzhi" / "report").rglob("*.py"))
+)
+
+
+def test_a_number_takes_the_fitting_form_of_its_word():
+    words = catalogue("en")
+    assert "1 page with 1,200 documents (1 passage," in words.say(
+        "corpus.size", n_pages=1, n_documents=1200, n_passages=1, n_chars=5, n_regions=1, regions="宁夏"
+    )
+
+
+def test_a_missing_entry_is_an_error_that_names_it():
+    with pytest.raises(MissingEntryError, match=r"corpus\.weight"):
+        catalogue("en").say("corpus.weight")
+
+
+def test_lists_are_joined_as_in_prose():
+    assert [catalogue("en").list(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize("key", sorted(set(re.findall(r"say\(\s*\"([a-z_.]+)\"", SOURCES))))
+def test_every_sentence_that_the_report_says_is_in_the_catalogue(key):
+    entry = catalogue("en")._entries
+    for part in key.split("."):
+        entry = entry[part]
+    assert entry

@@ -1,0 +1,46 @@
+"""Tables as Markdown."""
+
+import pandas as pd
+import pytest
+
+from fangzhi.report.tables import Shown, markdown_table, write_number
+
+ROWS = pd.DataFrame(
+    {"name": ["a|b", "宁夏"], "n": [1200, 3], "share": [0.256, None], "ids": [["1.1-01"], []]}
+)
+COLUMNS = [
+    Shown("name", "Name"),
+    Shown("n", "N", "count"),
+    Shown("share", "Share", "share"),
+    Shown("ids", "Where", "evidence"),
+]
+
+
+def test_cells_are_escaped_numbers_formatted_and_missing_values_dashed():
+    lines = str(markdown_table(ROWS, COLUMNS)).splitlines()
+    assert lines[2] == "| a\\|b | 1\\,200 | 26\\% | [1\\.1\\-01](#p-1.1-01) |"
+    assert lines[3] == "| 宁夏 | 3 | – |  |"
+
+
+def test_numbers_stand_on_the_right():
+    rule = str(markdown_table(ROWS, COLUMNS)).splitlines()[1]
+    assert [part.strip().endswith(":") for part in rule.strip("|").split("|")] == [False, True, True, False]
+
+
+def test_rows_beyond_the_limit_are_counted_with_the_file_that_holds_them():
+    table = str(markdown_table(ROWS, COLUMNS, most=1, more="x.csv"))
+    assert "宁夏" not in table
+    assert table.endswith("1 more rows are not shown; all are in `data/x.csv`.")
+
+
+def test_an_empty_table_says_none():
+    assert "| none |" in str(markdown_table(ROWS.head(0), COLUMNS))
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(570_000_000, "570 million"), (21_500_000_000, "21.5 billion"), (13_100, "13,100"), (65.86, "65.86"), (1.5, "1.5"),
+     (1e12, "1 trillion"), (0, "0")],
+)  # fmt: skip
+def test_numbers_are_written_as_english_readers_write_them(value, written):
+    assert write_number(value) == written
