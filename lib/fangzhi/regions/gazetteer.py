@@ -47,7 +47,7 @@ class Place:
 
     def lies_in(self, other: Place) -> bool:
         """Say whether this place is a part of the other one."""
-        return len(self.code) > len(other.code) and self.code.startswith(other.code)
+        return self.code != other.code and self.code.startswith(other.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,15 @@ class Form:
 
     candidates: the places, by code; uses: how much the form says of each.
     is_full: the form carries its rank (市, 县, 省 ...), so that 大学 behind it starts a new name.
+    always: the place meant unless the words right beside the name say otherwise; prefer: the place meant
+    where the report's own region and the places near say nothing.
     """
 
     text: str
     candidates: tuple[Place, ...]
     uses: tuple[Use, ...]
     is_full: bool
+    always: Place | None = None
     prefer: Place | None = None
 
 
@@ -107,13 +110,14 @@ def _province_forms() -> Iterator[tuple[str, Place, Use, bool]]:
 def _place_forms(place: Place) -> Iterator[tuple[str, Place, Use, bool]]:
     """Yield the forms of a prefecture or county."""
     name, short = place.name, short_form(place.name)
-    if name in read_words("regions/data/weak_full.txt"):
+    if name in word_set("weak_full.txt"):
         yield name, place, Use.PARENT, True
         return
-    # 应县, 和县: two characters of which the first is a common word
-    yield name, place, Use.FREE if len(name) > 2 else Use.CONTEXT, True
+    yield name, place, Use.CONTEXT if name in word_set("common_full.txt") else Use.FREE, True
     if len(short) < 2:
         return
+    if place.level == "prefecture" and name.endswith("市"):
+        yield short + "地区", place, Use.FREE, True
     if "自治" in name:
         rank = name[-1]
         yield short + rank, place, Use.FREE, True
@@ -128,7 +132,7 @@ def _short_use(short: str, level: str) -> Use | None:
     if short in word_set("hard_words.txt"):
         return None
     if short in word_set("word_like.txt"):
-        return Use.PARENT
+        return Use.CONTEXT if level == "prefecture" else Use.PARENT
     if level == "prefecture" or short in word_set("well_known.txt"):
         return Use.FREE
     return Use.CONTEXT
@@ -142,7 +146,15 @@ def word_set(name: str) -> frozenset[str]:
 
 def _correction_forms() -> Iterator[tuple[str, Place, Use, bool]]:
     corrections = read_toml("regions/data/corrections.toml")
-    for table in ("areas", "former", "alias"):
+    for name, code in corrections["areas"].items():
+        inside = place_of(code)
+        area = (
+            inside
+            if inside.name == name
+            else Place(f"{inside.code}+{name}", name, "area", inside.region_code)
+        )
+        yield name, area, Use.FREE, name[-1] in _RANKS
+    for table in ("former", "alias"):
         for name, code in corrections[table].items():
             yield name, place_of(code), Use.FREE, name[-1] in "市县区州盟旗"
 
@@ -171,18 +183,20 @@ def forms() -> dict[str, Form]:
         known = joined.setdefault(text, {})
         if place.code not in known or use < known[place.code][1]:
             known[place.code] = (place, use, is_full)
-    preferred = read_toml("regions/data/corrections.toml")["prefer"]
-    return {text: _form(text, known, preferred.get(text)) for text, known in joined.items()}
+    return {text: _form(text, known) for text, known in joined.items()}
 
 
-def _form(text: str, known: dict[str, tuple[Place, Use, bool]], preferred: str | None) -> Form:
+def _form(text: str, known: dict[str, tuple[Place, Use, bool]]) -> Form:
+    corrections = read_toml("regions/data/corrections.toml")
+    always, prefer = corrections["always"].get(text), corrections["prefer"].get(text)
     rows = [known[code] for code in sorted(known)]
     return Form(
         text=text,
         candidates=tuple(place for place, _, _ in rows),
         uses=tuple(use for _, use, _ in rows),
         is_full=any(is_full for _, _, is_full in rows),
-        prefer=place_of(preferred) if preferred else None,
+        always=place_of(always) if always else None,
+        prefer=place_of(prefer) if prefer else None,
     )
 
 

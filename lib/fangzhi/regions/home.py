@@ -1,21 +1,53 @@
-"""The regions whose report a document is: from its issuer, title, source and the places it names."""
+"""The regions whose report a document is: from its issuer, title, source, dateline and places."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from fangzhi.regions.provinces import NATIONAL_CODE
+from fangzhi.artefacts.resources import read_toml
+from fangzhi.regions.gazetteer import Use
+from fangzhi.regions.provinces import NATIONAL_CODE, region_named
 from fangzhi.regions.scan import Hit, scan
 
-_NATIONAL = re.compile("教育部|国务院|中共中央|中央办公厅|全国|我国|国家|财政部|人力资源")
-_MOST_JOINT = 4  # a title that names more regions (长三角 has four) lists them, it does not report for them
-_DOMINANT_SHARE = 0.6  # of the regions that passages name, to make one of them the document's own
+_CAPITAL = "110000"
+# A title that names more regions (长三角 has four) lists them, it does not report for all of them.
+_MOST_JOINT = 4
+# Share of the passages' regions that makes one of them the document's own.
+_DOMINANT_SHARE = 0.6
+# A source's region gives way to another that is named this many times as often, and often enough.
+_OVERRULED_RATIO, _OVERRULED_COUNT = 3, 5
+_DATELINE = re.compile(r"^.{0,16}?(?:\d{1,2}月)?\d{1,2}日?[电讯]")
+_VENUE = re.compile("[一-鿿]{0,6}(?:召开|举行|举办|开幕|闭幕|发布会|启动仪式)")
+_BEHIND_VENUE = re.compile(r"\d{1,2}月\d|[电讯]|" + _VENUE.pattern)
+
+
+Counts = Mapping[str, float]
+
+
+class Name(NamedTuple):
+    """A place name in a passage that is evidence: where it stands and which regions it speaks for."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage and the names in it."""
+
+    passage_id: str
+    kind: str
+    text: str
+    names: Sequence[Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,57 +57,180 @@ class Home:
     codes: tuple[str, ...]
     basis: str
 
+    @property
+    def is_national(self) -> bool:
+        """Say whether it is a document of the whole country."""
+        return self.codes == (NATIONAL_CODE,)
 
-def passage_rows(passages: pd.DataFrame) -> list[tuple[str, str, str, str]]:
-    """Return passage_id, document_id, kind and text of each passage."""
-    names = ["passage_id", "document_id", "kind", "text"]
-    return list(zip(*(passages[name].tolist() for name in names), strict=True))
+
+def names_of(text: str, hits: Iterable[Hit]) -> list[Name]:
+    """Return the hits in a text that speak for a region."""
+    return [Name(hit.start, hit.end, hit.codes, text[hit.start : hit.end]) for hit in hits if hit.codes]
 
 
-def home_regions(
-    documents: pd.DataFrame | None, passages: Iterable[tuple[str, str, str, Sequence[Hit]]]
-) -> dict[str, Home]:
+def group_passages(passages: pd.DataFrame, names: Sequence[Sequence[Name]]) -> dict[str, list[Text]]:
+    """Return the passages of each document with their names, in the order of the table."""
+    columns = (passages[column].tolist() for column in ("document_id", "passage_id", "kind", "text"))
+    grouped: defaultdict[str, list[Text]] = defaultdict(list)
+    for document_id, passage_id, kind, text, found in zip(*columns, names, strict=True):
+        grouped[document_id].append(Text(passage_id, kind, text, found))
+    return grouped
+
+
+def home_regions(documents: pd.DataFrame | None, texts: Mapping[str, Sequence[Text]]) -> dict[str, Home]:
     """Return the own regions of each document that has any.
 
-    passages: document_id, kind, text and hits of each passage, in order.
+    The order of evidence: issuer, title, source, dateline and places; the whole country where the
+    issuer is one of its bodies, or where the title speaks of it and no region stands out.
     """
-    grouped: defaultdict[str, list[tuple[str, str, Sequence[Hit]]]] = defaultdict(list)
-    for document_id, kind, text, hits in passages:
-        grouped[document_id].append((kind, text, hits))
-    records = {} if documents is None else {row["document_id"]: row for row in documents.to_dict("records")}
-    homes = {name: _home(records.get(name, {}), rows) for name, rows in grouped.items()}
+    records: dict[Any, Mapping[Any, Any]] = {}
+    if documents is not None:
+        records = {record["document_id"]: record for record in documents.to_dict("records")}
+    homes = {name: _home(records.get(name, {}), rows) for name, rows in texts.items()}
     return {name: home for name, home in homes.items() if home is not None}
 
 
-def _home(record: Mapping[Any, Any], rows: Sequence[tuple[str, str, Sequence[Hit]]]) -> Home | None:
-    issuer = _text(record, "issuer")
-    codes = _regions(scan(issuer))
+def _home(record: Mapping[Any, Any], rows: Sequence[Text]) -> Home | None:
+    issuer, title, source = (_value(record, name) for name in ("issuer", "title", "source"))
+    title = title or next((row.text for row in rows if row.kind == "title"), "")
+    counts = _place_counts(rows)
+    codes = _own_of(issuer, counts)
     if codes:
         return Home(codes, "issuer")
-    if _NATIONAL.search(issuer):
+    if is_national_body(issuer):
         return Home((NATIONAL_CODE,), "issuer")
-    title = _text(record, "title") or next((text for kind, text, _ in rows if kind == "title"), "")
-    codes = _regions(scan(title))
-    if 0 < len(codes) <= _MOST_JOINT:
+    codes = _title_regions(title, counts)
+    if codes:
         return Home(codes, "title")
-    counts: Counter[str] = Counter()
-    for _, _, hits in rows:
-        counts.update(_regions(hits))
-    source = _regions(scan(_text(record, "source")))
-    if len(source) == 1 and (counts[source[0]] or not counts):
-        return Home(source, "source")
-    if counts:
-        code, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        if n >= _DOMINANT_SHARE * counts.total():
-            return Home((code,), "places")
-    return Home((NATIONAL_CODE,), "title") if _NATIONAL.search(title) else None
+    return _from_source(source, counts) or _from_places(counts, title, len(rows)) or _from_title_words(title)
 
 
-def _regions(hits: Iterable[Hit]) -> tuple[str, ...]:
-    """Return the regions that hits speak for, each once, in order."""
-    return tuple(dict.fromkeys(code for hit in hits for code in hit.codes))
-
-
-def _text(record: Mapping[Any, Any], name: str) -> str:
+def _value(record: Mapping[Any, Any], name: str) -> str:
     value = record.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _place_counts(rows: Sequence[Text]) -> Counts:
+    """Count in how many passages each region is named; of k regions in one passage each counts 1/k.
+
+    A dateline counts three times. 北京 in a dateline or as the place of a meeting says nothing: the
+    central press writes from there.
+    """
+    counts: defaultdict[str, float] = defaultdict(float)
+    for row in rows:
+        codes = {code for name in row.names for code in name.codes if not is_venue(row.text, name)}
+        for code in codes:
+            counts[code] += 1 / len(codes)
+        dateline = _DATELINE.match(row.text) if row.kind == "body" else None
+        if dateline is not None:
+            for name in row.names:
+                if name.end < dateline.end() and name.codes != (_CAPITAL,):
+                    counts[name.codes[0]] += 2
+    return counts
+
+
+def is_venue(text: str, name: Name) -> bool:
+    """Say whether the capital is named only as the place of a dateline or of a meeting."""
+    if name.codes != (_CAPITAL,):
+        return False
+    behind = text[name.end : name.end + 12]
+    return bool(_BEHIND_VENUE.match(behind))
+
+
+def _own_of(text: str, counts: Counts) -> tuple[str, ...]:
+    """Return the regions that an issuer's name speaks for; a shared name is settled by the places."""
+    if not text:
+        return ()
+    hits = [hit for hit in scan(text) if hit.resolution not in ("own", "term")]
+    settled = tuple(dict.fromkeys(code for hit in hits for code in hit.codes))
+    if settled:
+        return settled
+    return _by_counts(hits, counts)
+
+
+def _by_counts(hits: Iterable[Hit], counts: Counts) -> tuple[str, ...]:
+    """Return the region of an open name that the passages name most; none where they name none."""
+    for hit in hits:
+        regions = {place.region_code for place in hit.choices(Use.CONTEXT)}
+        ranked = sorted(
+            (code for code in regions if counts.get(code)), key=lambda code: (-counts[code], code)
+        )
+        if not hit.resolution and ranked:
+            return (ranked[0],)
+    return ()
+
+
+def _title_regions(title: str, counts: Counts) -> tuple[str, ...]:
+    """Return the regions that a title speaks for: named ones before composites, and no mere venue."""
+    names = [name for name in names_of(title, scan(title)) if not is_venue(title, name)]
+    if any(word in title for word in ("全国", "教育部", "国务院")) and names:
+        names = [name for name in names if not _VENUE.match(title, name.end)]
+    single = tuple(dict.fromkeys(name.codes[0] for name in names if len(name.codes) == 1))
+    joint = tuple(dict.fromkeys(code for name in names for code in name.codes))
+    codes = single or joint or _by_counts(scan(title), counts)
+    return codes if len(codes) <= _MOST_JOINT else ()
+
+
+def _from_source(source: str, counts: Counts) -> Home | None:
+    """Return the region of a local publisher, unless the passages clearly speak of another one."""
+    region = publisher_region(source)
+    if region is None:
+        return None
+    others = max((n for code, n in counts.items() if code != region), default=0)
+    own = counts.get(region, 0)
+    if (own == 0 and others) or (others >= _OVERRULED_COUNT and others >= _OVERRULED_RATIO * own):
+        return None
+    return Home((region,), "source")
+
+
+def publisher_region(source: str) -> str | None:
+    """Return the region of a publication, from its name or from the list of publishers."""
+    codes = dict.fromkeys(code for hit in scan(source) if hit.resolution != "term" for code in _meant(hit))
+    if len(codes) == 1:
+        return next(iter(codes))
+    for name, region in read_toml("regions/data/publishers.toml")["publishers"].items():
+        if name in source:
+            return region_named(region).code
+    return None
+
+
+def _meant(hit: Hit) -> tuple[str, ...]:
+    """Return the regions of a name that is a part of another one (四川 of 四川日报)."""
+    form = hit.pattern.form
+    if hit.codes or form is None:
+        return hit.codes
+    if form.always is not None:
+        return (form.always.region_code,)
+    return tuple(dict.fromkeys(place.region_code for place in hit.choices(Use.FREE)))
+
+
+def _from_places(counts: Counts, title: str, n_texts: int) -> Home | None:
+    """Return the region that stands out among those that the passages name."""
+    if not counts:
+        return None
+    code, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    if n < _DOMINANT_SHARE * sum(counts.values()) or (_speaks_of_nation(title) and n < n_texts / 2):
+        return None
+    return Home((code,), "places")
+
+
+def _from_title_words(title: str) -> Home | None:
+    return Home((NATIONAL_CODE,), "title") if _speaks_of_nation(title) else None
+
+
+def _speaks_of_nation(title: str) -> bool:
+    words = read_toml("regions/data/national.toml")
+    return any(word in title for word in (*words["titles_of_documents"], *words["bodies"]))
+
+
+def is_national_body(issuer: str) -> bool:
+    """Say whether an issuer is a body of the whole country."""
+    return _national_bodies().match(issuer) is not None
+
+
+@cache
+def _national_bodies() -> re.Pattern[str]:
+    bodies = read_toml("regions/data/national.toml")["bodies"]
+    return re.compile(
+        "(?:中华人民共和国)?(?:" + "|".join(sorted(bodies, key=lambda b: (-len(b), b))) + "|全国|中国|国家)"
+    )

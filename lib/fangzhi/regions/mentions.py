@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from fangzhi.artefacts.store import conform
-from fangzhi.regions.home import home_regions, passage_rows
+from fangzhi.regions.home import group_passages, home_regions, names_of
 from fangzhi.regions.matcher import Kind
 from fangzhi.regions.scan import Hit, resolve_in_context, scan
+
+
+class Found(NamedTuple):
+    """A passage and the names found in it."""
+
+    passage_id: str
+    document_id: str
+    text: str
+    hits: list[Hit]
 
 
 def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the place names of passages, one row each: the table MENTIONS.
 
-    passages: passage_id, document_id, kind, text. documents: title, issuer and source help to
-    resolve names that several regions share; without them only the passages themselves do.
+    passages: passage_id, document_id, kind, text. documents: document_id, title, issuer and source
+    help to resolve names that several regions share; without them only the passages do.
     """
-    found = [(*row, scan(row[3])) for row in passage_rows(passages)]
-    homes = home_regions(documents, [(doc, kind, text, hits) for _, doc, kind, text, hits in found])
+    columns = (passages[name].tolist() for name in ("passage_id", "document_id", "text"))
+    found = [Found(name, document, text, scan(text)) for name, document, text in zip(*columns, strict=True)]
+    texts = group_passages(passages, [names_of(passage.text, passage.hits) for passage in found])
+    homes = home_regions(documents, texts)
+    own = {name: home.codes for name, home in homes.items() if not home.is_national}
+    everywhere = {
+        name: frozenset(code for text in document for one in text.names for code in one.codes)
+        for name, document in texts.items()
+    }
     rows: list[dict[str, Any]] = []
-    for passage_id, document_id, _, text, hits in found:
-        near = Counter(hit.region_code for hit in hits if hit.region_code)
-        home = homes.get(document_id)
-        resolve_in_context(hits, home.codes if home else (), near)
-        rows.extend(_row(passage_id, text, hit, home.codes if home else ()) for hit in hits if hit.resolution)
+    for passage in found:
+        home = own.get(passage.document_id, ())
+        near = frozenset(code for hit in passage.hits for code in hit.codes)
+        resolve_in_context(passage.hits, passage.text, (home, near, everywhere[passage.document_id]))
+        rows.extend(_row(passage, hit, home) for hit in passage.hits if _is_told(hit, home))
     return conform(rows, "mentions")
 
 
-def _row(passage_id: str, text: str, hit: Hit, home: Sequence[str]) -> dict[str, Any]:
-    code = hit.region_code
-    if hit.resolution == "own" and len(home) == 1:
-        code = home[0]
-    elif hit.resolution == "nation":
-        code = "000000"
+def _is_told(hit: Hit, own: Sequence[str]) -> bool:
+    """Say whether a hit makes a row; 我省 does where it is known which."""
+    return len(own) == 1 if hit.resolution == "own" else bool(hit.resolution)
+
+
+def _row(passage: Found, hit: Hit, own: Sequence[str]) -> dict[str, Any]:
     return {
-        "passage_id": passage_id,
+        "passage_id": passage.passage_id,
         "start": hit.start,
         "end": hit.end,
-        "name": text[hit.start : hit.end],
+        "name": passage.text[hit.start : hit.end],
         "level": _level(hit),
         "place": hit.place.name if hit.place else None,
-        "region_code": code,
+        "region_code": own[0] if hit.resolution == "own" else hit.region_code,
         "candidates": " ".join(hit.candidates),
         "resolution": hit.resolution,
     }
@@ -52,8 +67,6 @@ def _row(passage_id: str, text: str, hit: Hit, home: Sequence[str]) -> dict[str,
 
 def _level(hit: Hit) -> str:
     kind = hit.pattern.kind
-    if kind is Kind.NATION:
-        return "country"
     if kind is Kind.ABBREVIATION:
         return "province"
     if kind is Kind.COMPOSITE:

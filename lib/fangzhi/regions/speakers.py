@@ -1,0 +1,78 @@
+"""Who speaks in a passage: an official of the whole country, or somebody else.
+
+A passage in which a minister speaks and no region is named is about the whole country, although
+the report is a region's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from fangzhi.artefacts.resources import read_toml
+
+# 会上，怀进鹏强调 ...: what may stand before the speaker at the start of a passage.
+_BEFORE_SPEAKER = "(?:[^，。；：？！,;:?!]{0,12}[，,])?"
+_PRONOUN = re.compile(
+    _BEFORE_SPEAKER + "(?:他|她)(?:还|同时|最后|特别)?(?=指出|强调|要求|表示|说|介绍|提出|认为|希望)"
+)
+_DATE = "(?:[^，。,]{0,14}[，,])?"
+
+
+def national_speakers(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names of persons whom the texts introduce as officials of the whole country."""
+    return frozenset(match.group("name") for text in texts for match in _introduction().finditer(text))
+
+
+def speaker(text: str, known: frozenset[str]) -> str | None:
+    """Return who of the known persons speaks at the start of a passage; `他` for a pronoun."""
+    match = _speech().match(text)
+    if match is not None and match.group("name") in known:
+        return match.group("name")
+    return "他" if _PRONOUN.match(text) else None
+
+
+def has_speaker(text: str) -> bool:
+    """Say whether somebody is named as speaking at the start of a passage."""
+    return _speech().match(text) is not None
+
+
+def is_act_of_nation(text: str) -> bool:
+    """Say whether a passage starts with what a body of the whole country does, or with the country."""
+    return _act().match(text) is not None
+
+
+def _words() -> dict[str, Any]:
+    return read_toml("regions/data/national.toml")
+
+
+def _either(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    """教育部党组书记、部长怀进鹏出席: a body, at most a few words, a title, a name of two or three."""
+    words = _words()
+    title, surname = _either(words["titles"]), f"[{words['surnames']}]"
+    behind = "(?=[、，,。（(出指强表说作应在对率到带赴深同为主发与并分宣一]|$)"
+    return re.compile(
+        f"{_either(words['bodies'])}[^，。；：,;:]{{0,24}}?{title}(?P<name>{surname}[一-鿿]{{1,2}}?){behind}"
+    )
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    words = _words()
+    polite = "(?:同志|部长|副部长|司长|主任|局长)?(?:在[^，。]{0,16}[时中上]?)?(?:还|同时|最后|特别|首先)?"
+    name = f"(?P<name>[{words['surnames']}][一-鿿]{{1,2}}?|习近平总书记)"
+    return re.compile(_BEFORE_SPEAKER + name + polite + _either(words["verbs"]))
+
+
+@cache
+def _act() -> re.Pattern[str]:
+    words = _words()
+    body = f"{_either(words['bodies'])}(?:、{_either(words['bodies'])})*{_either(words['branches'])}?"
+    return re.compile(f"{_DATE}(?:{body}(?:近日|日前)?{_either(words['acts'])}|{_either(words['openings'])})")
