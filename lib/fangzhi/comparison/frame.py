@@ -115,6 +115,11 @@ class Frame:
         choose = sparse.csr_array((np.ones(len(target)), where), shape=(len(source), len(passage_ids)))
         return sparse.csr_array(choose @ sparse.csr_array(matrix, dtype=np.float64))
 
+    def documents_of_page(self, page: str) -> tuple[str, ...]:
+        """Return the documents of a page of the frame."""
+        inside = self.document_page == self.pages.index(page)
+        return tuple(self.document_ids[document] for document in np.flatnonzero(inside))
+
     def shuffled(self, order: IntArray) -> Frame:
         """Return the frame with the region labels of its cells exchanged: cell i gets that of order[i]."""
         labels = self.by_page.region[order]

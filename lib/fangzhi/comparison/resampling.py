@@ -122,6 +122,22 @@ def interval(
     return np.clip(low, *bounds), np.clip(high, *bounds)
 
 
+def reverse_interval(
+    estimate: FloatArray, resampled: FloatArray, *, n_pages: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return the stretched reverse percentile interval, for a statistic that resampling biases upwards.
+
+    Arguments as `interval`. It is widened where it would leave its own estimate out.
+    """
+    tail = (1 - CONFIDENCE) / 2
+    if n_pages < 2 or resampled.size == 0:
+        missing = np.full(estimate.shape, np.nan)
+        return missing, missing.copy()
+    ends = np.quantile(resampled, [1 - tail, tail], axis=1)
+    low, high = estimate - (ends - estimate) * stretch(n_pages)
+    return np.minimum(low, estimate), np.maximum(high, estimate)
+
+
 def difference_interval(
     a: FloatArray,
     a_interval: tuple[FloatArray, FloatArray],

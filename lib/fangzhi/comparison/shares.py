@@ -16,7 +16,7 @@ from fangzhi.comparison.resampling import OWN, REST, Resamples, difference_inter
 
 COLUMNS = (
     "region", "kind", "name", "share", "low", "high", "n_passages", "n_documents", "grade",
-    "n_pages", "rest_share", "difference", "difference_low", "difference_high", "q",
+    "n_pages", "rest_share", "difference", "difference_low", "difference_high", "leave_one_out", "flips", "q",
 )  # fmt: skip
 
 
@@ -100,7 +100,8 @@ def _one(frame: Frame, sharing: Sharing, resamples: Resamples) -> pd.DataFrame:
             "n_pages": n_pages,
             "rest_share": found.rest[at], "difference": found.share[at] - found.rest[at],
             "difference_low": low, "difference_high": high,
-            "q": found.q[at],
+            "leave_one_out": found.leave_one_out[at],
+            "flips": found.flips[at], "q": found.q[at],
         },
     )  # fmt: skip
 
@@ -109,8 +110,9 @@ def _one(frame: Frame, sharing: Sharing, resamples: Resamples) -> pd.DataFrame:
 class ShareEstimates:
     """Shares and their intervals; arrays have shape (n_regions, n_names), NaN where undefined.
 
-    n_pages: pages behind each region's share, shape (n_regions,). q: of a permutation of the cells,
-    Benjamini-Hochberg over the whole table; NaN where there are too few cells to permute.
+    n_pages: pages behind each region's share, shape (n_regions,). leave_one_out: the difference nearest
+    to, or farthest beyond, 0 when one cell is left out; flips: that turns its sign. q: of a permutation
+    of the cells, Benjamini-Hochberg over the whole table; NaN where there are too few cells to permute.
     """
 
     share: FloatArray
@@ -119,13 +121,15 @@ class ShareEstimates:
     rest: FloatArray
     difference_low: FloatArray
     difference_high: FloatArray
+    leave_one_out: FloatArray
+    flips: BoolArray
     q: FloatArray
     n_pages: IntArray
 
     @property
     def holds(self) -> BoolArray:
-        """Whether the difference also passes the permutation test."""
-        return np.asarray(self.q <= MAX_Q)
+        """Whether the difference also passes the permutation test, and hangs on no single cell."""
+        return np.asarray((self.q <= MAX_Q) & ~self.flips)
 
 
 def with_mass(cells: Cells, sharing: Sharing) -> SparseArray:
@@ -140,26 +144,25 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
     totals: sums of shares by cell, the mass last, shape (n_cells, n_names + 1).
     """
     shape = (cells.n_regions, totals.shape[1] - 1)
-    out = {name: np.full(shape, np.nan) for name in ("share", "low", "high", "rest", "d_low", "d_high", "p")}
+    out = {
+        name: np.full(shape, np.nan)
+        for name in ("share", "low", "high", "rest", "d_low", "d_high", "loo", "p")
+    }
     own = (cells.by_region() @ totals).toarray()
     everything = own.sum(axis=0)
     mass = totals[:, [-1]].toarray().ravel()
     n_pages = cells.n_owners_of(totals[:, [-1]])[:, 0]
-    resampled = [resamples.sums(cells, totals, region) for region in range(cells.n_regions)]
-    everything_resampled = np.sum(resampled, axis=0) if resampled else np.zeros((shape[1] + 1, resamples.n))
+    everything_resampled = resamples.sums_of_all(cells, totals)
     for region in range(cells.n_regions):
         if own[region, -1] <= 0:
             continue
         in_region = cells.region == region
         n_rest = len(np.unique(cells.owner[~in_region & (mass > 0)]))
-        a, a_low, a_high = _ratio(
-            own[region], resampled[region] + resamples.extra(totals, OWN, region), int(n_pages[region])
-        )
-        b, b_low, b_high = _ratio(
-            everything - own[region],
-            everything_resampled - resampled[region] + resamples.extra(totals, REST, region),
-            n_rest,
-        )
+        resampled = resamples.sums(cells, totals, region)
+        rest = np.maximum(everything_resampled - resampled, 0) + resamples.extra(totals, REST, region)
+        resampled += resamples.extra(totals, OWN, region)
+        a, a_low, a_high = _ratio(own[region], resampled, int(n_pages[region]))
+        b, b_low, b_high = _ratio(everything - own[region], rest, n_rest)
         out["share"][region], out["low"][region], out["high"][region], out["rest"][region] = (
             a,
             a_low,
@@ -169,10 +172,12 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
         out["d_low"][region], out["d_high"][region] = difference_interval(
             a, (a_low, a_high), b, (b_low, b_high)
         )
+        out["loo"][region] = _without_one(totals.toarray(), in_region)
         out["p"][region] = permutation_p(totals[:, :-1], mass, in_region)
     return ShareEstimates(
         share=out["share"], low=out["low"], high=out["high"], rest=out["rest"],
-        difference_low=out["d_low"], difference_high=out["d_high"],
+        difference_low=out["d_low"], difference_high=out["d_high"], leave_one_out=out["loo"],
+        flips=~(np.sign(out["loo"]) == np.sign(out["share"] - out["rest"])),
         q=benjamini_hochberg(out["p"]), n_pages=n_pages,
     )  # fmt: skip
 
@@ -187,3 +192,23 @@ def _ratio(
     estimate = sums[:-1] / sums[-1]
     low, high = interval(estimate, resampled[:-1] / resampled[-1], n_pages=n_pages, bounds=(0.0, 1.0))
     return estimate, low, high
+
+
+def _without_one(totals: FloatArray, in_region: BoolArray) -> FloatArray:
+    """Return the difference of shares nearest to, or beyond, 0 when one cell is left out, (n_names,).
+
+    totals: the mass last, shape (n_cells, n_names + 1). NaN where a side has one cell with mass: nothing
+    is left of it then.
+    """
+    own, rest = (totals[side & (totals[:, -1] > 0)] for side in (in_region, ~in_region))
+    if min(len(own), len(rest)) < 2:
+        return np.full(totals.shape[1] - 1, np.nan)
+    a, b = _shares_of(own.sum(axis=0)), _shares_of(rest.sum(axis=0))
+    without_own, without_rest = _shares_of(own.sum(axis=0) - own), _shares_of(rest.sum(axis=0) - rest)
+    lowest = np.minimum((without_own - b).min(axis=0), (a - without_rest).min(axis=0))
+    highest = np.maximum((without_own - b).max(axis=0), (a - without_rest).max(axis=0))
+    return np.asarray(np.where(a >= b, np.minimum(lowest, a - b), np.maximum(highest, a - b)))
+
+
+def _shares_of(sums: FloatArray) -> FloatArray:
+    return np.asarray(sums[..., :-1] / sums[..., -1:])

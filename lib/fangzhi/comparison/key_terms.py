@@ -17,7 +17,7 @@ from fangzhi.comparison.resampling import OWN, REST, Resamples, difference_inter
 
 COLUMNS = (
     "region", "term", "log_odds", "z", "n_target", "n_reference", "n_documents", "low", "high", "grade",
-    "n_pages", "dispersion", "leave_one_out", "flips", "p", "q",
+    "n_passages", "n_pages", "dispersion", "leave_one_out", "flips", "p", "q",
 )  # fmt: skip
 # Strongest terms of each region that the table keeps: more than any reader or figure goes through.
 KEEP = 200
@@ -104,7 +104,7 @@ def keyness(
     found = estimate_keyness(frame.by_page, totals, prior=prior)
     region, term = _strongest(found.z, keep)
     low, high = keyness_intervals(frame.by_page, totals, resamples, prior=prior, pairs=(region, term))
-    n_target, n_all = _occurrences(frame, counts)
+    n_target, n_passages, n_all = _occurrences(frame, counts)
     at = (region, term)
     table = pd.DataFrame(
         {
@@ -115,7 +115,7 @@ def keyness(
             "n_documents": frame.by_document.n_owners_of(frame.by_document.totals(counts))[at],
             "low": low, "high": high,
             "grade": grade_all(found.n_pages[at], low, high, holds=found.holds[at]),
-            "n_pages": found.n_pages[at],
+            "n_passages": n_passages[at], "n_pages": found.n_pages[at],
             "dispersion": dispersion(frame.by_page, totals)[at],
             "leave_one_out": found.leave_one_out[at], "flips": found.flips[at],
             "p": found.p[at], "q": found.q[at],
@@ -144,12 +144,18 @@ def _strongest(z: FloatArray, keep: int | None) -> tuple[IntArray, IntArray]:
     return region[defined], term[defined]
 
 
-def _occurrences(frame: Frame, counts: SparseArray) -> tuple[IntArray, IntArray]:
-    """Return the unweighted occurrences by region, (n_regions, n_terms), and in all passages, (n_terms,)."""
+def _occurrences(frame: Frame, counts: SparseArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the unweighted occurrences by region and the passages with them, and all occurrences.
+
+    Shapes (n_regions, n_terms) twice, and (n_terms,).
+    """
     about = frame.weights.copy()
     about.data = np.ones_like(about.data)
-    by_region = np.rint((about.T @ counts).toarray()).astype(np.int64)
-    return by_region, np.rint(np.asarray(counts.sum(axis=0)).ravel()).astype(np.int64)
+    occurrences = np.rint((about.T @ counts).toarray()).astype(np.int64)
+    present = counts.copy()
+    present.data = (present.data > 0).astype(np.float64)
+    n_passages = np.rint((about.T @ present).toarray()).astype(np.int64)
+    return occurrences, n_passages, np.rint(_column_sums(counts)).astype(np.int64)
 
 
 def estimate_keyness(cells: Cells, totals: SparseArray, *, prior: FloatArray) -> KeynessEstimates:

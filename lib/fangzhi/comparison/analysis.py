@@ -1,0 +1,100 @@
+"""The whole comparison in one call: what the notebook, the null report and the sensitivity runs share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fangzhi.comparison import statements as says
+from fangzhi.comparison.frame import Frame, TermMatrix
+from fangzhi.comparison.key_terms import KEEP, keyness
+from fangzhi.comparison.likeness import similarity
+from fangzhi.comparison.occurrence import Presence, absent, common_ground, distinctive
+from fangzhi.comparison.resampling import N_RESAMPLES, RandomState, draw_resamples
+from fangzhi.comparison.shares import Sharing, region_shares
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is compared: all of it refers to the passages of a frame, none of it to their regions.
+
+    sharings: topics and themes; the first of kind topic is what similarity uses. presences: themes,
+    terms, initiatives. matrix: the term counts.
+    """
+
+    sharings: tuple[Sharing, ...]
+    presences: tuple[Presence, ...]
+    matrix: TermMatrix
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The tables of a comparison, each as its function describes it."""
+
+    region_shares: pd.DataFrame
+    keyness: pd.DataFrame
+    similarity: pd.DataFrame
+    common_ground: pd.DataFrame
+    distinctive: pd.DataFrame
+    absent: pd.DataFrame
+
+    def differences(self) -> dict[str, pd.DataFrame]:
+        """Return the tables that tell regions apart: those that the null report counts."""
+        return {
+            "region_shares": self.region_shares,
+            "keyness": self.keyness,
+            "similarity": self.similarity,
+            "distinctive": self.distinctive,
+            "absent": self.absent,
+        }
+
+
+def compare(
+    frame: Frame,
+    material: Material,
+    *,
+    n_resamples: int = N_RESAMPLES,
+    keep: int | None = KEEP,
+    random_state: RandomState,
+) -> Comparison:
+    """Return every table of the comparison. keep: terms a region in the keyness table."""
+    rng = np.random.default_rng(random_state)
+    resamples = draw_resamples(frame.by_page, n=n_resamples, random_state=rng)
+    topics = next((sharing for sharing in material.sharings if sharing.kind == "topic"), None)
+    return Comparison(
+        region_shares=region_shares(frame, material.sharings, resamples),
+        keyness=keyness(frame, material.matrix, resamples, keep=keep),
+        similarity=similarity(frame, topics, material.matrix, resamples, random_state=rng),
+        common_ground=common_ground(frame, material.presences, resamples),
+        distinctive=distinctive(frame, material.presences, resamples),
+        absent=absent(frame, material.presences, resamples),
+    )
+
+
+def all_statements(
+    frame: Frame,
+    material: Material,
+    comparison: Comparison,
+    *,
+    phrases: pd.DataFrame | None = None,
+    own_names: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return every candidate statement of a comparison, ranked (`statements.rank_statements`).
+
+    phrases: of `wording.shared_phrases`. own_names: place names, whose keyness interests nobody.
+    """
+
+    def of_each_kind() -> Iterator[says.Statement]:
+        yield from says.share_statements(frame, comparison.region_shares, material.sharings)
+        yield from says.term_statements(frame, comparison.keyness, material.matrix, own_names=own_names)
+        yield from says.common_statements(comparison.common_ground)
+        yield from says.only_statements(comparison.distinctive)
+        yield from says.absent_statements(comparison.absent)
+        yield from says.similarity_statements(comparison.similarity)
+        if phrases is not None:
+            yield from says.wording_statements(phrases, n_regions=len(frame.regions))
+
+    return says.rank_statements(of_each_kind())
