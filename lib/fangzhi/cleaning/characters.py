@@ -1,0 +1,128 @@
+"""Characters that do not belong: invisible ones, emoji, look-alikes, marks strewn into words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from fangzhi.artefacts.resources import read_toml
+from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.likelihood import general_chinese
+
+# Zero width, joiners, direction and variation marks, tags, soft hyphen, fillers, controls but line ends
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+)
+# Pictographs and their parts; ★☆ and ♀♂ are characters of GBK and handled as strewn marks
+_EMOJI = (
+    "\U0001f000-\U0001faff\u2600-\u2604\u2607-\u263f\u2641\u2643-\u265f\u2661-\u2664\u2666-\u2669\u266c-\u26ff"
+    "\u2700-\u2712\u2714-\u2716\u2718-\u2775\u2795-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55"
+    "\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u20e3\u20d0-\u20ff"
+)
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800"
+_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+_EMOJI_RUN = re.compile(f"[{_EMOJI}]+")
+_BLANK_RUN = re.compile(rf"(?<=\S)[{_BLANKS}]+(?=\S)")
+_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．－／][０-９Ａ-Ｚａ-ｚ]+)*％?|(?<=[0-9])％")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+
+# Bits by which the pair around a strewn mark must be likelier than its second character alone:
+# 教★育 saves 8 bits, 教育★科技 less than none
+_WORD_BITS = 3.0
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return read_toml("cleaning/data/repair_characters.toml")
+
+
+@cache
+def _look_alikes() -> Mapping[str, str]:
+    marks = "".join(_rules()["radicals"].split())
+    forms = dict(zip(marks[::2], marks[1::2], strict=True))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):
+        form = unicodedata.normalize("NFKC", chr(code))
+        if len(form) == 1 and form != chr(code):
+            forms[chr(code)] = form
+    return forms
+
+
+@cache
+def _look_alike_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_look_alikes()))}]")
+
+
+@cache
+def _strewn_pattern() -> re.Pattern[str]:
+    marks = re.escape(_rules()["strewn"])
+    return re.compile(f"(?<=[{_HAN}])[{marks}]{{1,3}}(?=[{_HAN}])")
+
+
+def invisible_edits(text: str) -> list[Edit]:
+    """Return the deletions of invisible characters and emoji; blanks within a line become spaces."""
+    edits = [Edit(m.start(), m.end(), "", "invisible") for m in _INVISIBLE_RUN.finditer(text)]
+    edits += [Edit(m.start(), m.end(), "", "emoji", 0.98) for m in _EMOJI_RUN.finditer(text)]
+    edits += [Edit(m.start(), m.end(), " ", "invisible") for m in _BLANK_RUN.finditer(text)]
+    return sorted(edits)
+
+
+def look_alike_edits(text: str) -> list[Edit]:
+    """Return the repairs of radicals and compatibility forms, and of wide digits and letters."""
+    forms = _look_alikes()
+    edits = [
+        Edit(m.start(), m.end(), forms[m[0]], "look_alike") for m in _look_alike_pattern().finditer(text)
+    ]
+    edits += [
+        Edit(m.start(), m.end(), m[0].translate(_NARROW), "punctuation") for m in _WIDE_RUN.finditer(text)
+    ]
+    return sorted(edits)
+
+
+def strewn_edits(text: str) -> list[Edit]:
+    """Return the deletions of marks strewn into words.
+
+    A mark is judged by all its places between two Han characters on the page: if half of them or
+    more are inside words, the site strewed it; a single place must be inside a word without doubt.
+    """
+    places: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
+    for match in _strewn_pattern().finditer(text):
+        inside = is_inside_word(text, match.start(), match.end())
+        places[match[0][0]].append((match.start(), match.end(), inside))
+    edits: list[Edit] = []
+    for found in places.values():
+        n_inside = sum(inside for _, _, inside in found)
+        if 2 * n_inside >= len(found):
+            confidence = 0.95 if n_inside > 1 else 0.8
+            edits += [Edit(start, end, "", "symbol", confidence) for start, end, _ in found]
+    return sorted(edits)
+
+
+def is_inside_word(text: str, start: int, end: int) -> bool:
+    """Tell whether text[start:end] stands between two characters that form part of a word."""
+    if not 0 < start <= end < len(text):
+        return False
+    model = general_chinese()
+    before, after = text[start - 1], text[end]
+    return model.rank(after) - model.bits(before, after) >= _WORD_BITS
+
+
+def loss_edits(text: str) -> list[Edit]:
+    """Return decimal points given back where a unit proves them, and marks at what is lost for good."""
+    rules = _rules()
+    edits = [
+        Edit(m.start(), m.end(), ".", "lost", 0.9) for m in re.finditer(rules["restored"]["point"], text)
+    ]
+    taken = {edit.start for edit in edits}
+    for pattern in rules["lost"].values():
+        for match in re.finditer(pattern, text):
+            if match.start() not in taken:
+                taken.add(match.start())
+                edits.append(Edit(match.start(), match.end(), match[0], "lost", 0.3))
+    return sorted(edits)

@@ -1,0 +1,120 @@
+"""Pinyin that a mirror site put behind characters: 學(xué)校 back to 學校; an author's 亳(bó)州 stays.
+
+A site has a list of some tens of common characters, each with one fixed reading. A listed character
+is annotated always, another never, and on a converted page the list holds converted characters. An
+author explains a rare character, or a common one by a reading that it rarely has, and does so once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.readings import (
+    ANNOTATION,
+    ORPHANED,
+    commonest_reading,
+    is_syllable,
+    is_toned,
+    read_so,
+)
+
+_LEAST_LISTED = 3  # characters so annotated that make a list; an author does not gloss three common ones
+_LISTED_SHARE = 0.5  # of a listed character's places that are annotated: injected text is not
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One bracketed syllable: its span, and the Han character before it (empty: none)."""
+
+    start: int
+    end: int
+    char: str
+    reading: str
+
+
+def find_annotations(text: str) -> list[Annotation]:
+    """Return every bracketed syllable."""
+    found = []
+    for match in ANNOTATION.finditer(text):
+        if is_syllable(match[1]):
+            before = text[match.start() - 1] if match.start() else ""
+            found.append(Annotation(match.start(), match.end(), before if is_han(before) else "", match[1]))
+    return found
+
+
+def site_list(
+    text: str, annotations: Sequence[Annotation], *, plain: Mapping[str, str], is_mirror: bool
+) -> dict[str, str]:
+    """Return the characters that the page's site annotates, with their readings; empty: it has no list.
+
+    plain: simplified form of each traditional character. is_mirror: a site converted the page to
+    traditional characters, so that even one annotated character tells of a list.
+    """
+    readings: dict[str, Counter[str]] = defaultdict(Counter)
+    for place in annotations:
+        if place.char:
+            readings[place.char][place.reading] += 1
+    occurrences = Counter(text) if readings else Counter()
+    listed = {}
+    for char, counted in readings.items():
+        reading, n = min(counted.items(), key=lambda item: (-item[1], item[0]))
+        if n >= _LISTED_SHARE * occurrences[char] and _could_be_listed(char, reading, n, plain=plain):
+            listed[char] = reading
+    return listed if is_mirror or len(listed) >= _LEAST_LISTED else {}
+
+
+def _could_be_listed(char: str, reading: str, n: int, *, plain: Mapping[str, str]) -> bool:
+    """Tell whether a site may annotate the character so: common, converted or read as usual."""
+    simplified = plain.get(char, char)
+    if not is_common(simplified) or char not in read_so(reading):
+        return False
+    return simplified != char or n > 1 or reading == commonest_reading(char)
+
+
+def pinyin_edits(
+    annotations: Sequence[Annotation], listed: Mapping[str, str], *, plain: Mapping[str, str]
+) -> list[Edit]:
+    """Return the deletions of a site's annotations; none where there is no list."""
+    edits = []
+    for place in annotations if listed else ():
+        confidence = _confidence(place, listed, plain=plain)
+        if confidence:
+            edits.append(Edit(place.start, place.end, "", "pinyin", confidence))
+    return edits
+
+
+def orphan_edits(text: str, listed: Mapping[str, str]) -> list[Edit]:
+    """Return the deletions of annotations whose bracket and character are lost: ?xué) is a lone ?."""
+    return [
+        Edit(match.start(), match.end(), "", "pinyin", 0.95)
+        for match in (ORPHANED.finditer(text) if listed else ())
+        if is_syllable(match[1]) and (is_toned(match[1]) or match[1] in listed.values())
+    ]
+
+
+def _confidence(place: Annotation, listed: Mapping[str, str], *, plain: Mapping[str, str]) -> float:
+    """Return how sure an annotation is the site's; 0 where it is the author's or may be."""
+    if listed.get(place.char) == place.reading:
+        return 0.999
+    if not place.char or place.char not in read_so(place.reading):
+        # Found across the bytes of two characters, or its character is lost: it belongs to neither
+        return 0.95 if is_toned(place.reading) or place.reading in listed.values() else 0.0
+    is_converted = place.char in plain
+    return 0.9 if is_converted and is_common(plain[place.char]) else 0.0
+
+
+def is_han(char: str) -> bool:
+    """Tell whether a character is a Han character of the basic plane."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+def is_common(char: str) -> bool:
+    """Tell whether a character is on the first level of GB 2312: the 3755 in common use."""
+    try:
+        cell = char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return len(cell) == 2 and 0xB0 <= cell[0] <= 0xD7

@@ -1,0 +1,94 @@
+"""Punctuation that was folded to ASCII, full width again between Chinese characters.
+
+5.7, 12:30, A/B, 1,200, addresses, file names and English sentences keep theirs: a mark is Chinese
+where the character before it is, or where it stands between a number or a word and Chinese text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from fangzhi.artefacts.resources import read_toml
+from fangzhi.cleaning.alignment import Edit
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_CHINESE = rf"{_HAN}，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』…—％℃"
+_FULL = dict(zip(",:;?!()", "，：；？！（）", strict=True))
+# Behind Chinese; or behind a number, word or bracket and before Chinese. Never the colon of an address
+_MARK = re.compile(rf"(?<=[{_CHINESE}])[,:;!]+(?!//)|(?<=[A-Za-z0-9%\])\"'])[,:;!](?=[ \t]?[{_HAN}“‘《（])")
+_BRACKET = re.compile(r"[()\n]")
+_QUESTION = re.compile(rf"(?<=[{_HAN}”’》）)])\?(?!\?)")
+_DOUBLE = re.compile(r'["\n]')
+_SINGLE = re.compile(rf"(?<![A-Za-z0-9])'(?=[{_HAN}])([^'\n]{{1,60}}?)(?<=[{_HAN}！？。])'(?![A-Za-z])")
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_STOPS = re.compile(r"[。！？；!?;\n]")
+# A question has its question word within so many characters
+_LONGEST_QUESTION = 60
+
+
+def punctuation_edits(text: str) -> list[Edit]:
+    """Return the marks of Chinese sentences that are ASCII, as full-width marks."""
+    present = set(text)
+    edits: list[Edit] = []
+    if not present.isdisjoint(",:;!"):
+        edits += [
+            Edit(m.start(), m.end(), "".join(_FULL[c] for c in m[0]), "punctuation", 0.99)
+            for m in _MARK.finditer(text)
+        ]
+    if "(" in present and ")" in present:
+        edits += _bracket_edits(text)
+    if "?" in present:
+        edits += _question_edits(text)
+    if '"' in present:
+        edits += _quote_edits(text)
+    if "'" in present:
+        for match in _SINGLE.finditer(text):
+            edits.append(Edit(match.start(), match.start() + 1, "‘", "punctuation", 0.9))
+            edits.append(Edit(match.end() - 1, match.end(), "’", "punctuation", 0.9))
+    return sorted(edits)
+
+
+def _bracket_edits(text: str) -> Iterator[Edit]:
+    """Yield the brackets that hold Chinese text or stand in it; only those that pair on their line."""
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif match[0] == "\n":
+            opened.clear()
+        elif opened:
+            start, end = opened.pop(), match.start()
+            around = text[max(0, start - 1) : start] + text[end + 1 : end + 2]
+            if _HAS_HAN.search(around) or _HAS_HAN.search(text, start, end):
+                yield Edit(start, start + 1, "（", "punctuation", 0.99)
+                yield Edit(end, end + 1, "）", "punctuation", 0.99)
+
+
+@cache
+def _question_word() -> re.Pattern[str]:
+    return re.compile(read_toml("cleaning/data/repair_punctuation.toml")["question"])
+
+
+def _question_edits(text: str) -> Iterator[Edit]:
+    """Yield the question marks behind clauses that ask something."""
+    for match in _QUESTION.finditer(text):
+        clause = _STOPS.split(text[max(0, match.start() - _LONGEST_QUESTION) : match.start()])[-1]
+        if _question_word().search(clause):
+            yield Edit(match.start(), match.end(), "？", "punctuation", 0.95)
+
+
+def _quote_edits(text: str) -> Iterator[Edit]:
+    """Yield straight quotation marks around Chinese text as curved ones, where a line has an even number."""
+    places: list[int] = []
+    for match in [*_DOUBLE.finditer(text), None]:
+        if match is not None and match[0] == '"':
+            places.append(match.start())
+            continue
+        if len(places) % 2 == 0:
+            for start, end in zip(places[::2], places[1::2], strict=True):
+                if _HAS_HAN.search(text, start, end):
+                    yield Edit(start, start + 1, "“", "punctuation", 0.95)
+                    yield Edit(end, end + 1, "”", "punctuation", 0.95)
+        places.clear()
