@@ -63,6 +63,7 @@ REFUSAL_REASONS = (
     "empty", "not_text", "too_large", "broken_link", "outside_link", "folder", "unreadable",
     "archive", "encrypted", "no_text_layer", "no_article", "unsupported", "failed", "hidden",
 )  # fmt: skip
+STATED_FIELDS = ("title", "issuer", "source", "author", "editor", "number", "published_on")
 PASSAGE_KINDS = ("title", "heading", "body")
 GRADES = ("descriptive", "suggestive", "supported")
 PLACE_LEVELS = ("country", "province", "prefecture", "county", "area", "unknown")
@@ -131,6 +132,7 @@ DOCUMENTS = Table(
         _count("n_chars", "characters of its passages' texts"),
         _count("n_repairs", "repairs within its passages"),
         Column("duplicate_of", "string", "the document that this one is a copy of", nullable=True),
+        _count("n_different", "letters and digits of a copy that the document it copies has not"),
     ),
     "One row a report; a page may hold several",
 )  # fmt: skip
@@ -147,6 +149,17 @@ PASSAGES = Table(
         _START, _END,
     ),
     "One row a paragraph, heading or title",
+)  # fmt: skip
+
+METADATA = Table(
+    "metadata", "metadata.parquet", ("document_id", "field"),
+    (
+        Column("document_id", "string", "the document (documents.parquet)"),
+        Column("field", "string", "what is stated", allowed=STATED_FIELDS),
+        Column("value", "string", "what is stated of it; dates as ISO 8601"),
+        _SEED_FILE, _START, _END,
+    ),
+    "What a page states of a document, and where it does",
 )  # fmt: skip
 
 REMOVED = Table(
@@ -235,7 +248,10 @@ TOPIC_CHOICE = Table(
         _LOW,
         _HIGH,
         Column("coherence_npmi", "float", "mean NPMI of top terms", "-1 to 1", low=-1, high=1, nullable=True),
+        _share("error", "part of the term weights left unexplained", nullable=True),
+        _count("n_unstable", "topics whose stability is too low to rely on"),
         Column("is_chosen", "bool", "the number that was taken"),
+        Column("reason", "string", "why a cell is empty", nullable=True),
     ),
     "How stable and coherent each number of topics is",
 )
@@ -248,6 +264,7 @@ TOPICS = Table(
         _count("n_passages", "passages in which it is the strongest"),
         _share("share", "mean share over passages"),
         _share("stability", "agreement over resampled documents", nullable=True),
+        Column("is_unstable", "bool", "the stability is too low to rely on; false where it is not known"),
         Column("coherence_npmi", "float", "mean NPMI of top terms", "-1 to 1", low=-1, high=1, nullable=True),
     ),
     "The topics",
@@ -281,6 +298,8 @@ PASSAGE_THEMES = Table(
         Column("theme", "string", "theme of the field"),
         _share("score", "strength of the theme in the passage, its largest being the surest"),
         Column("is_main", "bool", "the passage's main theme"),
+        Column("basis", "string", "its own words, or heading and title", allowed=("words", "inherited")),
+        Column("terms", "string", "the passage's words for it, joined by spaces", nullable=True),
     ),
     "Themes of each passage",
 )  # fmt: skip
@@ -362,7 +381,7 @@ INITIATIVES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        PAGES, DOCUMENTS, PASSAGES, REMOVED, REPAIRS, REFUSED, PASSAGE_REGIONS, MENTIONS, TERMS,
+        PAGES, DOCUMENTS, PASSAGES, METADATA, REMOVED, REPAIRS, REFUSED, PASSAGE_REGIONS, MENTIONS, TERMS,
         PASSAGE_TERMS, TOPIC_CHOICE,
         TOPICS, TOPIC_TERMS, PASSAGE_TOPICS, PASSAGE_THEMES, REGION_SHARES, KEYNESS, SIMILARITY,
         INDICATORS, INITIATIVES,

@@ -6,7 +6,10 @@ Sources: Lee & Seung (1999), Nature 401; Boutsidis & Gallopoulos (2008) for the 
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,74 +81,94 @@ def fit_topics(matrix: TermMatrix, *, n_topics: int, random_state: int) -> Topic
     if n_topics < 1:
         raise ValueError(f"n_topics is {n_topics}; it must be at least 1")
     weights = weigh_terms(matrix)
-    possible, reason = _possible(matrix, n_topics)
-    if not possible:
-        return _no_topics(matrix, reason)
-    passages_by_topics, loadings = factorise(weights, n_topics=possible, random_state=random_state)
-    return _ordered(matrix, weights, passages_by_topics, loadings, reason)
+    most = min(_n_distinct(matrix.counts), matrix.n_terms)
+    with one_thread():
+        w, h = factorise(weights, n_topics=min(n_topics, most), random_state=random_state)
+        model = _ordered(matrix, w, h)
+        error = _relative_error(weights, model)
+    return replace(model, error=error, reason=_shortfall(matrix, n_topics, model.n_topics))
 
 
 def factorise(
     weights: sparse.csr_array, *, n_topics: int, random_state: int
 ) -> tuple[FloatArray, FloatArray]:
-    """Return W, shape (n_passages, n_topics), and H, shape (n_topics, n_terms), with weights ~ W H."""
-    from sklearn.decomposition import NMF  # noqa: PLC0415 - scikit-learn takes seconds to import
-    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
-    from threadpoolctl import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    """Return W, shape (n_passages, n_topics), and H, shape (n_topics, n_terms), with weights ~ W H.
+
+    No more topics come out than there are rows with a weight, or columns.
+    """
+    rows = np.flatnonzero(np.diff(weights.indptr))
+    possible = min(n_topics, rows.size, weights.shape[1])
+    w = np.zeros((weights.shape[0], possible), dtype=np.float32)
+    if not possible:
+        return w, np.zeros((0, weights.shape[1]), dtype=np.float32)
+    w[rows], h = _nmf(weights[rows] if rows.size < w.shape[0] else weights, possible, random_state)
+    return w, h
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep linear algebra to one thread: the sum of floats depends on how threads divide it."""
+    from threadpoolctl import (  # type: ignore[import-untyped]  # noqa: PLC0415 - late, as sklearn
         threadpool_limits,
     )
+
+    with threadpool_limits(limits=1):
+        yield
+
+
+def _nmf(weights: sparse.csr_array, n_topics: int, random_state: int) -> tuple[FloatArray, FloatArray]:
+    from sklearn.decomposition import NMF  # noqa: PLC0415 - scikit-learn takes seconds to import
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
 
     model = NMF(
         n_components=n_topics, init="nndsvda", tol=TOLERANCE, max_iter=MAX_ROUNDS, random_state=random_state
     )
-    # sums of floats depend on how they are divided between threads
-    with threadpool_limits(limits=1), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # rounds are bounded on purpose; what is left unexplained is reported as the model's error
         warnings.simplefilter("ignore", ConvergenceWarning)
-        passages_by_topics = model.fit_transform(weights)
-    return passages_by_topics, model.components_
+        # the starting point of identical rows divides by a singular value of zero
+        warnings.simplefilter("ignore", RuntimeWarning)
+        w = model.fit_transform(weights)
+    return w, model.components_
 
 
-def _possible(matrix: TermMatrix, n_topics: int) -> tuple[int, str]:
-    """Return how many topics the matrix can carry, with a reason where that is fewer than asked."""
+def _n_distinct(counts: sparse.csr_array) -> int:
+    """Return the number of different rows with a count: copies of a passage carry no further topic."""
+    bounds = list(pairwise(counts.indptr.tolist()))
+    rows = {(counts.indices[a:b].tobytes(), counts.data[a:b].tobytes()) for a, b in bounds if b > a}
+    return len(rows)
+
+
+def _shortfall(matrix: TermMatrix, asked: int, found: int) -> str:
+    """Return the sentence that says why there are fewer topics than asked, else an empty text."""
+    if found == asked:
+        return ""
     if not matrix.n_terms:
-        return 0, matrix.reason
-    distinct = np.unique(matrix.counts.indptr).size - 1
-    most = min(distinct, matrix.n_terms)
-    if most >= n_topics:
-        return n_topics, ""
-    return most, (
-        f"{n_topics} topics were asked for, but {distinct} passages with words of the vocabulary "
-        f"and {matrix.n_terms} terms can carry at most {most}."
+        return matrix.reason
+    return (
+        f"Only {found} of {asked} topics could be fitted "
+        f"(different passages: {_n_distinct(matrix.counts)}, terms: {matrix.n_terms})."
     )
 
 
-def _no_topics(matrix: TermMatrix, reason: str) -> TopicModel:
-    return TopicModel(
-        loadings=np.zeros((0, matrix.n_terms)),
-        weights=np.zeros((matrix.n_passages, 0)),
-        terms=matrix.terms,
-        passage_ids=matrix.passage_ids,
-        error=float("nan"),
-        reason=reason,
-    )
+def _ordered(matrix: TermMatrix, w: FloatArray, h: FloatArray) -> TopicModel:
+    """Return the model with loadings summing to 1, the scale moved to the weights, largest share first.
 
-
-def _ordered(
-    matrix: TermMatrix, weights: sparse.csr_array, w: FloatArray, h: FloatArray, reason: str
-) -> TopicModel:
-    """Return the model with loadings summing to 1, the scale moved to the weights, largest share first."""
+    A topic that no passage or no term has is left out.
+    """
     sums = h.sum(axis=1, dtype=np.float64)
     alive = (sums > 0) & (w.sum(axis=0) > 0)
     w, h = w[:, alive] * sums[alive], h[alive] / sums[alive][:, None]
-    model = TopicModel(h, w, matrix.terms, matrix.passage_ids, float("nan"), reason)
-    order = np.argsort(-np.nan_to_num(model.shares).sum(axis=0), kind="stable")
-    error = _relative_error(weights, w, h)
-    return TopicModel(h[order], w[:, order], matrix.terms, matrix.passage_ids, error, reason)
+    unordered = TopicModel(h, w, matrix.terms, matrix.passage_ids, float("nan"))
+    order = np.argsort(-np.nan_to_num(unordered.shares).sum(axis=0), kind="stable")
+    return replace(unordered, loadings=h[order], weights=w[:, order])
 
 
-def _relative_error(x: sparse.csr_array, w: FloatArray, h: FloatArray) -> float:
+def _relative_error(x: sparse.csr_array, model: TopicModel) -> float:
     """Return ||X - WH|| / ||X|| without forming WH: ||X||^2 - 2 <X, WH> + <W'W, HH'>."""
+    if not model.n_topics:
+        return float("nan")
+    w, h = model.weights, model.loadings
     norm = float(x.multiply(x).sum(dtype=np.float64))
     cross = float(np.sum((x @ h.T) * w, dtype=np.float64))
     square = float(np.sum((w.T @ w) * (h @ h.T), dtype=np.float64))
