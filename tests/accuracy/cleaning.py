@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from fangzhi.cleaning.pages import clean_corpus
+from fangzhi.cleaning.tables import Corpus
 from tests.cleaning.annotated_pages import KEPT, OPTIONAL, AnnotatedPage, Block, load_pages
-
-from fangzhi.cleaning.pages import Corpus, clean_corpus
 
 ROOT = Path(__file__).parents[2]
 Row = tuple[str, float, str, str]

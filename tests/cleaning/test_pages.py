@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fangzhi.cleaning.pages import Corpus, clean_corpus, page_stems
+from fangzhi.cleaning.pages import clean_corpus
+from fangzhi.cleaning.tables import Corpus, page_stems
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 

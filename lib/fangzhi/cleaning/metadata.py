@@ -45,10 +45,15 @@ _REPORTER = re.compile(
     r"((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=[)\s])))+)"
 )
 _DATELINE_NAMES = re.compile(r"\s?\((?:记者|通讯员)?\s?((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=\))))+)\)")
+_BYLINE = re.compile(
+    r"[(\[]?\s?文(?:/图)?\s?/\s?(?:[^/]{0,14}(?:记者|通讯员)\s?)?"
+    r"([\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
+)
 _POST_MARKS = re.compile(
     r"原创|转载|发表于\s?[\u4e00-\u9fff]{0,4}|发布于\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+"
 )
 _SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<\"'“”]+")
+_BULLET = re.compile(r"^[•·●■◆]")
 _GAP = re.compile(r"\s{2,}|\t|\|")
 _DOMAIN = re.compile(
     r"(?<![A-Za-z0-9@.-])((?:[a-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|edu|gov|info|cc|top|xyz|vip|hk|tw))"
@@ -90,11 +95,13 @@ def _data() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """Labels that stand apart, labels with a colon run into what is before them, label to field."""
     field_of = {word: field for field, words in _data()["labels"].items() for word in words}
     words = "|".join(_spaced(word) for word in sorted(field_of, key=lambda w: (-len(w), w)))
-    stands_apart = r"(?:(?<=[\s|/\[(【)\]】,;\d:])|^)"
-    return re.compile(rf"{stands_apart}({words})(?:\s?[:|]\s?|[\]】]\s?|\s{{1,4}}(?=\S))"), field_of
+    apart = r"(?:(?<=[\s|/\[(【)\]】,;\d:])|^)"
+    strict = re.compile(rf"{apart}({words})(?:\s?[:|]\s?|[\]】]\s?|\s{{1,4}}(?=\S)|$)")
+    return strict, re.compile(rf"({words})\s?:\s?"), field_of
 
 
 def _spaced(word: str) -> str:
@@ -115,6 +122,7 @@ _TELLING = frozenset({"", "credit", "counter", "metadata", "caption"})
 def read_labels(lines: Sequence[Line]) -> list[Found]:
     """Read the lines of `label: value` and take them out; return each fact with its line.
 
+    A label alone on its line, in a table of them, has its value on the next line.
     Inside the article only lines that name a source, count visits or name editors are taken: a
     notice has lines such as `时间:` of its own.
     """
@@ -132,7 +140,37 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
             continue
         _take(line, names)
         found.extend((line, fact) for fact in facts)
+    return found + _read_table(lines, prose[0] if prose else len(lines))
+
+
+_MIN_TABLE = 3  # labels alone on their lines; fewer may be an unfilled form
+
+
+def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
+    """Read the values that stand below their labels, where the head of a page is a table of such."""
+    head = lines[:n_head]
+    alone = [i for i, line in enumerate(head) if line.reason == "metadata" and line.key.endswith(":")]
+    found: list[Found] = []
+    for i in alone if len(alone) >= _MIN_TABLE else ():
+        value = head[i + 1] if i + 1 < n_head else None
+        if value is None or not value.is_kept or len(value.text) > _MAX_VALUE:
+            continue
+        label = fold(head[i].text)
+        shift = len(label)
+        facts = [
+            replace(fact, start=fact.start - shift, end=fact.end - shift)
+            for fact in _facts_of(label + fold(value.text)) or ()
+            if fact.value and fact.start >= shift
+        ]
+        if facts and all(fact.field not in _LOOSE_FIELDS or len(value.text) <= _MAX_WORD for fact in facts):
+            value.remove("metadata")
+            found.extend((value, fact) for fact in facts)
     return found
+
+
+# Fields whose values have no form of their own: below their label they must at least be short.
+_LOOSE_FIELDS = frozenset({"source", "author", "editor", "counter", "other", "title"})
+_MAX_WORD = 20
 
 
 def _is_metadata(names: set[str], place: str) -> bool:
@@ -182,14 +220,17 @@ def line_facts(line: Line) -> list[Fact] | None:
     """Return the facts of a line that holds nothing but facts; None for any other line."""
     if len(line.text) > _MAX_LINE or "。" in line.text:
         return None
-    text = fold(line.text)
+    return _facts_of(_BULLET.sub(lambda m: " " * len(m[0]), fold(line.text)))
+
+
+def _facts_of(text: str) -> list[Fact] | None:
     printed = _PRINTED.fullmatch(text)
     if printed:
         return _printed_facts(printed)
-    pattern, field_of = _labels()
-    labels = list(pattern.finditer(text))
+    labels = _find_labels(text)
     if not labels:
-        return None
+        return _byline_facts(text)
+    field_of = _labels()[2]
     facts: list[Fact] = []
     rest = _note_date(text[: labels[0].start()], 0, facts, BARE)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
@@ -198,6 +239,28 @@ def line_facts(line: Line) -> list[Fact] | None:
     if _length_of_rest(rest) > max(2, _MAX_REST * len(text)):
         return None
     return _weighed(facts)
+
+
+def _byline_facts(text: str) -> list[Fact] | None:
+    """Return the author of `文/晚报记者 王某 图/李某`."""
+    found = _BYLINE.fullmatch(text)
+    if found is None:
+        return None
+    return [Fact("author", found[1].strip(), found.start(1), found.start(1) + len(found[1].strip()), BARE)]
+
+
+def _find_labels(text: str) -> list[re.Match[str]]:
+    strict, loose, _ = _labels()
+    first = strict.search(text)
+    if first is None:
+        return []
+    found = {match.start(1): match for match in loose.finditer(text, first.end())}
+    found |= {match.start(1): match for match in strict.finditer(text)}
+    labels: list[re.Match[str]] = []
+    for start in sorted(found):
+        if not labels or start >= labels[-1].end(1):
+            labels.append(found[start])
+    return labels
 
 
 def _length_of_rest(rest: str) -> int:
@@ -242,7 +305,11 @@ _DATE_FIELDS = {"published": PUBLISHED, "updated": DATED, "written": WRITTEN}
 def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) -> str:
     """Note what stands behind a label; return what is left over."""
     if field in _DATE_FIELDS:
-        return _note_date(text[start:end], start, facts, _DATE_FIELDS[field])
+        n_before = len(facts)
+        rest = _note_date(text[start:end], start, facts, _DATE_FIELDS[field])
+        if len(facts) == n_before:
+            facts.append(Fact("date", "", start, start))
+        return rest
     value, rest = text[start:end], ""
     if field in {"number", "other"}:
         word = value.strip(" \t[]()【】<>:;,-|/")
@@ -255,9 +322,10 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
             field in {"source", "author", "editor"} and re.search(r"[,;!?,。]", word)
         ):
             return value + rest
-    if word and word not in _empty_values():
-        at = start + text[start:end].find(word)
-        facts.append(Fact(field, word, at, at + len(word), PUBLISHED))
+    if word in _empty_values():
+        word = ""
+    at = start + max(text[start:end].find(word), 0)
+    facts.append(Fact(field, word, at, at + len(word), PUBLISHED))
     return rest
 
 
@@ -367,6 +435,7 @@ def find_site(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def best_fact(facts: Sequence[Found], field: str) -> Fact | None:
-    """Return the strongest fact of a field, of equals the first."""
-    return max((f for _, f in facts if f.field == field), key=lambda f: f.strength, default=None)
+def best_fact(facts: Sequence[Found], field: str) -> Found | None:
+    """Return the strongest fact of a field with its line, of equals the first."""
+    candidates = [(line, fact) for line, fact in facts if fact.field == field and fact.value]
+    return max(candidates, key=lambda found: found[1].strength, default=None)

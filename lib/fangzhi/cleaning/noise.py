@@ -83,9 +83,41 @@ def is_prose(text: str) -> bool:
 def mark_anywhere(lines: Sequence[Line]) -> None:
     """Take out the lines that are no part of an article wherever they stand."""
     for line in lines:
-        if line.is_kept and (reason := anywhere_reason(line.key)):
+        if line.is_kept and (reason := _links_reason(line) or anywhere_reason(line.key)):
             line.remove(reason)
     mark_disclaimer_heads(lines)
+
+
+_MENU_ITEM = 8  # characters; the titles of other articles are longer than the items of a menu
+
+
+def _links_reason(line: Line) -> str:
+    """Return the reason of a line that the markup shows to be links outside the article."""
+    if line.tag != "links":
+        return ""
+    items = [item for item in line.text.split(" | ") if item]
+    return "related" if sum(map(len, items)) > _MENU_ITEM * len(items) else "navigation"
+
+
+def mark_by_markup(lines: Sequence[Line]) -> None:
+    """Take out what stands outside the element that holds the article, where the page has one.
+
+    Above it only the title, and paragraphs, are left; below it nothing.
+    """
+    main = [i for i, line in enumerate(lines) if line.tag in _INSIDE]
+    if not main:
+        return
+    first = next(i for i in main if lines[i].tag == "main")
+    last = max(i for i in main if lines[i].tag == "main")
+    for i, line in enumerate(lines):
+        if line.is_kept and i > last:
+            line.remove("related" if is_prose(line.key) else "navigation")
+        elif line.is_kept and i < first and line.tag == "other" and len(line.key) < _MIN_OUTSIDE:
+            line.remove("navigation")
+
+
+_INSIDE = frozenset({"main"})
+_MIN_OUTSIDE = 8  # shorter lines outside the article are no title
 
 
 def mark_by_place(lines: Sequence[Line]) -> None:

@@ -1,27 +1,22 @@
 """From pages to documents and passages, with an account of every character.
 
 `clean_page` does what concerns one page, and may run anywhere, in any order; `join_pages` does
-what depends on all of them: ids, and copies across pages.
+what depends on all of them: copies, lines that a site repeats, ids.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any
 
-import pandas as pd
-
-from fangzhi.artefacts.store import conform
-from fangzhi.cleaning.alignment import Edit, RepairedText
+from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.cleaning.boilerplate import take_boilerplate
 from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates
+from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed, Statement
+from fangzhi.cleaning.duplicates import Candidate, find_copies, signature
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
 from fangzhi.cleaning.lines import Line, cut_lines
 from fangzhi.cleaning.metadata import (
+    Fact,
     Found,
     best_fact,
     dateline_facts,
@@ -30,99 +25,56 @@ from fangzhi.cleaning.metadata import (
     read_labels,
     signature_facts,
 )
-from fangzhi.cleaning.noise import is_prose, mark_anywhere, mark_by_place
+from fangzhi.cleaning.noise import is_prose, mark_anywhere, mark_by_markup, mark_by_place
 from fangzhi.cleaning.refusals import Refused
 from fangzhi.cleaning.repair import repair
-from fangzhi.cleaning.sections import Report, assign_roles, find_title, split_reports, take_strays_above
-
-_CRAWL_HASH = re.compile(r"_[0-9a-fA-F]{8,}$")
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A paragraph, heading or title of a document; offsets in the decoded page."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Document:
-    """One report of a page."""
-
-    title: str | None
-    issuer: str | None
-    source: str | None
-    author: str | None
-    published_on: str | None
-    date_basis: str
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True)
-class Removed:
-    """A span of the decoded page that is no part of a document."""
-
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class CleanPage:
-    """A page after cleaning. `repairs` are those inside its passages."""
-
-    page: Page
-    language: str
-    script: str
-    site: str | None
-    documents: tuple[Document, ...]
-    removed: tuple[Removed, ...]
-    repairs: tuple[Edit, ...]
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """The tables of artefacts.schema that cleaning makes."""
-
-    pages: pd.DataFrame
-    documents: pd.DataFrame
-    passages: pd.DataFrame
-    removed: pd.DataFrame
-    repairs: pd.DataFrame
-    refused: pd.DataFrame
+from fangzhi.cleaning.sections import (
+    Report,
+    assign_roles,
+    find_title,
+    split_reports,
+    split_site_names,
+    take_strays_above,
+)
+from fangzhi.cleaning.tables import Corpus, make_tables
 
 
 def clean_corpus(
-    files: Iterable[tuple[str, bytes]], *, limits: Limits | None = None, refused: Sequence[Refused] = ()
+    files: Iterable[tuple[str, bytes]], *, limits: Limits | None = None, refused: Iterable[Refused] = ()
 ) -> Corpus:
-    """Clean a corpus given as (name, bytes); `refused`: files that the caller could not open."""
+    """Clean a corpus given as (name, bytes); refused: files that the caller could not open."""
     cleaned: list[CleanPage] = []
     rejected = list(refused)
     for seed_file, data in files:
         for item in read_page(seed_file, data, limits=limits):
-            if isinstance(item, Refused):
-                rejected.append(item)
+            page = item if isinstance(item, Refused) else clean_page(item)
+            if isinstance(page, Refused):
+                rejected.append(page)
             else:
-                cleaned.append(clean_page(item))
+                cleaned.append(page)
     return join_pages(cleaned, refused=rejected)
 
 
 # --- one page -------------------------------------------------------------------------------------
 
 
-def clean_page(page: Page) -> CleanPage:
-    """Repair a page, take away what is no article, and cut the rest into documents and passages."""
+def clean_page(page: Page) -> CleanPage | Refused:
+    """Repair a page, take away what is no article, and cut the rest into documents and passages.
+
+    A page on which nothing is left is refused (`no_article`).
+    """
     repaired = repair(page.text)
     lines = cut_lines(repaired, page.tags)
     mark_anywhere(lines)
     facts = read_labels(lines)
+    mark_by_markup(lines)
     mark_by_place(lines)
+    lines = split_site_names(repaired, lines)
     reports = find_reports(lines, facts)
     documents = tuple(_document(report, repaired) for report in reports if report.lines)
-    spans = [(p.start, p.end) for document in documents for p in document.passages]
+    if not documents:
+        detail = "no text but menus, notices and the like; fetch the article itself"
+        return Refused(page.seed_file, "no_article", detail)
     return CleanPage(
         page,
         language(repaired.text),
@@ -130,7 +82,6 @@ def clean_page(page: Page) -> CleanPage:
         find_site(lines),
         documents,
         tuple(Removed(line.start, line.end, line.reason) for line in lines if line.reason),
-        tuple(edit for start, end in spans for edit in repaired.edits_within(start, end)),
     )
 
 
@@ -176,116 +127,78 @@ def _script(repaired: RepairedText) -> str:
 
 
 def _document(report: Report, repaired: RepairedText) -> Document:
-    values = {name: best_fact(report.facts, name) for name in ("title", "source", "author", "issuer")}
-    text_of = {name: fact.value if fact else None for name, fact in values.items()}
+    passages = tuple(_passage(line, repaired) for line in report.lines)
+    statements, date_basis = _statements(report, repaired)
+    text = "\n".join(passage.text for passage in passages)
+    return Document(passages, statements, date_basis, signature(text))
+
+
+def _passage(line: Line, repaired: RepairedText) -> Passage:
+    edits = repaired.edits_within(line.start, line.end)
+    text = repaired.clean(line.start, line.end) if edits else repaired.raw[line.start : line.end]
+    return Passage(line.role, text.strip(), line.start, line.end, edits)
+
+
+_PRINTED_FIELDS = ("title", "issuer", "source", "author", "editor", "number")
+
+
+def _statements(report: Report, repaired: RepairedText) -> tuple[tuple[Statement, ...], str]:
+    """Return what the page states of a report, and the basis of its date."""
+    stated: dict[str, Statement] = {}
+    for field in _PRINTED_FIELDS:
+        found = best_fact(report.facts, field)
+        if found:
+            stated[field] = _statement(field, *found, repaired)
+    for field, value, line in (
+        ("title", report.title, report.title_line),
+        ("issuer", report.issuer, report.issuer_line),
+    ):
+        if value and line:
+            stated[field] = Statement(field, value, line.start, line.end)
+    published, basis = _published(report, repaired)
+    if published:
+        stated["published_on"] = published
+    return tuple(stated[field] for field in sorted(stated)), basis
+
+
+def _statement(field: str, line: Line, fact: Fact, repaired: RepairedText) -> Statement:
+    start, end = (repaired.to_raw(line.clean_start + offset) for offset in (fact.start, fact.end))
+    return Statement(field, fact.value, start, max(start, end))
+
+
+def _published(report: Report, repaired: RepairedText) -> tuple[Statement | None, str]:
+    """Return the day of publication and its basis: printed, inferred or none."""
     dateline = best_fact(report.facts, "dateline")
-    dates = [(fact.value, fact.strength) for _, fact in report.facts if fact.field == "date"]
-    published = choose_date(dates, dateline=dateline.value if dateline else None)
-    basis = "printed" if published else "none"
-    if not published and dateline:
-        published = infer_date(dateline.value, printed_dates(repaired.text))
-        basis = "inferred" if published else "none"
-    return Document(
-        report.title or text_of["title"],
-        report.issuer or text_of["issuer"],
-        text_of["source"],
-        text_of["author"],
-        published,
-        basis,
-        tuple(
-            Passage(line.role, repaired.clean(line.start, line.end).strip(), line.start, line.end)
-            for line in report.lines
-        ),
-    )
+    month_day = dateline[1].value if dateline else None
+    dates = [(line, fact) for line, fact in report.facts if fact.field == "date" and fact.value]
+    chosen = choose_date([(fact.value, fact.strength) for _, fact in dates], dateline=month_day)
+    if chosen:
+        line, fact = next(found for found in dates if found[1].value == chosen)
+        return _statement("published_on", line, fact, repaired), "printed"
+    inferred = infer_date(month_day, printed_dates(repaired.text)) if month_day else None
+    if inferred and dateline:
+        place = _statement("published_on", *dateline, repaired)
+        return Statement("published_on", inferred, place.start, place.end), "inferred"
+    return None, "none"
 
 
 # --- all pages ------------------------------------------------------------------------------------
 
 
 def join_pages(pages: Iterable[CleanPage], *, refused: Iterable[Refused] = ()) -> Corpus:
-    """Give pages, documents and passages their ids, find copies, and return the tables."""
-    ordered = sorted(pages, key=lambda page: page.page.seed_file)
-    stems = page_stems([page.page.seed_file for page in ordered])
-    rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("pages", "documents", "passages", "removed", "repairs")
-    }
-    for page in ordered:
-        _add_rows(rows, page, stems[page.page.seed_file])
-    tables = {name: conform(pd.DataFrame(found), name) for name, found in rows.items()}
-    refusals = conform(pd.DataFrame([vars(row) for row in refused]), "refused")
-    return Corpus(**tables, refused=refusals)
+    """Find copies and lines that a site repeats, give ids, and return the tables.
 
-
-def page_stems(seed_files: Sequence[str]) -> dict[str, str]:
-    """Return how ids name each page: the file's name without extension and crawl hash.
-
-    A final `_` and eight or more hexadecimal digits go, unless two files would then share a stem;
-    characters other than letters, digits and `_` become `_`; a stem that is still shared gets the
-    start of the sha256 of the file's name.
+    Independent of the order in which pages come.
     """
-    full = {name: re.sub(r"\W", "_", str(PurePosixPath(name).with_suffix(""))) for name in seed_files}
-    short = {name: _CRAWL_HASH.sub("", stem) or stem for name, stem in full.items()}
-    n_short = Counter(short.values())
-    stems = {name: short[name] if n_short[short[name]] == 1 else full[name] for name in seed_files}
-    n_stem = Counter(stems.values())
-    for name, stem in stems.items():
-        if n_stem[stem] > 1:
-            stems[name] = f"{stem}_{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}"
-    return stems
-
-
-def _add_rows(rows: dict[str, list[dict[str, Any]]], page: CleanPage, stem: str) -> None:
-    seed = {"seed_file": page.page.seed_file}
-    source = {"seed_sha256": page.page.seed_sha256}
-    text = page.page.text
-    rows["removed"] += [
-        seed | {"seed_start": r.start, "seed_end": r.end, "reason": r.reason, "text": text[r.start : r.end]}
-        for r in page.removed
-    ]
-    rows["repairs"] += [
-        seed
-        | {"seed_start": e.start, "seed_end": e.end, "reason": e.reason, "damaged": text[e.start : e.end]}
-        | {"repaired": e.repaired, "confidence": e.confidence}
-        for e in page.repairs
-    ]
-    for number, document in enumerate(page.documents, start=1):
-        document_id = f"{stem}.{number}"
-        rows["documents"].append(seed | source | _document_row(page, document, document_id))
-        rows["passages"] += [
-            seed
-            | {"passage_id": f"{document_id}-{ordinal:02d}", "document_id": document_id, "ordinal": ordinal}
-            | {"kind": p.kind, "text": p.text, "seed_start": p.start, "seed_end": p.end}
-            for ordinal, p in enumerate(document.passages, start=1)
-        ]
-    rows["pages"].append(seed | source | _page_row(page, stem))
-
-
-def _document_row(page: CleanPage, document: Document, document_id: str) -> dict[str, Any]:
-    names = ("title", "issuer", "source", "author", "published_on", "date_basis")
-    spans = [(p.start, p.end) for p in document.passages]
-    return {
-        "document_id": document_id,
-        **{name: getattr(document, name) for name in names},
-        "script": page.script,
-        "n_chars": sum(len(p.text) for p in document.passages),
-        "n_repairs": sum(any(a <= e.start and e.end <= b for a, b in spans) for e in page.repairs),
-        "duplicate_of": None,
+    ordered = sorted(pages, key=lambda page: page.page.seed_file)
+    documents = [document for page in ordered for document in page.documents]
+    copies = find_copies([Candidate(d.text, d.signature, d.quality) for d in documents])
+    by_page = []
+    n_before = 0
+    for page in ordered:
+        by_page.append(copies[n_before : n_before + len(page.documents)])
+        n_before += len(page.documents)
+    independent = {
+        (i, k) for i, of_page in enumerate(by_page) for k, copy in enumerate(of_page) if copy is None
     }
-
-
-def _page_row(page: CleanPage, stem: str) -> dict[str, Any]:
-    text = page.page.text
-    n_solid = len("".join(text.split()))
-    n_kept = sum(len("".join(text[p.start : p.end].split())) for d in page.documents for p in d.passages)
-    return {
-        "stem": stem,
-        "n_bytes": page.page.n_bytes,
-        "format": page.page.format,
-        "encoding": page.page.encoding,
-        "encoding_basis": page.page.encoding_basis,
-        "site": page.site,
-        "language": page.language,
-        "n_chars": len(text),
-        "kept_share": n_kept / n_solid if n_solid else 0.0,
-        "text": text,
-    }
+    return make_tables(take_boilerplate(ordered, independent), by_page, refused)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.cleaning.lines import Line, split_line
 from fangzhi.cleaning.metadata import Found, is_issuer
 from fangzhi.cleaning.noise import is_prose
 
@@ -19,17 +20,18 @@ _ENDS_OPEN = re.compile(r"[。;:,、]$")
 _ENDS_OPEN_OR_ASKS = re.compile(r"[。;!?:,、]$")
 # What stands below a title and is none: subtitle, date of adoption, numbered heading, list of contents.
 _NO_TITLE = re.compile(
-    r"[—\-(\[【]|第[一二三四五六七八九十百\d]{1,4}[章节条编]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|"
+    r"[—\-(]|[\[【][^\]】]*[\]】].{0,3}$|第[一二三四五六七八九十百\d]{1,4}[章节条编]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|"
     r"目 ?录$|附件|同志们|各位"
 )
 _OFFICIAL = re.compile(
     r"(?:通知|意见|办法|条例|方案|讲话|决定|公告|通告|规定|细则|报告|纪要|规划|要点|函|批复|公报|清单|指南|建议|倡议书)"
     r"(?:\(.{1,12}\))?$"
 )
-# The name of a site or channel that a browser's title bar appends.
+# The name of a site or channel that a browser's title bar appends, behind bars or a hyphen.
 _SITE_SUFFIX = re.compile(
-    r"(?:\s?[_|\-–—]{1,2}\s?[^_|\-–—]{0,20}(?:网|网站|频道|政府|在线|门户|新闻|资讯|中心|厅|局|委员会|日报|报|"
-    r"com|cn|正文|要闻|动态|平台|客户端)\s?)+$"
+    r"(?:\s?(?:[_|]|-{1,2})\s?[^_|-]{0,20}){0,3}(?:\s?[_|]\s?[^_|-]{0,20}"
+    r"(?:网|网站|频道|政府|在线|门户|新闻|资讯|中心|厅|局|委员会|日报|报|com|cn|正文|要闻|动态|平台|客户端)|"
+    r"\s?-{1,2}\s?[^-_|\d]{0,16}(?:网|网站|频道|门户|在线|客户端|com|cn))\s?$"
 )
 
 
@@ -39,7 +41,9 @@ class Report:
 
     lines: list[Line]
     title: str | None = None
+    title_line: Line | None = None
     issuer: str | None = None
+    issuer_line: Line | None = None
     facts: list[Found] = field(default_factory=list)
 
     @property
@@ -58,6 +62,7 @@ def is_title_like(line: Line) -> bool:
         4 <= len(line.text) <= _MAX_TITLE
         and not is_prose(line.key)
         and not _ENDS_OPEN.search(line.key)
+        and "\t" not in line.text
         and bool(_WORDS.search(line.key))
     )
 
@@ -93,10 +98,19 @@ def split_reports(kept: Sequence[Line]) -> list[Report]:
     for start, begin, end in zip(starts, bounds, bounds[1:], strict=False):
         title = kept[start.index]
         title.role = "title"
-        _take_issuer(kept, start, title)
-        report = Report([line for line in kept[begin:end] if line.is_kept], title.text)
-        report.issuer = _issuer_name(kept, start)
-        reports.append(report)
+        issuer = _issuer_line(kept, start)
+        if issuer is not None:
+            issuer.remove("metadata")
+        entry = kept[start.entry] if start.entry is not None else None
+        reports.append(
+            Report(
+                [line for line in kept[begin:end] if line.is_kept],
+                title.text,
+                title,
+                issuer.text if issuer else start.issuer,
+                issuer or entry,
+            )
+        )
     _take_page_title_repeats(reports)
     return reports
 
@@ -179,17 +193,6 @@ def _with_issuer_above(kept: Sequence[Line], index: int) -> int:
     return index - 1 if above_is_issuer else index
 
 
-def _issuer_name(kept: Sequence[Line], start: Start) -> str | None:
-    line = _issuer_line(kept, start)
-    return line.text if line else start.issuer
-
-
-def _take_issuer(kept: Sequence[Line], start: Start, title: Line) -> None:
-    line = _issuer_line(kept, start)
-    if line is not None and line is not title:
-        line.remove("metadata")
-
-
 def _take_page_title_repeats(reports: Sequence[Report]) -> None:
     """Take out what repeats a title of the page: above the first report, or below the last."""
     seen: set[str] = set()
@@ -220,7 +223,7 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     said = _said_above(lines, report.lines[len(head)])
     title = max(candidates, key=lambda line: (_title_weight(line, candidates, lines, said), -line.start))
     title.role = "title"
-    report.title = title.text
+    report.title, report.title_line = title.text, title
     _join_issuer(report, title)
     _take_repeats(report, title)
 
@@ -235,15 +238,15 @@ def _title_weight(
 ) -> float:
     """Return how much speaks for a line as the title; the weights are ranks, not measured."""
     weight = min(len(line.text), 24) / 2
-    weight += {"h1": 30, "title": 10, "h2": 10}.get(line.tag, 0)
+    weight += {"h1": 10, "title": 5, "h2": 5}.get(line.tag, 0)
     weight += 5 if _OFFICIAL.search(line.key) else 0
     weight -= 10 if len(line.text) < 6 else 0
-    weight -= 8 if _SITE_SUFFIX.search(line.key) else 0
     below = next((x.start for x in metadata if x.start > line.start), None)
     if below is not None and not any(line.start < other.start < below for other in candidates):
         weight += 12
-    if any(other is not line and line.bare in other.bare and len(other.bare) < 80 for other in lines):
-        weight += 8
+    again = [x for x in lines if x is not line and len(x.bare) <= _MAX_TITLE and line.bare in x.bare]
+    weight += 8 if again else 0
+    weight += 20 if any(other.tag == "title" for other in again) else 0
     return weight
 
 
@@ -254,24 +257,38 @@ def _join_issuer(report: Report, title: Line) -> None:
         above = report.lines[at - 1]
         above.role = "title"
         report.title = above.text + title.text
-        report.issuer = report.issuer or above.text
+        if report.issuer is None:
+            report.issuer, report.issuer_line = above.text, above
 
 
 def _take_repeats(report: Report, title: Line) -> None:
-    """Take out the lines that say the title again, with or without the name of the site."""
+    """Take out the lines that say the title again."""
     for line in report.lines:
         if line is title or line.role == "title" or is_prose(line.key):
             continue
-        suffixed = line.bare.startswith(title.bare) and _SITE_SUFFIX.search(line.key) is not None
-        if title.bare and (line.bare == title.bare or suffixed):
+        in_bar = line.tag == "title" and title.bare in line.bare
+        if title.bare and (line.bare == title.bare or in_bar):
             line.remove("title_repeat")
     report.drop_removed()
 
 
-def site_suffix_start(line: Line) -> int | None:
-    """Return where the name of a site begins that follows a title; None where there is none."""
-    found = _SITE_SUFFIX.search(line.text)
-    return found.start() if found and found.start() >= 4 else None
+def split_site_names(repaired: RepairedText, lines: Sequence[Line]) -> list[Line]:
+    """Cut the name of a site off the short lines above the first paragraph that end in one."""
+    result: list[Line] = []
+    n_head = first_prose([line for line in lines if line.is_kept])
+    for line in lines:
+        n_head -= line.is_kept
+        found = _SITE_SUFFIX.search(line.text) if line.is_kept and n_head >= 0 else None
+        if found is None or found.start() < _MIN_TITLE:
+            result.append(line)
+            continue
+        title, site = split_line(repaired, line, found.start())
+        site.remove("navigation")
+        result += [part for part in (title, site) if part.start < part.end]
+    return result
+
+
+_MIN_TITLE = 6
 
 
 def take_strays_above(report: Report, lines: Sequence[Line]) -> None:
@@ -282,7 +299,7 @@ def take_strays_above(report: Report, lines: Sequence[Line]) -> None:
     above = [line for line in lines if line.start < title.start]
     apart = False
     for line in reversed(above):
-        if line.is_kept and apart and len(line.text) <= _MAX_STRAY:
+        if line.is_kept and (line.tag or (apart and len(line.text) <= _MAX_STRAY)):
             line.remove("navigation")
         apart = apart or (not line.is_kept and line.reason != "metadata")
     report.drop_removed()
@@ -303,6 +320,6 @@ def is_heading(line: Line) -> bool:
     """Whether a line is a heading: short, and not ended as a sentence or a list item is."""
     if line.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and len(line.text) <= _MAX_TITLE:
         return True
-    if len(line.text) > _MAX_HEADING or is_prose(line.key):
+    if len(line.text) > _MAX_HEADING or "\t" in line.text or is_prose(line.key):
         return False
     return not _ENDS_OPEN_OR_ASKS.search(line.key) and bool(_HAN.search(line.key))
