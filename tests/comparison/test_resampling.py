@@ -23,12 +23,12 @@ def test_a_page_has_one_weight_in_every_region_that_it_speaks_of():
     assert resamples.sums_of_all(frame.by_page, ones)[0] == pytest.approx(beijing + shanghai)
 
 
-def test_the_extra_document_is_one_of_the_corpus():
+def test_two_extra_documents_are_drawn_from_the_whole_corpus():
     frame = corpus([[Said("北京")]], [[Said("上海")]]).frame
-    resamples = draw_resamples(frame.by_page, n=200, random_state=0)
+    resamples = draw_resamples(frame.by_page, n=400, random_state=0)
     added = resamples.extra(frame.by_page.totals(np.eye(2)), OWN, 0)
-    assert ((added > 0).sum(axis=0) == 1).all()
-    assert 0.4 < (added[0] > 0).mean() < 0.6
+    assert 0.4 < ((added > 0).sum(axis=0) == 2).mean() < 0.6
+    assert added.sum(axis=0).mean() == pytest.approx(2, rel=0.15)
 
 
 def test_the_stretch_is_what_student_adds():

@@ -96,7 +96,8 @@ def keyness(
 
     n_target, n_reference: occurrences in passages about the region, and in all others; the log-odds use
     the same counts weighted by how much a passage is about the region. keep: terms a region, the strongest
-    by |z|; None keeps all. A region without tokens, or without another to be held against, has no row.
+    by |z|; None keeps all. A region without tokens, or without another to be held against, has no row,
+    nor has the only term of a vocabulary.
     """
     counts = frame.rows(matrix.passage_ids, matrix.counts)
     totals = frame.by_page.totals(counts)
@@ -174,7 +175,8 @@ def estimate_keyness(cells: Cells, totals: SparseArray, *, prior: FloatArray) ->
     ranked = rank_counts(totals)
     testable = np.asarray((totals > 0).sum(axis=0)).ravel() >= MIN_PAGES
     for region in range(cells.n_regions):
-        if own[region].sum() <= 0 or rest[region].sum() <= 0:
+        # Odds are those of a term against all other terms: of the only one they are undefined.
+        if own[region].sum() <= 0 or rest[region].sum() <= 0 or shape[1] < 2:
             continue
         in_region = cells.region == region
         delta[region], z[region] = log_odds(own[region], np.maximum(rest[region], 0), prior=prior)
