@@ -44,6 +44,13 @@ class Catalogue:
             entry = entry[part]
         return self._formatter.vformat(str(entry), (), values)
 
+    def has(self, key: str) -> bool:
+        """Say whether there is such a sentence."""
+        entry: Any = self._entries
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, Mapping) else None
+        return isinstance(entry, str)
+
     def list(self, words: Sequence[str]) -> str:
         """Return words as a list in prose: a, b and c."""
         if len(words) <= 1:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts import each_row
+from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, anchor, cite, escape_markdown
 from fangzhi.report.tables import Shown, markdown_table, write_number
@@ -88,7 +89,7 @@ def initiative_inventory(initiatives: pd.DataFrame) -> pd.DataFrame:
                 "kind": group["kind"].mode().iloc[0],
                 "theme": next((theme for theme in group["theme"] if theme), None),
                 "regions": "、".join(regions),
-                "n_regions": len([region for region in regions if region != "全国"]),
+                "n_regions": len([region for region in regions if region != NATIONAL_NAME]),
                 "n_documents": len({name.rsplit("-", 1)[0] for name in group["passage_id"]}),
                 "n_mentions": len(group),
                 "passage_ids": list(dict.fromkeys(group["passage_id"])),
@@ -127,7 +128,7 @@ def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame, *, lang
                 "initiatives.shared",
                 name=escape_markdown(row.canonical),
                 n=row.n_regions,
-                regions=words.list([escape_markdown(name) for name in row.regions.split("、")]),
+                regions=words.list([name for name in row.regions.split("、") if name != NATIONAL_NAME]),
                 evidence=cite(row.passage_ids, most=4),
             )
         )

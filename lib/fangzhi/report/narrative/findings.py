@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,77 +11,74 @@ import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import grade
+from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown
 from fangzhi.report.narrative.evidence import initiative_inventory
-from fangzhi.report.narrative.regions import (
-    RegionTables,
-    basis_of_regions,
-    distinctive_terms,
-    passages_behind,
-    passages_with,
-)
+from fangzhi.report.narrative.regions import RegionTables, distinctive_terms, passages_with
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
 _NONE = float("nan")
+_MOST_OF_A_KIND = 40  # sentences of one kind: what a large corpus says beyond that is in the tables
+_NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of_regions", "document_share")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One result sentence; `text` is plain, `interest` ranks findings of one grade (higher first)."""
+    """One result sentence; `text` is plain, `score` ranks findings of one grade (higher first)."""
 
     id: str
     kind: str
+    region: str
     text: str
     grade: str
     numbers: dict[str, float]
     passage_ids: list[str]
-    interest: float = field(default=0.0)
+    score: float = field(default=0.0)
+    is_fragile: bool = False
 
     def record(self) -> dict[str, Any]:
         """Return the entry of findings.json."""
         return asdict(self)
 
 
-def find(tables: RegionTables, *, language: str = "en") -> list[Finding]:
+def find(tables: RegionTables, statements: pd.DataFrame, *, language: str = "en") -> list[Finding]:
     """Return every finding of a run, the strongest first.
 
-    Strength is the grade, then interest: how far the numbers are from what the other regions have.
+    statements: of `comparison.all_statements`. Strength is the grade, then whether leaving one page
+    out turns it, then the score: how far the numbers are from what one would expect.
     """
     words = catalogue(language)
     found = [
+        *_from_statements(statements, words),
         *_shared_initiatives(tables, words),
-        *_common_themes(tables, words),
-        *_theme_stresses(tables, words),
         *_distinctive_terms(tables, words),
         *_quantities(tables, words),
     ]
-    return sorted(found, key=lambda one: (-_STRENGTH[one.grade], -one.interest, one.id))
+    return sorted(found, key=lambda one: (-_STRENGTH[one.grade], one.is_fragile, -one.score, one.id))
 
 
-def summary(findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 2) -> list[Finding]:
-    """Return the findings that the first page shows: the strongest, but few of one kind."""
-    chosen: list[Finding] = []
-    for finding in findings:
-        if sum(one.kind == finding.kind for one in chosen) < of_a_kind and len(chosen) < most:
-            chosen.append(finding)
-    return chosen
-
-
-def summary_text(
-    findings: Sequence[Finding], corpus: Prose, *, reason: str = "", language: str = "en"
-) -> Prose:
-    """Return the first page: the corpus in a sentence, then the strongest findings."""
-    words = catalogue(language)
-    if not findings:
-        return Prose(f"{corpus}\n\n{words.say('summary.none', reason=reason)}")
-    lines = [f"- {sentence(finding)}" for finding in summary(findings)]
-    return Prose(f"{corpus}\n\n{words.say('summary.lead')}\n\n" + "\n".join(lines))
-
-
-def sentence(finding: Finding, *, most: int = 3) -> str:
-    """Return a finding in Markdown with its markers and grade."""
-    return f"{escape_markdown(finding.text)} {cite(finding.passage_ids, most=most)} (*{finding.grade}*)"
+def _from_statements(statements: pd.DataFrame, words: Catalogue) -> Iterator[Finding]:
+    """Turn the statements that have a sentence in the catalogue (kind and direction) into findings."""
+    taken: dict[str, int] = {}
+    for row in each_row(statements):
+        key = f"finding.{row.kind}.{row.direction}"
+        passages = [*row.passage_ids, *(row.other_passage_ids if row.direction == "absent" else ())]
+        if not words.has(key) or not passages or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
+            continue
+        taken[row.kind] = taken.get(row.kind, 0) + 1
+        numbers = {name: value for name, value in row.numbers.items() if isinstance(value, (int, float))}
+        yield Finding(
+            id=row.statement_id,
+            kind=row.kind,
+            region=row.region,
+            text=words.say(key, **(row.numbers | {"region": row.region, "name": row.name})),
+            grade=row.grade,
+            numbers={name: round(float(numbers[name]), 4) for name in _NUMBERS if name in numbers},
+            passage_ids=passages,
+            score=float(row.score),
+            is_fragile=bool(row.is_fragile),
+        )
 
 
 def _n_pages(tables: RegionTables, passage_ids: Sequence[str]) -> int:
@@ -88,130 +86,109 @@ def _n_pages(tables: RegionTables, passage_ids: Sequence[str]) -> int:
     return int(tables.passages.loc[tables.passages["passage_id"].isin(passage_ids), "seed_file"].nunique())
 
 
-def _shared_initiatives(tables: RegionTables, words: Catalogue) -> list[Finding]:
-    findings = []
-    inventory = initiative_inventory(tables.initiatives).query("is_shared")
-    for row in each_row(inventory):
-        regions = [name for name in row.regions.split("、") if name != "全国"]
-        text = words.say(
-            "finding.initiative", name=row.canonical, n=len(regions), regions=words.list(regions)
+def _shared_initiatives(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
+    for row in each_row(initiative_inventory(tables.initiatives).query("is_shared").head(_MOST_OF_A_KIND)):
+        regions = [name for name in row.regions.split("、") if name != NATIONAL_NAME]
+        yield Finding(
+            id=f"initiative::{row.canonical}",
+            kind="initiative",
+            region="",
+            text=words.say(
+                "finding.initiative", name=row.canonical, n=len(regions), regions=words.list(regions)
+            ),
+            grade=grade(_n_pages(tables, row.passage_ids), _NONE, _NONE),
+            numbers={"n_regions": len(regions), "n_mentions": row.n_mentions},
+            passage_ids=row.passage_ids,
+            score=len(regions) / max(1, len(tables.regions)),
         )
-        findings.append(
-            Finding(
-                id=f"initiative-{row.canonical}",
-                kind="initiative",
-                text=text,
-                grade=grade(_n_pages(tables, row.passage_ids), _NONE, _NONE),
-                numbers={"n_regions": len(regions), "n_mentions": row.n_mentions},
-                passage_ids=row.passage_ids,
-                interest=len(regions) / max(1, len(tables.regions)) + 0.01 * row.n_mentions,
-            )
-        )
-    return findings
 
 
-def _common_themes(tables: RegionTables, words: Catalogue) -> list[Finding]:
-    shares = tables.shares.query("kind == 'theme' and share > 0.02")
-    n_regions = len(tables.regions)
-    findings = []
-    for theme, rows in shares.groupby("name", sort=True):
-        named = set(rows["region"]) & set(tables.regions)
-        if n_regions < 2 or len(named) < max(2, 0.75 * n_regions):
-            continue
-        passages = [
-            one
-            for region in sorted(named)
-            for one in passages_behind(tables, region, theme=str(theme), most=1)
-        ]
-        text = words.say("finding.common", theme=theme, n=len(named), total=n_regions)
-        findings.append(
-            Finding(
-                id=f"common-{theme}",
-                kind="common",
-                text=text,
-                grade=grade(_n_pages(tables, passages), _NONE, _NONE),
-                numbers={"n_regions": len(named), "total": n_regions},
-                passage_ids=passages,
-                interest=0.5 * len(named) / n_regions,  # common ground is expected: differences come first
-            )
-        )
-    return findings
-
-
-def _theme_stresses(tables: RegionTables, words: Catalogue) -> list[Finding]:
-    rows = tables.shares.query("kind == 'theme'")
-    rows = rows[rows["difference"].notna() & (rows["difference"] >= 0.15) & (rows["share"] >= 0.2)]
-    findings = []
-    for row in each_row(rows):
-        text = words.say(
-            "finding.theme", region=row.region, theme=row.name, share=row.share, rest=row.rest_share
-        )
-        findings.append(
-            Finding(
-                id=f"theme-{row.region}-{row.name}",
-                kind="theme",
-                text=text,
-                grade=row.grade,
-                numbers=_numbers(
-                    row, "share", "rest_share", "difference", "difference_low", "difference_high"
-                ),
-                passage_ids=passages_behind(tables, row.region, theme=row.name, most=5),
-                interest=float(row.difference),
-            )
-        )
-    return findings
-
-
-def _numbers(row: Any, *names: str) -> dict[str, float]:
-    values = {name: float(getattr(row, name)) for name in names}
-    return {name: round(value, 4) for name, value in values.items() if not pd.isna(value)}
-
-
-def _distinctive_terms(tables: RegionTables, words: Catalogue) -> list[Finding]:
-    findings = []
+def _distinctive_terms(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
     for region in tables.regions:
         rows = distinctive_terms(tables, region)
         if rows.empty or len(tables.regions) < 2:
             continue
         terms = rows["term"].tolist()
         first = next(each_row(rows))
-        findings.append(
-            Finding(
-                id=f"terms-{region}",
-                kind="terms",
-                text=words.say("finding.terms", region=region, terms=words.list(terms)),
-                grade=min(rows["grade"], key=_STRENGTH.__getitem__),
-                numbers=_numbers(first, "z", "log_odds", "n_target", "n_reference"),
-                passage_ids=passages_with(tables, region, terms, most=5),
-                interest=float(first.z) / 20,
-            )
+        yield Finding(
+            id=f"terms:{region}:",
+            kind="terms",
+            region=region,
+            text=words.say("finding.terms", region=region, terms=words.list(terms)),
+            grade=min(rows["grade"], key=_STRENGTH.__getitem__),
+            numbers={name: round(float(getattr(first, name)), 4) for name in ("z", "log_odds", "n_target")},
+            passage_ids=passages_with(tables, region, terms, most=5),
+            score=(1 - math.exp(-abs(float(first.log_odds)))) / 2,
+            is_fragile=bool(rows["flips"].astype(bool).any()),
         )
-    return findings
 
 
-def _quantities(tables: RegionTables, words: Catalogue) -> list[Finding]:
+def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
     rows = tables.indicators
     if rows.empty:
-        return []
+        return
     targets = rows[rows["status"] == "target"]
-    text = words.say(
-        "finding.quantities", n=len(rows), n_targets=len(targets), n_regions=rows["region"].nunique()
+    values = {"n": len(rows), "n_targets": len(targets), "n_regions": rows["region"].nunique()}
+    key = "finding.quantities" if len(targets) else "finding.quantities_achieved"
+    yield Finding(
+        id="quantities::",
+        kind="quantities",
+        region="",
+        text=words.say(key, **values),
+        grade=grade(_n_pages(tables, rows["passage_id"].tolist()), _NONE, _NONE),
+        numbers={name: float(value) for name, value in values.items()},
+        passage_ids=(targets if len(targets) else rows)["passage_id"].drop_duplicates().tolist(),
+        score=0.3,
     )
-    passages = (targets if len(targets) else rows)["passage_id"].drop_duplicates().tolist()
-    return [
-        Finding(
-            id="quantities",
-            kind="quantities",
-            text=text,
-            grade=grade(_n_pages(tables, rows["passage_id"].tolist()), _NONE, _NONE),
-            numbers={"n": len(rows), "n_targets": len(targets)},
-            passage_ids=passages,
-            interest=0.3,
-        )
-    ]
 
 
-def single_page_share(tables: RegionTables) -> float:
-    """Return the share of regions that rest on one page."""
-    basis = basis_of_regions(tables)
-    return float((basis["n_pages"] == 1).mean()) if len(basis) else _NONE
+def summary(
+    findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 3, of_a_region: int = 2
+) -> list[Finding]:
+    """Return the findings that the first page shows: the strongest, but few of one kind or region."""
+    chosen: list[Finding] = []
+    for finding in findings:
+        same_kind = sum(one.kind == finding.kind for one in chosen)
+        same_region = sum(one.region == finding.region for one in chosen) if finding.region else 0
+        if same_kind < of_a_kind and same_region < of_a_region and len(chosen) < most:
+            chosen.append(finding)
+    return chosen
+
+
+def summary_text(findings: Sequence[Finding], corpus: Prose, *, language: str = "en") -> Prose:
+    """Return the first page: the corpus in a sentence, then the strongest findings."""
+    words = catalogue(language)
+    if not findings:
+        return Prose(f"{corpus}\n\n{words.say('summary.none')}")
+    lines = [f"- {sentence(finding)}" for finding in summary(findings)]
+    return Prose(f"{corpus}\n\n{words.say('summary.lead')}\n\n" + "\n".join(lines))
+
+
+def sentence(finding: Finding, *, most: int = 3, language: str = "en") -> str:
+    """Return a finding in Markdown with its markers and grade."""
+    fragile = catalogue(language).say("finding.fragile") if finding.is_fragile else ""
+    text = f"{escape_markdown(finding.text)} {cite(finding.passage_ids, most=most)}"
+    return f"{text} (*{finding.grade}*{fragile})"
+
+
+def findings_text(
+    findings: Sequence[Finding], kinds: Sequence[str], *, none: str, most: int = 12, language: str = "en"
+) -> Prose:
+    """Return the findings of some kinds as a list; `none` is the key of what is said without any."""
+    chosen = [finding for finding in findings if finding.kind in kinds][:most]
+    if not chosen:
+        return Prose(catalogue(language).say(none))
+    return Prose("\n".join(f"- {sentence(finding, language=language)}" for finding in chosen))
+
+
+def differences_text(
+    findings: Sequence[Finding], tables: RegionTables, *, of_a_region: int = 4, language: str = "en"
+) -> Prose:
+    """Return, region by region, what sets its texts apart: the strongest findings of each."""
+    blocks = []
+    for region in tables.regions:
+        own = [finding for finding in findings if finding.region == region][:of_a_region]
+        if own:
+            lines = [f"    - {sentence(finding, language=language)}" for finding in own]
+            blocks.append(f"- **{region}**\n" + "\n".join(lines))
+    return Prose("\n".join(blocks) or catalogue(language).say("differences.none"))

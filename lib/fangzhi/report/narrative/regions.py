@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts import each_row
-from fangzhi.comparison.grades import grade
+from fangzhi.comparison.grades import SUPPORTED_FROM, grade
 from fangzhi.evidence.sentences import split_sentences
 from fangzhi.regions import NATIONAL_CODE, PROVINCES
 from fangzhi.report.language import Catalogue, catalogue
@@ -32,6 +32,7 @@ class RegionTables:
     keyness: pd.DataFrame
     indicators: pd.DataFrame
     initiatives: pd.DataFrame
+    place_names: frozenset[str] = frozenset()
 
     @property
     def subjects(self) -> pd.DataFrame:
@@ -171,59 +172,14 @@ def passages_with(tables: RegionTables, region: str, terms: Iterable[str], *, mo
     return ranked["passage_id"].head(most).tolist()
 
 
-def differences_text(tables: RegionTables, *, language: str = "en") -> Prose:
-    """Return, region by region, the theme and the terms that set its texts apart."""
-    words = catalogue(language)
-    if len(tables.regions) < 2:
-        return Prose(words.say("differences.none"))
-    lines = []
-    for region in tables.regions:
-        parts = [_theme_difference(tables, region, words), _term_difference(tables, region, words)]
-        if any(parts):
-            lines.append(f"- {' '.join(part for part in parts if part)}")
-    return Prose("\n".join(lines))
-
-
-def _theme_difference(tables: RegionTables, region: str, words: Catalogue) -> str:
-    rows = tables.shares.query("kind == 'theme' and region == @region")
-    rows = rows[rows["difference"].notna() & (rows["difference"] > 0)]
-    if rows.empty:
-        return ""
-    top = next(each_row(rows.nlargest(1, "difference")))
-    return words.say(
-        "differences.theme",
-        region=region,
-        theme=escape_markdown(top.name),
-        share=top.share,
-        rest=top.rest_share,
-        evidence=cite(passages_behind(tables, region, theme=top.name)),
-        grade=top.grade,
-    )
-
-
 def distinctive_terms(tables: RegionTables, region: str, *, most: int = 5) -> pd.DataFrame:
-    """Return the terms that set a region's texts apart: used at least twice, highest z first."""
+    """Return the terms that set a region's texts apart: used at least twice, highest z first.
+
+    Names of places are left out: that the texts of a region name it tells nothing.
+    """
     rows = tables.keyness.query("region == @region and z > 0 and n_target >= 2")
+    rows = rows[~rows["term"].isin(tables.place_names)]
     return rows.sort_values(["z", "term"], ascending=[False, True], kind="stable").head(most)
-
-
-def _term_difference(tables: RegionTables, region: str, words: Catalogue) -> str:
-    rows = distinctive_terms(tables, region)
-    if rows.empty:
-        return ""
-    terms = rows["term"].tolist()
-    return words.say(
-        "differences.terms",
-        region=region,
-        terms=words.list([escape_markdown(term) for term in terms]),
-        evidence=cite(passages_with(tables, region, terms)),
-        grade=_weakest(rows["grade"]),
-    )
-
-
-def _weakest(grades: Iterable[str]) -> str:
-    found = set(grades)
-    return next(grade for grade in ("descriptive", "suggestive", "supported") if grade in found)
 
 
 def similarity_text(similarity: pd.DataFrame, tables: RegionTables, *, language: str = "en") -> Prose:
@@ -243,7 +199,10 @@ def similarity_text(similarity: pd.DataFrame, tables: RegionTables, *, language:
         d=least.region_b,
         least=least.similarity,
     )
-    if (basis_of_regions(tables)["n_pages"] < 5).any():
+    text += " " + cite(
+        [*passages_behind(tables, most.region_a, most=1), *passages_behind(tables, most.region_b, most=1)]
+    )
+    if (basis_of_regions(tables)["n_pages"] < SUPPORTED_FROM).any():
         text += " " + words.say("similarity.caution")
     return Prose(text)
 
@@ -380,31 +339,6 @@ def _profile_grade(basis: Any, words: Catalogue) -> str:
     return words.say("profile.grade", n=basis.n_documents, grade=found)
 
 
-def common_text(tables: RegionTables, *, language: str = "en") -> Prose:
-    """Return the themes that the texts of all, or of most, regions speak of."""
-    words = catalogue(language)
-    total = len(tables.regions)
-    shares = tables.shares.query("kind == 'theme' and share > 0.02 and region in @tables.regions")
-    counts = shares.groupby("name")["region"].nunique().sort_values(ascending=False, kind="stable")
-    sentences = []
-    for theme, n in counts[counts >= max(2, 0.6 * total)].head(4).items():
-        passages = [
-            one
-            for region in shares.loc[shares["name"] == theme, "region"]
-            for one in passages_behind(tables, region, theme=str(theme), most=1)
-        ]
-        values = {
-            "n": int(n),
-            "total": total,
-            "theme": escape_markdown(str(theme)),
-            "evidence": cite(passages),
-        }
-        sentences.append(words.say("common.themes_most", **values))
-    if not sentences:
-        sentences.append(words.say("common.themes_none"))
-    return Prose(" ".join(sentences))
-
-
 def indicator_counts(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the number of quantities by region and kind; rows regions, columns kinds."""
     counts = indicators.groupby(["region", "kind"]).size().unstack(fill_value=0)
@@ -437,3 +371,31 @@ def colophon_text(
             sha256=field_sha256[:12],
         )
     )
+
+
+def notices_text(notices: Iterable[Any], *, language: str = "en") -> Prose:
+    """Return what has to be said before anything is concluded, as a list."""
+    words = catalogue(language)
+    lines = [
+        words.say(f"notice.{notice.code}", **(dict(notice.numbers) | {"regions": words.list(notice.regions)}))
+        for notice in notices
+    ]
+    return Prose("\n".join(f"- {line}" for line in lines) or words.say("cleaning.warnings_none"))
+
+
+def can_support(tables: RegionTables) -> bool:
+    """Say whether any region has pages enough for a statement to be supported."""
+    return bool((basis_of_regions(tables)["n_pages"] >= SUPPORTED_FROM).any())
+
+
+def null_text(null: Any, tables: RegionTables, *, language: str = "en") -> Prose:
+    """Return what shuffling the labels of regions found: a check of the grades."""
+    words = catalogue(language)
+    if not can_support(tables):
+        return Prose(words.say("null.needless", needed=SUPPORTED_FROM))
+    if not null.n_shuffles:
+        return Prose(words.say("null.skipped"))
+    if math.isnan(null.supported_share):
+        return Prose(words.say("null.none", n=null.n_shuffles))
+    values = {"n": null.n_shuffles, "share": null.supported_share, "worst": null.largest_share}
+    return Prose(words.say("null.share", **values))
