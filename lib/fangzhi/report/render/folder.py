@@ -1,0 +1,118 @@
+"""The folder in which a report is rendered, and from which its files move into the run's."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from fangzhi.artefacts import read_json, read_table
+from fangzhi.report.render.fonts import missing_glyphs, web_fonts
+from fangzhi.report.render.notebooks import shown_text
+from fangzhi.report.render.result import RenderError
+
+SOURCES = ("report.qmd", "references.bib")
+ASSETS = "assets"
+RESULTS = ("report.html", "report.pdf")
+# Nothing may be loaded or run but what stands in the file: fonts and figures are data, and the
+# only script is known by its hash. Styles may stand in the page (Pandoc aligns columns so).
+_POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+    "script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+)
+_VERSION = re.compile(r"[\w.+!-]{1,40}")
+_WHOLE_COUNTRY = "000000"
+
+
+def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path) -> None:
+    """Put everything that a rendering needs into an empty folder.
+
+    Raises RenderError where the run or the article's sources are incomplete.
+    """
+    if not (run_dir / "notebooks").is_dir():
+        raise RenderError(f"{run_dir}: not a finished run (no notebooks/); make one with `fangzhi report`")
+    shutil.copyfile(quarto_config, folder / "_quarto.yml")
+    for name in SOURCES:
+        shutil.copyfile(article_dir / name, folder / name)
+    shutil.copytree(article_dir / ASSETS, folder / ASSETS)
+    shutil.copytree(run_dir / "notebooks", folder / "notebooks")
+    (folder / ASSETS / "head.html").write_text(_head(folder), encoding="utf-8")
+
+
+def shown_words(folder: Path) -> str:
+    """Return all text that the report of a staged folder may show."""
+    sources = [folder / name for name in SOURCES]
+    sources += [folder / ASSETS / name for name in ("format.yml", "report.html", "report.js", "report.typ")]
+    return "\n".join(
+        [path.read_text(encoding="utf-8") for path in sources] + [shown_text(folder / "notebooks")]
+    )
+
+
+def _head(folder: Path) -> str:
+    """Return what goes into the HTML's head: the policy, the fonts and the script."""
+    script = "\n" + (folder / ASSETS / "report.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    text = shown_words(folder)
+    headings = "".join(re.findall(r"^(?:#|title:|subtitle:).*$", text, re.MULTILINE))
+    return (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(digest=digest)}">\n'
+        f"<style>\n{web_fonts(text, headings=headings)}\n</style>\n<script>{script}</script>\n"
+    )
+
+
+def write_run_metadata(folder: Path, run_dir: Path, *, engine: str) -> tuple[str, ...]:
+    """Write assets/run.yml: what the article quotes of the run; return characters that have no glyph.
+
+    JSON, which is YAML too; nothing in it comes from a page.
+    """
+    missing = missing_glyphs(shown_words(folder))
+    record = read_json(run_dir / "run.json") if (run_dir / "run.json").is_file() else {}
+    run: dict[str, Any] = {
+        "engine": engine,
+        "versions": _plain_versions(record.get("versions", {})),
+        "missing-glyphs": [f"{ord(character):X}" for character in missing],
+    }
+    written = json.dumps({"run": run, "n": _sizes(run_dir / "data")}, indent=1, sort_keys=True)
+    (folder / ASSETS / "run.yml").write_text(written + "\n", encoding="utf-8")
+    return missing
+
+
+def _plain_versions(versions: Any) -> dict[str, str]:
+    """Return the versions that are no more than that: Pandoc would read their signs as Markdown."""
+    if not isinstance(versions, dict):
+        return {}
+    return {str(name): text for name, text in versions.items() if _VERSION.fullmatch(str(text))}
+
+
+def _sizes(data: Path) -> dict[str, str]:
+    documents = read_table(data, "documents")
+    regions: pd.DataFrame = read_table(data, "passage_regions")
+    subjects = regions.loc[(regions["role"] == "subject") & (regions["region_code"] != _WHOLE_COUNTRY)]
+    sizes = {
+        "pages": len(read_table(data, "pages")),
+        "documents": int(documents["duplicate_of"].isna().sum()),
+        "passages": len(read_table(data, "passages")),
+        "regions": subjects["region_code"].nunique(),
+    }
+    return {name: f"{size:,}" for name, size in sizes.items()}
+
+
+def publish(folder: Path, run_dir: Path) -> tuple[Path, ...]:
+    """Move a rendered report and its sources into the run's folder, the report itself last."""
+    for name in RESULTS:
+        if not (folder / name).is_file():
+            raise RenderError(f"{name} was not made")
+    previous = folder / "previous-assets"
+    if (run_dir / ASSETS).exists():
+        os.replace(run_dir / ASSETS, previous)
+    os.replace(folder / ASSETS, run_dir / ASSETS)
+    for name in (*SOURCES, *RESULTS):
+        os.replace(folder / name, run_dir / name)
+    return tuple(run_dir / name for name in RESULTS)

@@ -1,0 +1,171 @@
+"""The stand-in for Quarto: the same article, through Pandoc and Typst from wheels.
+
+It covers the features that the article uses (see article.py and standin.lua) and names whatever
+else it meets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fangzhi.report.render.article import Article, fill_meta, mark_shortcodes, read_article
+from fangzhi.report.render.fonts import font_folders
+from fangzhi.report.render.notebooks import Cell, Notebooks
+from fangzhi.report.render.result import RenderError
+
+_FILTER = Path(__file__).with_name("standin.lua")
+# As in Quarto's language files.
+_NAMES = {
+    "en": {"fig": "Figure", "tbl": "Table", "sec": "Section"},
+    "zh": {"fig": "图", "tbl": "表", "sec": "小节"},
+}
+_SECONDS = 600  # a report of 5,000 passages takes under a minute; this is for what never ends
+# Pandoc has no names for "Figure" and the like in these languages; the filter has.
+_HARMLESS = ("Could not load translations", "The term", "Could not find translation")
+
+
+def engine_name() -> str:
+    """Return the two engines with their versions."""
+    lines = _pandoc(["--version"], folder=None).stdout.splitlines()
+    return f"Pandoc {lines[0].split()[-1]} and Typst {version('typst')}"
+
+
+def render(folder: Path) -> tuple[str, ...]:
+    """Render report.qmd of a folder into report.html and report.pdf beside it; return warnings.
+
+    Raises RenderError naming what is wrong with the article, or what the stand-in does not know.
+    """
+    article = read_article(folder / "report.qmd", quarto_config=folder / "_quarto.yml")
+    _write_cells(article, folder)
+    (folder / "standin.md").write_text(article.text, encoding="utf-8")
+    (folder / "standin-options.json").write_text(
+        json.dumps(_pandoc_metadata(article), ensure_ascii=False), encoding="utf-8"
+    )
+    html = _write_html(article, folder)
+    typst = _write_typst(article, folder)
+    return tuple(dict.fromkeys(html + typst + compile_typst(folder / "report.typ", folder / "report.pdf")))
+
+
+def _pandoc_metadata(article: Article) -> dict[str, Any]:
+    """Return the options that Pandoc's templates, citations and filters use."""
+    given = {"format", "filters", "metadata-files", "toc", "toc-depth", "number-sections"}
+    return {name: value for name, value in article.options.items() if name not in given}
+
+
+def _write_cells(article: Article, folder: Path) -> None:
+    notebooks = Notebooks(folder)
+    language = str(article.options.get("lang", "en")).split("-")[0]
+    if language not in _NAMES:
+        raise RenderError(
+            f"report.qmd: lang is {language!r}; the stand-in for Quarto knows {', '.join(_NAMES)}"
+        )
+    cells = {}
+    for path, label in article.embeds:
+        cells[f"{path}#{label}"] = _described(notebooks.cell(path, label), article, folder)
+    known = {"cells": cells, "names": _NAMES[language]}
+    (folder / "standin.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+
+
+def _described(cell: Cell, article: Article, folder: Path) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "label": cell.label, "kind": cell.kind, "count": cell.execution_count,
+        "caption": mark_shortcodes(cell.caption, cell.label),
+        "alt": fill_meta(cell.alt, article.options, cell.label),
+    }  # fmt: skip
+    if cell.kind == "fig":
+        picture = folder / "standin-figures" / f"{cell.label}.svg"
+        picture.parent.mkdir(exist_ok=True)
+        picture.write_text(cell.content, encoding="utf-8")
+        return described | {"picture": picture.relative_to(folder).as_posix()}
+    return described | {"markdown": mark_shortcodes(cell.content, cell.label)}
+
+
+def _write_html(article: Article, folder: Path) -> tuple[str, ...]:
+    options = article.format("html")
+    arguments = [
+        "--to=html5", "--embed-resources", "--section-divs", "--output=report.html",
+        f"--template={options['template']}", f"--css={options['css']}",
+        f"--include-in-header={options['include-in-header']}",
+    ]  # fmt: skip
+    return _convert(article, arguments, folder)
+
+
+def _write_typst(article: Article, folder: Path) -> tuple[str, ...]:
+    arguments = ["--to=typst", "--output=report.typ", f"--template={article.format('typst')['template']}"]
+    return _convert(article, arguments, folder)
+
+
+def _convert(article: Article, arguments: list[str], folder: Path) -> tuple[str, ...]:
+    options = article.options
+    common = [
+        "standin.md", "--from=markdown", "--standalone", "--wrap=none",
+        "--metadata-file=standin-options.json", f"--lua-filter={_FILTER}",
+        *(f"--lua-filter={name}" for name in options.get("filters", [])), "--citeproc",
+    ]  # fmt: skip
+    if options.get("toc"):
+        common += ["--toc", f"--toc-depth={options.get('toc-depth', 3)}"]
+    if options.get("number-sections"):
+        common.append("--number-sections")
+    done = _pandoc([*common, *arguments], folder=folder)
+    problems = re.findall(r"^problem: (.+)$", done.stderr, re.MULTILINE)
+    if problems:
+        raise RenderError("report.qmd: " + "; ".join(dict.fromkeys(problems)))
+    if done.returncode:
+        raise RenderError(f"report.qmd: Pandoc failed: {done.stderr.strip()[-2000:]}")
+    return _warnings(done.stderr)
+
+
+def _warnings(log: str) -> tuple[str, ...]:
+    """Return Pandoc's warnings; raise RenderError where something of the report is missing."""
+    found = [" ".join(part.split()) for part in re.split(r"^\[WARNING\] ", log, flags=re.MULTILINE)[1:]]
+    for warning in found:
+        if warning.startswith(("Citeproc", "Could not fetch", "Duplicate identifier")):
+            raise RenderError(f"report.qmd: {warning}")
+    return tuple(warning for warning in found if not warning.startswith(_HARMLESS))
+
+
+def _pandoc(arguments: list[str], *, folder: Path | None) -> subprocess.CompletedProcess[str]:
+    import pypandoc  # noqa: PLC0415
+
+    command = [pypandoc.get_pandoc_path(), *arguments]
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise RenderError(
+            f"Pandoc could not be run ({error}); install the package pypandoc_binary"
+        ) from error
+
+
+def compile_typst(source: Path, target: Path) -> tuple[str, ...]:
+    """Compile a Typst file to a tagged PDF (PDF/UA-1); return the warnings.
+
+    The same source gives the same bytes: no date, no font of the machine, no package of the network.
+    """
+    import typst  # noqa: PLC0415
+
+    compiler = typst.Compiler(
+        str(source), root=str(source.parent), font_paths=[str(folder) for folder in font_folders()],
+        ignore_system_fonts=True, package_path=str(source.parent / "no-packages"),
+        package_cache_path=str(source.parent / "no-packages"),
+    )  # fmt: skip
+    try:
+        data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards="ua-1", timestamp=0)
+    except typst.TypstError as error:
+        raise RenderError(f"report.typ: Typst failed: {error}") from error
+    if not isinstance(data, bytes):  # a list is given for pictures, one a page
+        raise RenderError("report.typ: Typst made no PDF")
+    target.write_bytes(data)
+    return tuple(f"Typst: {warning.message}" for warning in warnings)

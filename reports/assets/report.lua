@@ -1,0 +1,107 @@
+-- What the report's own look needs of the document, in both formats and under both engines
+-- (Quarto, and the stand-in of fangzhi.report.render).
+
+local is_typst = FORMAT:match('typst') ~= nil
+local missing = {}
+
+-- Longer runs without a place to break stick out: of a narrow column of a table, of a line of text.
+local LONGEST_RUN_IN_TABLE = 18
+local LONGEST_RUN = 50
+-- The sign that Chinese and Japanese typesetters put where a character is missing.
+local GETA = '〓'
+
+local function typst_string(text)
+  return '"' .. text:gsub('[\\"]', '\\%0') .. '"'
+end
+
+local function shown(text)
+  return pandoc.RawInline('typst', '#' .. typst_string(text) .. ';')
+end
+
+-- Which characters no font has is found out before (fonts.py); they come as code points.
+local function read_missing(meta)
+  local codes = meta.run and meta.run['missing-glyphs'] or {}
+  for _, code in ipairs(codes) do
+    missing[utf8.char(tonumber(pandoc.utils.stringify(code), 16))] = true
+  end
+end
+
+local function replace_missing(text)
+  if next(missing) == nil then return text end
+  return (text:gsub(utf8.charpattern, function(character)
+    return missing[character] and GETA or nil
+  end))
+end
+
+-- Let addresses, hashes and file names break behind their punctuation, or anywhere when they have none.
+local function allow_breaks(text, longest)
+  return (text:gsub('[%w%p]+', function(run)
+    if #run <= longest then return nil end
+    local broken = run:gsub('[/_%.%-=&%?,:;]+', '%0\u{200B}')
+    return (broken:gsub('[^\u{200B}]+', function(part)
+      if #part <= longest then return nil end
+      return (part:gsub(('.'):rep(longest), '%0\u{200B}'))
+    end))
+  end))
+end
+
+-- Typst turns --, ... and the hyphen before a number into other signs, also in text that pages
+-- wrote like this; a string is left alone.
+local function typst_str(longest)
+  return function(element)
+    local text = allow_breaks(replace_missing(element.text), longest)
+    local is_shorthand = text:find('%-%-') or text:find('%.%.%.') or text:find('%-%d') or text:find('%-%?')
+    if is_shorthand or text ~= element.text then return shown(text) end
+  end
+end
+
+local function typst_table(element) return element:walk({ Str = typst_str(LONGEST_RUN_IN_TABLE) }) end
+
+local function typst_code(element)
+  return pandoc.RawInline('typst', '#raw(' .. typst_string(replace_missing(element.text)) .. ');')
+end
+
+-- Quotes are narrow in English and wide in Chinese; the style sheet goes by the language.
+local function html_str(element)
+  local is_chinese = element.text:find('[\xe4-\xe9]') -- the first byte of a common Chinese character
+  local has_quotes = element.text:find('\xe2\x80[\x98-\x9d]')
+  if is_chinese and has_quotes then return pandoc.Span({ element }, { lang = 'zh-Hans' }) end
+end
+
+local function wrap(name, div)
+  return {
+    pandoc.RawBlock('typst', '#' .. name .. '['),
+    div,
+    pandoc.RawBlock('typst', ']'),
+  }
+end
+
+local function div(element)
+  if element.classes:includes('quarto-embed-nb-cell') then
+    -- Quarto writes the absolute path of the notebook here, and the first heading it finds in it.
+    for _, name in ipairs({ 'notebook', 'data-notebook', 'notebook-title', 'data-notebook-title' }) do
+      element.attributes[name] = nil
+    end
+    -- A block of its own would swallow the space around what stands in it.
+    return is_typst and element.content or element
+  end
+  if is_typst and (element.classes:includes('cell') or element.classes:includes('cell-output')) then
+    return element.content
+  end
+  if element.classes:includes('passage') then
+    if is_typst then return wrap('passage', element) end
+    element.attributes.lang = 'zh-Hans'
+    return element
+  end
+  if element.classes:includes('note') and is_typst then return wrap('note', element) end
+end
+
+local steps = { { Meta = read_missing }, { Div = div } }
+if is_typst then
+  table.insert(steps, { Table = typst_table })
+  table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
+else
+  table.insert(steps, { Str = html_str })
+end
+
+return steps
