@@ -13,12 +13,14 @@ import pandas as pd
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.artefacts.store import conform
-from fangzhi.regions.home import Home, Name, Text, group_passages, home_regions, is_venue
+from fangzhi.regions.home import Home, Name, Text, group_passages, home_regions, is_capital_venue, is_venue
 from fangzhi.regions.provinces import NATIONAL_CODE, region_name
 from fangzhi.regions.speakers import has_speaker, is_act_of_nation, national_speakers, speaker
 
 # What may stand before the name that a passage begins with: 近年来，江西... ; 在江西赣州，... ; 本报长沙...
-_LEAD_IN = re.compile('(?:[^，。；,;]{0,16}[，,])?[“"]?(?:在|位于|地处|作为|本报|新华社|中新网|中新社)?')
+_LEAD_IN = re.compile(
+    '(?:[^，。；,;]{0,16}[，,])?[“"]?(?:在|位于|地处|作为|走进|来到|本报|[一-鿿]{2,3}[社网])?'
+)
 # Between the names of a list: 江苏、浙江和安徽.
 _LIST_MARKS = frozenset({"、", "和", "与", "及", "，"})
 # One region of several is the passage's own from this share of its names on.
@@ -130,8 +132,8 @@ class _Judge:
         first = next((name for name in text.names if name.start <= offset + 1), None)
         if first is not None:
             self.section, self.numbering = _equal(first.codes, "heading"), style
-        elif style == self.numbering:
-            self.section = None
+        elif style == self.numbering and self.section is not None:
+            self.section = self.last = None
 
     def _without_region(self, text: Text, home: Home | None) -> Verdict | None:
         """Judge a passage of a document of the whole country, or of none."""
@@ -195,21 +197,26 @@ def _national(basis: str) -> Verdict:
     return Verdict({NATIONAL_CODE: 1.0}, basis)
 
 
-def _scores(text: Text) -> dict[str, float]:
+def _single(text: Text, *, is_strict: bool) -> list[Name]:
+    """Return the names of one region each, but for mere venues: 北京, and strictly any place."""
+    is_mere = is_venue if is_strict else is_capital_venue
+    return [name for name in text.names if len(name.codes) == 1 and not is_mere(text.text, name)]
+
+
+def _scores(text: Text, *, is_strict: bool = False) -> dict[str, float]:
     """Count the names of each region; the first one counts twice where the passage begins with it."""
     scores: dict[str, float] = {}
-    for name in text.names:
-        if len(name.codes) == 1 and not is_venue(text.text, name):
-            scores[name.codes[0]] = scores.get(name.codes[0], 0.0) + 1.0
-    lead = _lead(text)
+    single = _single(text, is_strict=is_strict)
+    for name in single:
+        scores[name.codes[0]] = scores.get(name.codes[0], 0.0) + 1.0
+    lead = _lead(text, single)
     if lead is not None:
         scores[lead.codes[0]] += 1.0
     return scores
 
 
-def _lead(text: Text) -> Name | None:
+def _lead(text: Text, single: Sequence[Name]) -> Name | None:
     """Return the name of a region that a passage begins with, unless it begins with a list of regions."""
-    single = [name for name in text.names if len(name.codes) == 1 and not is_venue(text.text, name)]
     if not single or not _LEAD_IN.fullmatch(text.text[: single[0].start]):
         return None
     first = single[0]
@@ -221,7 +228,7 @@ def _lead(text: Text) -> Name | None:
 
 def _by_places(text: Text, *, is_strict: bool) -> Verdict | None:
     """Judge by the places in the passage; strictly where without them it is the whole country's."""
-    scores = _scores(text)
+    scores = _scores(text, is_strict=is_strict)
     if not scores:
         return None if is_strict else _by_composite(text)
     top = min(scores, key=lambda code: (-scores[code], code))
@@ -252,7 +259,7 @@ def _narrow(text: Text, home: Home) -> Verdict | None:
                 scores[code] += 1 / len(name.codes)
     top = min(scores, key=lambda code: (-scores[code], code))
     is_clear = scores[top] >= _NARROW_COUNT and scores[top] >= _NARROW_SHARE * sum(scores.values())
-    lead = _lead(text)
+    lead = _lead(text, _single(text, is_strict=False))
     if not is_clear or lead is None or lead.codes[0] != top or _JOINT_WORDS.search(text.text[:40]):
         return None
     return Verdict({top: 1.0}, f"place:{lead.text}")
@@ -260,7 +267,7 @@ def _narrow(text: Text, home: Home) -> Verdict | None:
 
 def _about_another(text: Text) -> Verdict | None:
     """Return another region that a passage is about: it begins with it and names it again."""
-    lead = _lead(text)
+    lead = _lead(text, _single(text, is_strict=False))
     if lead is None or sum(name.codes == lead.codes for name in text.names) < 2:
         return None
     scores = _scores(text)

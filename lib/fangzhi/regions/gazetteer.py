@@ -7,10 +7,11 @@ they lack, word_like.txt and well_known.txt for short forms that mean something 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from typing import NamedTuple
 
 from fangzhi.artefacts.resources import read_toml, read_words
 from fangzhi.regions.provinces import PROVINCES, read_rows, region_of
@@ -50,22 +51,44 @@ class Place:
         return self.code != other.code and self.code.startswith(other.code)
 
 
+class Meaning(NamedTuple):
+    """What a name was resolved to, and how; the place is None where only its region is known."""
+
+    resolution: str
+    place: Place | None
+    region_code: str
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A way to write the name of one or several places.
 
-    candidates: the places, by code; uses: how much the form says of each.
+    candidates: the places, by code; uses: how much the form says of each; regions: theirs, by code.
     is_full: the form carries its rank (市, 县, 省 ...), so that 大学 behind it starts a new name.
     always: the place meant unless the words right beside the name say otherwise; prefer: the place meant
-    where the report's own region and the places near say nothing.
+    where the report's own region and the places near say nothing. alone: what the form means by itself.
     """
 
     text: str
     candidates: tuple[Place, ...]
     uses: tuple[Use, ...]
+    regions: tuple[str, ...]
     is_full: bool
     always: Place | None = None
     prefer: Place | None = None
+    alone: Meaning | None = None
+
+
+def meaning(found: Sequence[Place], resolution: str) -> Meaning | None:
+    """Return what a name means that can be any of some places; None where they lie in several regions.
+
+    Of a town and its own district of one name (广安市, 广安区) it is the town; where several are left
+    (鼓楼区 in 南京 and in 徐州) only the region is known.
+    """
+    if not found or any(place.region_code != found[0].region_code for place in found):
+        return None
+    highest = [place for place in found if not any(place.lies_in(other) for other in found)]
+    return Meaning(resolution, highest[0] if len(highest) == 1 else None, found[0].region_code)
 
 
 def short_form(name: str) -> str:
@@ -190,13 +213,27 @@ def _form(text: str, known: dict[str, tuple[Place, Use, bool]]) -> Form:
     corrections = read_toml("regions/data/corrections.toml")
     always, prefer = corrections["always"].get(text), corrections["prefer"].get(text)
     rows = [known[code] for code in sorted(known)]
+    regions = tuple(sorted({place.region_code for place, _, _ in rows}))
+    alone: Meaning | None = None
+    provinces = [place for place, use, _ in rows if place.level == "province" and use is Use.FREE]
+    if always or provinces:
+        found = place_of(always) if always else provinces[0]
+        alone = meaning([found], "unique" if len(regions) == 1 else "preferred")
+    elif any(use is Use.FREE for _, use, _ in rows):
+        alone = (
+            meaning([place for place, use, _ in rows if use <= Use.CONTEXT], "unique")
+            if len(regions) == 1
+            else None
+        )
     return Form(
         text=text,
         candidates=tuple(place for place, _, _ in rows),
         uses=tuple(use for _, use, _ in rows),
+        regions=regions,
         is_full=any(is_full for _, _, is_full in rows),
-        always=place_of(always) if always else None,
+        always=alone.place if alone and alone.resolution == "preferred" else None,
         prefer=place_of(prefer) if prefer else None,
+        alone=alone,
     )
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.regions.gazetteer import Use
-from fangzhi.regions.provinces import NATIONAL_CODE, region_named
+from fangzhi.regions.provinces import NATIONAL_CODE, region_named, region_of
 from fangzhi.regions.scan import Hit, scan
 
 _CAPITAL = "110000"
@@ -23,9 +23,16 @@ _MOST_JOINT = 4
 _DOMINANT_SHARE = 0.6
 # A source's region gives way to another that is named this many times as often, and often enough.
 _OVERRULED_RATIO, _OVERRULED_COUNT = 3, 5
+# A title that speaks of its own place names another one (云南代表团到我市考察).
+_SPEAKS_OF_SELF = re.compile("我[省市区县州]")
+_RANK_WORDS = {
+    "省": re.compile("[我全本]省|(?<![一-鿿])省(?:委|政府|教育厅)"),
+    "自治区": re.compile("(?<![一-鿿])自治区(?:党委|政府|教育厅)|我区|全区各盟市"),
+}
 _DATELINE = re.compile(r"^.{0,16}?(?:\d{1,2}月)?\d{1,2}日?[电讯]")
-_VENUE = re.compile("[一-鿿]{0,6}(?:召开|举行|举办|开幕|闭幕|发布会|启动仪式)")
-_BEHIND_VENUE = re.compile(r"\d{1,2}月\d|[电讯]|" + _VENUE.pattern)
+_BEHIND_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日?[电讯]|[电讯]")
+_BEHIND_VENUE = re.compile("[一-鿿]{0,6}(?:召开|举行|举办|开幕|闭幕|启动|签署|揭幕)")
+_BEFORE_VENUE = re.compile("[在于][一-鿿]{0,6}$")
 
 
 Counts = Mapping[str, float]
@@ -93,16 +100,19 @@ def home_regions(documents: pd.DataFrame | None, texts: Mapping[str, Sequence[Te
 def _home(record: Mapping[Any, Any], rows: Sequence[Text]) -> Home | None:
     issuer, title, source = (_value(record, name) for name in ("issuer", "title", "source"))
     title = title or next((row.text for row in rows if row.kind == "title"), "")
-    counts = _place_counts(rows)
+    counts = _place_counts(rows, _speaks_of_nation(title))
     codes = _own_of(issuer, counts)
     if codes:
         return Home(codes, "issuer")
     if is_national_body(issuer):
         return Home((NATIONAL_CODE,), "issuer")
+    local = _from_source(source, counts)
+    if local is not None and _SPEAKS_OF_SELF.search(title):
+        return local
     codes = _title_regions(title, counts)
     if codes:
         return Home(codes, "title")
-    return _from_source(source, counts) or _from_places(counts, title, len(rows)) or _from_title_words(title)
+    return local or _from_places(counts, title, rows) or _from_title_words(title)
 
 
 def _value(record: Mapping[Any, Any], name: str) -> str:
@@ -110,31 +120,40 @@ def _value(record: Mapping[Any, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _place_counts(rows: Sequence[Text]) -> Counts:
+def _place_counts(rows: Sequence[Text], is_of_nation: bool) -> Counts:
     """Count in how many passages each region is named; of k regions in one passage each counts 1/k.
 
-    A dateline counts three times. 北京 in a dateline or as the place of a meeting says nothing: the
-    central press writes from there.
+    A dateline counts three times; but 北京 in a dateline or as the place of a meeting says nothing, as
+    the central press writes from there, and so does any place of a meeting of the whole country.
     """
+    is_mere = is_venue if is_of_nation else is_capital_venue
     counts: defaultdict[str, float] = defaultdict(float)
     for row in rows:
-        codes = {code for name in row.names for code in name.codes if not is_venue(row.text, name)}
+        names = [name for name in row.names if not is_mere(row.text, name)]
+        codes = {code for name in names for code in name.codes}
         for code in codes:
             counts[code] += 1 / len(codes)
         dateline = _DATELINE.match(row.text) if row.kind == "body" else None
         if dateline is not None:
-            for name in row.names:
-                if name.end < dateline.end() and name.codes != (_CAPITAL,):
+            for name in names:
+                if name.end < dateline.end():
                     counts[name.codes[0]] += 2
     return counts
 
 
 def is_venue(text: str, name: Name) -> bool:
-    """Say whether the capital is named only as the place of a dateline or of a meeting."""
-    if name.codes != (_CAPITAL,):
-        return False
-    behind = text[name.end : name.end + 12]
-    return bool(_BEHIND_VENUE.match(behind))
+    """Say whether a name is only the place of a dateline or of a meeting (在四川广安召开)."""
+    if _BEHIND_DATELINE.match(text, name.end):
+        return True
+    return bool(
+        _BEHIND_VENUE.match(text, name.end)
+        and _BEFORE_VENUE.search(text[max(0, name.start - 8) : name.start])
+    )
+
+
+def is_capital_venue(text: str, name: Name) -> bool:
+    """Say whether 北京 is named only as the place where the central press or a meeting is."""
+    return name.codes == (_CAPITAL,) and is_venue(text, name)
 
 
 def _own_of(text: str, counts: Counts) -> tuple[str, ...]:
@@ -162,9 +181,8 @@ def _by_counts(hits: Iterable[Hit], counts: Counts) -> tuple[str, ...]:
 
 def _title_regions(title: str, counts: Counts) -> tuple[str, ...]:
     """Return the regions that a title speaks for: named ones before composites, and no mere venue."""
-    names = [name for name in names_of(title, scan(title)) if not is_venue(title, name)]
-    if any(word in title for word in ("全国", "教育部", "国务院")) and names:
-        names = [name for name in names if not _VENUE.match(title, name.end)]
+    is_mere = is_venue if _speaks_of_nation(title) else is_capital_venue
+    names = [name for name in names_of(title, scan(title)) if not is_mere(title, name)]
     single = tuple(dict.fromkeys(name.codes[0] for name in names if len(name.codes) == 1))
     joint = tuple(dict.fromkeys(code for name in names for code in name.codes))
     codes = single or joint or _by_counts(scan(title), counts)
@@ -204,14 +222,24 @@ def _meant(hit: Hit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.region_code for place in hit.choices(Use.FREE)))
 
 
-def _from_places(counts: Counts, title: str, n_texts: int) -> Home | None:
-    """Return the region that stands out among those that the passages name."""
-    if not counts:
+def _from_places(counts: Counts, title: str, rows: Sequence[Text]) -> Home | None:
+    """Return the region that stands out among those that the passages name, if its rank can be theirs."""
+    rank = _own_rank(rows) if counts else None
+    fitting = {
+        code: n for code, n in counts.items() if rank is None or region_of(code).full_name.endswith(rank)
+    }
+    if not fitting:
         return None
-    code, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    if n < _DOMINANT_SHARE * sum(counts.values()) or (_speaks_of_nation(title) and n < n_texts / 2):
+    code, n = min(fitting.items(), key=lambda item: (-item[1], item[0]))
+    if n < _DOMINANT_SHARE * sum(fitting.values()) or (_speaks_of_nation(title) and n < len(rows) / 2):
         return None
     return Home((code,), "places")
+
+
+def _own_rank(rows: Sequence[Text]) -> str | None:
+    """Return whether the passages speak of their own 省 or 自治区; None where of neither or of both."""
+    ranks = {rank for rank, words in _RANK_WORDS.items() if any(words.search(row.text) for row in rows)}
+    return ranks.pop() if len(ranks) == 1 else None
 
 
 def _from_title_words(title: str) -> Home | None:

@@ -21,7 +21,7 @@ from fangzhi.regions.provinces import PROVINCES
 # Abbreviations that are rarely anything else, so that two of them side by side name two regions;
 # the others need a word like 携手 behind them, or corrections.toml.
 _PAIRABLE = "京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕"
-_RISKY = "云新青宁台港吉黑贵甘疆"
+_RISKY = "云新青宁台港吉黑贵甘疆陇秦蜀"
 
 
 class Kind(IntEnum):

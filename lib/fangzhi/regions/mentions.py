@@ -10,7 +10,7 @@ import pandas as pd
 from fangzhi.artefacts.store import conform
 from fangzhi.regions.home import group_passages, home_regions, names_of
 from fangzhi.regions.matcher import Kind
-from fangzhi.regions.scan import Hit, resolve_in_context, scan
+from fangzhi.regions.scan import Hit, is_open, resolve_in_context, scan
 
 
 class Found(NamedTuple):
@@ -40,8 +40,9 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame | None = None)
     rows: list[dict[str, Any]] = []
     for passage in found:
         home = own.get(passage.document_id, ())
-        near = frozenset(code for hit in passage.hits for code in hit.codes)
-        resolve_in_context(passage.hits, passage.text, (home, near, everywhere[passage.document_id]))
+        if any(map(is_open, passage.hits)):
+            near = frozenset(code for hit in passage.hits for code in hit.codes)
+            resolve_in_context(passage.hits, passage.text, (home, near, everywhere[passage.document_id]))
         rows.extend(_row(passage, hit, home) for hit in passage.hits if _is_told(hit, home))
     return conform(rows, "mentions")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import rjieba
 
-from fangzhi.regions.gazetteer import Place, Use, forms
-from fangzhi.regions.matcher import Kind, Matcher, Pattern, Person, matcher
+from fangzhi.regions.gazetteer import Meaning, Place, Use, forms, meaning
+from fangzhi.regions.matcher import Kind, Pattern, Person, matcher
 
+_DATE = re.compile(r"\d{1,2}月\d{1,2}日?[电讯]")  # a dateline: 人民网重庆9月1日电
 _REACH = 6  # characters on each side that the segmenter sees; common words have four at most
 # Characters that end or begin a word by themselves, so that the segmenter need not be asked.
 _BREAKS = frozenset("，。、；：？！“”‘’（）《》,.;:?!\"'() \t\n·—")
@@ -21,6 +23,7 @@ _NAME_MARKS = frozenset("、，（）(),; \t\n")
 _COMMON_TAILS = frozenset(
     {"山区", "城区", "城市", "市区", "郊区", "矿区", "县城", "海区", "校区", "园区", "社区"}
 )
+_OPEN = frozenset({"", "preferred"})  # a neighbour in a list outweighs what a name mostly means
 _LIST_MARKS = frozenset({"、", "，", ",", "和", "与", "及", "以及"})
 
 
@@ -51,9 +54,8 @@ class Hit:
     @property
     def candidates(self) -> tuple[str, ...]:
         """Regions it could lie in, by code."""
-        if self.pattern.form is None:
-            return self.joint or self.pattern.codes
-        return tuple(sorted({place.region_code for place in self.pattern.form.candidates}))
+        form = self.pattern.form
+        return form.regions if form is not None else self.joint or self.pattern.codes
 
     def choices(self, weakest: Use) -> list[Place]:
         """Places it can mean, as far as the form says that much of them."""
@@ -62,31 +64,28 @@ class Hit:
             return []
         return [place for place, use in zip(form.candidates, form.uses, strict=True) if use <= weakest]
 
-    def settle(self, found: Sequence[Place], resolution: str) -> bool:
-        """Resolve to the places found if they lie in one region; say whether they do.
-
-        Of a town and its own district of one name (广安市, 广安区) it is the town; where several
-        are left (鼓楼区 in 南京 and in 徐州) only the region is known.
-        """
-        if len({place.region_code for place in found}) != 1:
+    def settle(self, found: Meaning | None) -> bool:
+        """Take over what the name means, where that is known; say whether it is."""
+        if found is None:
             return False
-        highest = [p for p in found if not any(p.lies_in(other) for other in found)]
-        self.resolution, self.region_code = resolution, found[0].region_code
-        self.place = highest[0] if len(highest) == 1 else None
+        self.resolution, self.place, self.region_code = found
         return True
 
 
 def scan(text: str) -> list[Hit]:
     """Return the names in a text by position; those that the text itself settles are resolved."""
-    compiled = matcher()
-    hits = list(_hits(text, compiled))
-    _join_institutions(hits)
+    try:
+        hits = list(_hits(text))
+    except UnicodeEncodeError:  # a lone surrogate, which neither automaton nor segmenter can read
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        hits = list(_hits(text))
     _resolve_within(hits, text)
     return hits
 
 
-def _hits(text: str, compiled: Matcher) -> Iterator[Hit]:
+def _hits(text: str) -> Iterator[Hit]:
     """Yield the hits of the automaton that are names, looking again inside those that are not."""
+    compiled = matcher()
     last_end = carrier_end = -1
     for number, start, end in compiled.automaton.find_matches_as_indexes(text):
         pattern = compiled.patterns[number]
@@ -98,7 +97,7 @@ def _hits(text: str, compiled: Matcher) -> Iterator[Hit]:
         is_behind = start == last_end
         hit = _judge(text, start, end, pattern, is_behind) or _second_look(text, start, end)
         if hit is not None:
-            if start == carrier_end and not hit.resolution:
+            if start == carrier_end and not hit.resolution and not _DATE.match(text, end):
                 hit.resolution = "media"
             last_end = hit.end
             yield hit
@@ -159,11 +158,13 @@ def _judge_place(text: str, start: int, end: int, pattern: Pattern, is_behind: b
         behind = compiled.cut.get(pattern.text[-1])
         if behind and text[end : end + 1] in behind:
             return _judge_shorter(text, start, end - 1, is_behind)
+        if end - start == 2 and text[end : end + 1] == "长":  # 赵县长 is a person
+            return None
         return Hit(start, end, pattern) if is_behind or starts_alone(text, start, end) else None
     other = compiled.behind.match(text, end)
     if other:
         return Hit(start, end, pattern, str(other.lastgroup))
-    if not is_behind and not stands_alone(text, start, end):
+    if not stands_alone(text, start, end, is_behind):
         return None
     return Hit(start, end, pattern, "person" if _is_person(text, start, end, compiled.person) else "")
 
@@ -176,12 +177,13 @@ def _judge_shorter(text: str, start: int, end: int, is_behind: bool) -> Hit | No
     return _judge_place(text, start, end, Pattern(form.text, Kind.PLACE, form), is_behind)
 
 
-def stands_alone(text: str, start: int, end: int) -> bool:
+def stands_alone(text: str, start: int, end: int, is_behind: bool = False) -> bool:
     """Say whether a name begins and ends where words do: false for 福建 in 幸福建设.
 
     A word that starts with the name and goes on (四川人) is taken to be about the place.
+    is_behind: another name ends right before it.
     """
-    is_free = start == 0 or text[start - 1] in _FREE_BEFORE
+    is_free = is_behind or start == 0 or text[start - 1] in _FREE_BEFORE
     if is_free and text[end : end + 1] in _FREE_BEHIND:
         return True
     position = start if is_free else max(0, start - _REACH)
@@ -218,57 +220,50 @@ def starts_alone(text: str, start: int, end: int) -> bool:
 def _is_person(text: str, start: int, end: int, person: Person) -> bool:
     """Say whether a short form is a part of a person's name."""
     before = text[start - 1 : start]
-    if text[start - 2 : start] in person.titles:  # 局长常德传
+    if text[max(0, start - 2) : start] in person.titles:  # 局长常德传
         return text[start] in person.surnames and not person.not_behind.match(text, end)
     if before in person.surnames and text[max(0, start - 3) : start - 1] in person.titles:  # 局长张海南
         return True
     if before not in person.common:
         return False
     return bool(person.behind.match(text, end)) or (
-        text[start - 2 : start - 1] in _NAME_MARKS and text[end : end + 1] in _NAME_MARKS
+        text[max(0, start - 2) : start - 1] in _NAME_MARKS and text[end : end + 1] in _NAME_MARKS
     )
-
-
-def _join_institutions(hits: Sequence[Hit]) -> None:
-    """Give a short form right before an institution's name to the institution: 宁夏 in 宁夏闽宁中学."""
-    for hit, following in zip(reversed(hits[:-1]), reversed(hits[1:]), strict=True):
-        form = hit.pattern.form
-        is_short = form is not None and not form.is_full and not hit.resolution
-        if is_short and following.resolution == "institution" and hit.end == following.start:
-            hit.resolution = "institution"
 
 
 def _resolve_within(hits: Sequence[Hit], text: str) -> None:
     """Resolve what the passage settles: names behind what they lie in, names of one place, lists."""
     previous: Hit | None = None
     for hit in hits:
-        is_open = not hit.resolution and hit.pattern.form is not None
+        form = hit.pattern.form
         is_behind = previous is not None and previous.end == hit.start
-        if is_open and not (is_behind and _settle_inside(hit, previous)):
-            _settle_unique(hit)
+        if previous is not None and is_behind and hit.resolution == "institution":
+            _join_institution(previous)
+        elif form is not None and not hit.resolution and not (is_behind and _settle_inside(hit, previous)):
+            hit.settle(form.alone)
         previous = hit
     _resolve_lists(hits, text)
 
 
-def _settle_inside(hit: Hit, outer: Hit | None) -> bool:
-    if outer is None or outer.place is None:
-        return False
-    inside = [place for place in hit.choices(Use.PARENT) if place.lies_in(outer.place)]
-    return hit.settle(inside, "parent")
-
-
-def _settle_unique(hit: Hit) -> None:
+def _join_institution(hit: Hit) -> None:
+    """Give a short form right before an institution's name to the institution: 宁夏 in 宁夏闽宁中学."""
     form = hit.pattern.form
-    if form is None:
-        return
-    if form.always is not None:
-        hit.settle([form.always], "preferred")
-    elif len(hit.candidates) == 1 and hit.choices(Use.FREE):
-        hit.settle(hit.choices(Use.CONTEXT), "unique")
+    if form is not None and not form.is_full:
+        hit.resolution, hit.place, hit.region_code = "institution", None, None
+
+
+def _settle_inside(hit: Hit, outer: Hit | None) -> bool:
+    """Resolve a name right behind the name of what it lies in."""
+    known = outer.place if outer is not None else None
+    if known is None:
+        return False
+    return hit.settle(meaning([place for place in hit.choices(Use.PARENT) if place.lies_in(known)], "parent"))
 
 
 def _resolve_lists(hits: Sequence[Hit], text: str) -> None:
     """Resolve an open name by its neighbour in a list: 南山 in 南山、福田、罗湖, from either side."""
+    if all(hit.resolution not in _OPEN for hit in hits):
+        return
     pairs = [(left, right) for left, right in pairwise(hits) if text[left.end : right.start] in _LIST_MARKS]
     for left, right in pairs:
         _settle_beside(right, left)
@@ -279,33 +274,32 @@ def _resolve_lists(hits: Sequence[Hit], text: str) -> None:
 def _settle_beside(hit: Hit, neighbour: Hit) -> None:
     """Resolve a name by one of the same level and town beside it."""
     known = neighbour.place
-    if hit.resolution not in ("", "preferred") or known is None or neighbour.resolution == "preferred":
-        return
-    siblings = [p for p in hit.choices(Use.PARENT) if p.level == known.level and _are_near(p, known)]
-    hit.settle(siblings, "list")
+    if hit.resolution in _OPEN and known is not None and neighbour.resolution != "preferred":
+        siblings = [p for p in hit.choices(Use.PARENT) if p.level == known.level and _are_near(p, known)]
+        hit.settle(meaning(siblings, "list"))
 
 
 def _are_near(place: Place, other: Place) -> bool:
     """Say whether two places of one level have the same parent; the region for prefectures."""
-    return (
-        place.code != other.code
-        and place.code[: max(2, len(place.code) - 2)] == other.code[: max(2, len(other.code) - 2)]
-    )
+    n_digits = max(2, len(place.code) - 2)
+    return place.code != other.code and place.code[:n_digits] == other.code[:n_digits]
 
 
-def resolve_in_context(hits: Sequence[Hit], text: str, wanted: Iterable[Collection[str]]) -> None:
+def is_open(hit: Hit) -> bool:
+    """Say whether a name is not resolved yet."""
+    return not hit.resolution
+
+
+def resolve_in_context(hits: Sequence[Hit], text: str, wanted: Sequence[Collection[str]]) -> None:
     """Resolve what is still open by regions that the context speaks for, the strongest first.
 
     wanted: groups of region codes; a name is resolved by the first group in which exactly one of its
     regions stands. What no group settles is ambiguous, or no place at all where the form says little.
     """
-    groups = list(wanted)
-    for hit in hits:
-        if hit.resolution or hit.pattern.form is None:
-            continue
+    for hit in filter(is_open, hits):
         choices = hit.choices(Use.CONTEXT)
-        for group in groups:
-            if hit.settle([place for place in choices if place.region_code in group], "context"):
+        for group in wanted:
+            if hit.settle(meaning([place for place in choices if place.region_code in group], "context")):
                 break
         else:
             _settle_without_context(hit)
@@ -316,6 +310,6 @@ def _settle_without_context(hit: Hit) -> None:
     form = hit.pattern.form
     free = hit.choices(Use.FREE)
     if form is not None and form.prefer is not None:
-        hit.settle([form.prefer], "preferred")
-    elif free and not hit.settle(free, "unique"):
+        hit.settle(meaning([form.prefer], "preferred"))
+    elif free and not hit.settle(meaning(free, "unique")):
         hit.resolution = "ambiguous"

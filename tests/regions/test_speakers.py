@@ -1,0 +1,50 @@
+"""Who speaks in a passage."""
+
+import pytest
+
+from fangzhi.regions.speakers import has_speaker, is_act_of_nation, national_speakers, speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("教育部党组书记、部长怀进鹏出席会议并讲话。", {"怀进鹏"}),
+        ("教育部基础教育司司长吕玉刚、省教育厅副厅长顾月华出席会议。", {"吕玉刚"}),
+        ("教育部副部长吴岩,省长毛伟明主持会议。", {"吴岩"}),
+        ("国家医保局局长章轲表示", {"章轲"}),
+        ("省教育厅厅长余孝其表示", set()),
+        ("教育部门有关负责人参加会议", set()),
+        ("教育部部长会议召开", set()),
+    ],
+)
+def test_officials_of_the_whole_country_are_those_introduced_so(text, names):
+    assert national_speakers([text]) == names
+
+
+def test_a_known_speaker_is_recognised_at_the_start_of_a_passage():
+    known = frozenset({"怀进鹏"})
+    assert speaker("怀进鹏强调，要深化改革", known) == "怀进鹏"
+    assert speaker("会上，怀进鹏指出，要深化改革", known) == "怀进鹏"
+    assert speaker("他强调，要深化改革", known) == "他"
+    assert speaker("梁言顺指出，要深化改革", known) is None
+    assert has_speaker("梁言顺指出，要深化改革")
+    assert not has_speaker("要深化改革")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "教育部近日印发通知",
+        "近日，教育部等八部门印发通知",
+        "全国已有千所学校参加",
+        "水利部有关负责人表示",
+        "各省级教育行政部门要加强统筹",
+    ],
+)
+def test_what_a_body_of_the_whole_country_does_is_national(text):
+    assert is_act_of_nation(text)
+
+
+@pytest.mark.parametrize("text", ["教育部门印发通知", "省教育厅印发通知", "在全国率先建成", "走在全国前列"])
+def test_what_only_names_the_country_is_not(text):
+    assert not is_act_of_nation(text)
