@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import re
 
-_PAIRS = str.maketrans(
+# The few marks that nearly every text has, one by one: str.replace is many times faster than a table.
+_COMMON = (("，", ","), ("：", ":"), ("；", ";"), ("？", "?"), ("！", "!"), ("（", "("), ("）", ")"))
+_RARE = re.compile("[！-～　\xa0「-』﹁﹂〝〞﹃﹄]")
+_TABLE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | {
-        "　": " ",
-        "\xa0": " ",
-        "「": "“",
-        "」": "”",
-        "『": "‘",
-        "』": "’",
-        "﹁": "“",
-        "﹂": "”",
-        "〝": "“",
-        "〞": "”",
-    }
+    | dict(zip("　\xa0「」『』﹁﹂〝〞﹃﹄", "  “”‘’“”“”‘’", strict=True))
 )
-_STRAIGHT = re.compile('"[^"\n]*"')
+_STRAIGHT = re.compile('"([^"\n]*)"')
 
 
 def fold_punctuation(text: str) -> str:
     """Return the text with ASCII punctuation and digits and with “ ” for every kind of double quotes.
 
     Of the same length as the text: character i of the result stands for character i of the text.
+    Straight quotes are taken in pairs within a line; an odd one stays.
     """
-    folded = text.translate(_PAIRS)
-    if '"' in folded:
-        folded = _STRAIGHT.sub(lambda match: f"“{match[0][1:-1]}”", folded)
-    return folded
+    for mark, folded in _COMMON:
+        text = text.replace(mark, folded)
+    if _RARE.search(text):
+        text = text.translate(_TABLE)
+    if '"' in text:
+        text = _STRAIGHT.sub(r"“\1”", text)
+    return text

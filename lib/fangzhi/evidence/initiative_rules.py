@@ -1,105 +1,246 @@
-"""The rules for initiatives: the general data file and a field's own, compiled into one scanner."""
+"""The rules for initiatives: the general data file and a field's own, compiled into one automaton."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import ahocorasick_rs
+
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.evidence import initiative_tokens as kinds
+from fangzhi.regions.gazetteer import composites, forms
 
 GENERAL_RULES = "evidence/data/initiatives.toml"
 
+_SUPPORT = {"using": kinds.USING, "loose": kinds.LOOSE, "naming": kinds.NAMING, "issuing": kinds.ISSUING}
+_ROLES = {
+    "cut": kinds.USING,
+    "with": kinds.WITH,
+    "rest": kinds.REST,
+    "join": kinds.JOIN,
+    "vague": kinds.VAGUE,
+}
 # Marks that end whatever name is being read. A single dash joins (中国—东盟), a double one ends.
-_STOPS = ",。;:?!…()\n\r\t <>|·"
-_DIGITS = "0123456789一二三四五六七八九十百千两几数多余"
-_COUNTED = r"[0-9一二三四五六七八九十百千万亿两几数多余]*(?:个|所|家|项|批|座|门|条|支|对|届|次|期)"
-_QUOTE = r"“[^“”。;\n]{1,30}”"
-_INNER_QUOTE = r"‘[^‘’。;\n]{1,30}’"
-_BOOK = r"《[^《》\n]{2,60}》"
+_STOPS = (*",。;:?!…)》”’\n\r\t <>|/", "——")
+_OPENING = {"“": kinds.QUOTE, "‘": kinds.QUOTE, "《": kinds.TITLE, "(": kinds.ASIDE, "的": kinds.DE}
+_OUT_OF_REACH = 1000  # points
+# What a verb may carry: 实施好, 推出了
+_PARTICLES = ("了", "好", "过")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Head:
-    """An ending of names: its kind and how much of a name must be specific."""
+    """An ending of names.
+
+    needs: the points that a name must have, by the support that it has.
+    base: length of the shortest head that it ends in itself (行动计划: 计划, 2).
+    weak, not_weak: a name with the first ending is none (新平台) unless it has the second (创新平台).
+    """
 
     word: str
     kind: str
-    needs: int
-    unsupported: int
+    needs: Mapping[int, int]
+    base: int
+    weak: tuple[str, ...]
+    not_weak: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class InitiativeRules:
     """Compiled rules.
 
-    token: finds every mark, verb, particle and head of a folded text, one after the other.
-    heads, verbs, joins: what a found string is; whatever else is found ends a name.
-    plain: plain words, which make nothing specific.
+    automaton: finds every token of a folded text, leftmost-longest; codes, words: what the pattern
+    of that number is, and the word it stands for (实施好 stands for 实施).
+    heads: the endings of names; last_head: finds one at the end of a quotation.
+    support: what a verb gives to a name behind it; after: what gives it from behind.
+    closings: what closes an opening mark, and within how many characters.
+    plain: finds plain words; marks, places: what the name of an owner's initiative begins with, by
+    the first two characters (owners: all of these), as are the heads in head_starts.
     """
 
-    token: re.Pattern[str]
+    automaton: Any
+    codes: tuple[int, ...]
+    words: tuple[str, ...]
     heads: Mapping[str, Head]
-    verbs: Mapping[str, str]
-    joins: frozenset[str]
-    plain: re.Pattern[str]
-    quoted_points: int
-    marked_points: int
+    last_head: re.Pattern[str]
+    head_starts: Mapping[str, tuple[str, ...]]
+    support: Mapping[str, int]
+    after: frozenset[str]
+    digits: frozenset[str]
+    closings: Mapping[str, tuple[str, int]]
+    plain: Any
+    owners: frozenset[str]
+    marks: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, tuple[str, ...]]
+    slogan: re.Pattern[str]
+    nickname: re.Pattern[str]
+    title: re.Pattern[str]
+    no_tail: tuple[str, ...]
+    figures: frozenset[str]
+    points: Mapping[str, int]
+    lengths: Mapping[str, int]
+    longest_name: int
 
 
 def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
-    """Compile the general rules together with those of a field (its parsed initiatives.toml)."""
+    """Compile the general rules together with those of a field (its parsed initiatives.toml).
+
+    Raises KeyError naming the missing key where an entry is incomplete.
+    """
     parts = [read_toml(GENERAL_RULES), field or {}]
-    heads: dict[str, Head] = {}
-    branches: list[tuple[str, str]] = []
-    for entry in (entry for part in parts for entry in part.get("head", ())):
-        ahead = _unless_before(entry.get("unless_before", ()))
-        for word in entry["words"]:
-            heads[word] = Head(word, entry["kind"], entry["needs"], entry["unsupported"])
-            branches.append((word, ahead))
-    verbs = {word: name for part in parts for name, words in part.get("verbs", {}).items() for word in words}
-    inner = _unless_before(heads)
-    branches += [(word, inner + "[好了]?") for word in verbs if word not in heads]
-    joins = _words(parts, "joins")
-    cuts = _words(parts, "cuts") | {"的"}
-    branches += [(word, "") for word in joins | cuts if word not in heads and word not in verbs]
-    branches += [(mark, "") for mark in _STOPS]
-    points = parts[0]["points"]
+    heads = _heads(parts)
+    support = {word: _SUPPORT[name] for name in _SUPPORT for word in sorted(_listed(parts, "verbs", name))}
+    tokens = _tokens(parts, heads, support)
+    marks = _by_start(_listed(parts, "marks"))
+    places = _by_start(forms().keys() | composites().keys())
     return InitiativeRules(
-        token=re.compile("|".join([_QUOTE, _INNER_QUOTE, _BOOK, "——", *_counts(), _grouped(branches)])),
+        automaton=_automaton(tokens),
+        codes=tuple(code for code, _ in tokens.values()),
+        words=tuple(word for _, word in tokens.values()),
         heads=heads,
-        verbs=verbs,
-        joins=frozenset(joins),
-        plain=re.compile(_grouped([(word, "") for word in _words(parts, "plain")])),
-        quoted_points=points["quoted"],
-        marked_points=points["marked"],
+        last_head=re.compile(f"(?:{_either(heads)})$"),
+        head_starts=_by_start(heads),
+        support=support,
+        after=frozenset(_listed(parts, "after")),
+        digits=frozenset("".join(part.get("counted", {}).get("digits", "") for part in parts)),
+        closings=_closings(parts[0]["lengths"]),
+        plain=_automaton(sorted(_listed(parts, "plain") | heads.keys())),
+        owners=frozenset(marks.keys() | places.keys()),
+        marks=marks,
+        places=places,
+        slogan=_any_of(parts, "slogans"),
+        nickname=_any_of(parts, "nicknames"),
+        title=re.compile(rf"(?:{_either(_listed(parts, 'titles'))})(?:\([^()]*\))?$"),
+        no_tail=tuple(sorted(_listed(parts, "no_tail"))),
+        figures=frozenset(_listed(parts, "figures")),
+        points=parts[0]["points"],
+        lengths=parts[0]["lengths"],
+        longest_name=parts[0]["lengths"]["name"],
     )
 
 
-def _words(parts: Iterable[Mapping[str, Any]], section: str) -> set[str]:
-    return {word for part in parts for word in part.get(section, {}).get("words", ())}
+def _automaton(words: Iterable[str]) -> Any:
+    return ahocorasick_rs.AhoCorasick(
+        list(words),
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
 
 
-def _unless_before(words: Iterable[str]) -> str:
-    listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-    return f"(?!{listed})" if listed else ""
+def _heads(parts: Sequence[Mapping[str, Any]]) -> dict[str, Head]:
+    entries = list(_entries(parts, "head"))
+    known = {word for entry in entries for word in entry["words"]}
+    weak, strong = _listed(parts, "weak"), _listed(parts, "weak", "unless")
+    return {
+        word: Head(
+            word=word,
+            kind=entry["kind"],
+            needs=_needs(entry, parts[0]["points"]["naming"]),
+            base=min(len(word[i:]) for i in range(len(word)) if word[i:] in known),
+            weak=tuple(sorted(end + word for end in weak)),
+            not_weak=tuple(sorted(end + word for end in strong)),
+        )
+        for entry in entries
+        for word in entry["words"]
+    }
 
 
-def _counts() -> list[str]:
-    # one branch a first character, so that the engine can skip to the next possible start
-    return [digit + _COUNTED for digit in _DIGITS]
+def _needs(entry: Mapping[str, Any], naming: int) -> dict[int, int]:
+    """Return the points that a name needs by the support it has; out of reach where it needs a verb."""
+    needs, more = entry["needs"], entry["unsupported"]
+    without = _OUT_OF_REACH if entry.get("needs_verb") else 0
+    return {
+        kinds.VAGUE: needs + 2 * more + without,
+        kinds.USING: needs + more + without,
+        kinds.WITH: needs + without,
+        kinds.LOOSE: needs,
+        kinds.NAMING: max(needs - naming, 1),
+        kinds.ISSUING: max(needs - naming, 1),
+    }
 
 
-def _grouped(branches: Iterable[tuple[str, str]]) -> str:
-    """Return an alternation of words with what must follow, grouped by first character, longest first."""
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for word, ahead in branches:
-        groups[word[0]].append((word[1:], ahead))
-    return "|".join(re.escape(first) + _rest(groups[first]) for first in sorted(groups))
+def _tokens(
+    parts: Sequence[Mapping[str, Any]], heads: Mapping[str, Head], support: Mapping[str, int]
+) -> dict[str, tuple[int, str]]:
+    """Return each string to look for with its code and the word that it stands for.
+
+    Of two entries for one string the first counts; what only hides others comes last.
+    """
+    either, nouns = _listed(parts, "either"), _listed(parts, "nouns")
+    tokens = {word: (kinds.EITHER if word in either else kinds.HEAD, word) for word in heads}
+    for verb, level in support.items():
+        code = kinds.NOUN if verb in nouns else kinds.EITHER if verb in either else level
+        tokens.setdefault(verb, (code, verb))
+        for particle in _PARTICLES:
+            tokens.setdefault(verb + particle, (code, verb))
+    for section, code in (
+        ("openers", kinds.OPENER),
+        ("counted", kinds.COUNT),
+        ("vague", kinds.VAGUE),
+        ("cuts", kinds.USING),
+    ):
+        for word in sorted(_listed(parts, section)):
+            tokens.setdefault(word, (code, word))
+    for entry in _entries(parts, "word"):
+        tokens.setdefault(entry["text"], (_ROLES[entry["role"]], entry["text"]))
+    for mark in _STOPS:
+        tokens[mark] = (kinds.USING, mark)
+    for mark, code in _OPENING.items():
+        tokens[mark] = (code, mark)
+    for count in _counts(parts):
+        tokens.setdefault(count, (kinds.COUNT, count))
+    for hidden in _hidden(parts):
+        tokens.setdefault(hidden, (kinds.SKIP, hidden))
+    return tokens
 
 
-def _rest(tails: list[tuple[str, str]]) -> str:
-    ordered = sorted(tails, key=lambda tail: (-len(tail[0]), tail))
-    return "(?:" + "|".join(re.escape(word) + ahead for word, ahead in ordered) + ")"
+def _closings(lengths: Mapping[str, int]) -> dict[str, tuple[str, int]]:
+    quotation, title, aside = lengths["quotation"], lengths["title"], lengths["aside"]
+    return {"“": ("”", quotation), "‘": ("’", quotation), "《": ("》", title), "(": (")", aside)}
+
+
+def _counts(parts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for part in parts:
+        counted = part.get("counted", {})
+        for classifier in counted.get("classifiers", ()):
+            yield from (digit + classifier for digit in counted["digits"])
+
+
+def _hidden(parts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """Yield the longer strings in which a head or a word is none (工程师, 参与)."""
+    for part in parts:
+        for entry in (*part.get("head", ()), *part.get("word", ())):
+            for word in entry.get("words", (entry.get("text"),)):
+                yield from (word + after for after in entry.get("unless_before", ()))
+                yield from (before + word for before in entry.get("unless_after", ()))
+
+
+def _entries(parts: Iterable[Mapping[str, Any]], section: str) -> Iterable[Mapping[str, Any]]:
+    return (entry for part in parts for entry in part.get(section, ()))
+
+
+def _listed(parts: Iterable[Mapping[str, Any]], section: str, name: str = "") -> set[str]:
+    sections = (part.get(section, {}) for part in parts)
+    return {word for found in sections for word in (found.get(name, {}) if name else found).get("words", ())}
+
+
+def _by_start(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return words by their first two characters, longest first; those of one character are left out."""
+    starts: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        if len(word) > 1:
+            starts.setdefault(word[:2], []).append(word)
+    return {start: tuple(found) for start, found in starts.items()}
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _any_of(parts: Iterable[Mapping[str, Any]], section: str) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(found for part in parts for found in part.get(section, {}).get("patterns", ()))
+    )

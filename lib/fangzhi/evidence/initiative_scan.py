@@ -1,94 +1,187 @@
-"""Read one text from left to right and find the names of initiatives in it."""
+"""Read one text from left to right and find the names of initiatives in it.
+
+The reader keeps one segment: what it has read since the last verb, particle or mark. A head (平台,
+工程, …) makes the segment up to there a candidate; at the segment's end the longest candidate that
+has points enough is a name. Every token is looked at once, and candidates are of bounded length:
+linear time.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from fangzhi.evidence import initiative_tokens as kinds
+from fangzhi.evidence.initiative_names import AFTER_NOUN, Found, Segment, is_owner, judge, judge_title
+from fangzhi.evidence.initiative_rules import InitiativeRules
 
-from fangzhi.evidence.initiative_rules import Head, InitiativeRules
-
-_MARKED = re.compile("国家|全国|中国|省级|市级|国家级|自治区|[省市州]|[京津冀沪渝粤港澳鲁豫]")
-_SLOGAN = re.compile(r"[+、,]|[一二三四五六七八九十]\D[一二三四五六七八九十]\D")
-_BOOK_POLICY = re.compile(
-    "方案|意见|规划|协议|办法|条例|计划|纲要|通知|细则|决定|宣言|措施|倡议|标准|指南|规定"
-)
+_NAMES = frozenset((kinds.HEAD, kinds.EITHER, kinds.QUOTE, kinds.TITLE))
+Token = tuple[int, int, int, int]  # code, number of the pattern, start, end
 
 
-@dataclass(frozen=True)
-class Found:
-    """A name in a text: its span, kind, and whether it is a slogan."""
-
-    start: int
-    end: int
-    kind: str
-    is_slogan: bool
+def scan(text: str, *, rules: InitiativeRules) -> list[Found]:
+    """Return the names in a folded text (folding.fold_punctuation), in the order of the text."""
+    return _Reader(text, rules).read()
 
 
-@dataclass
-class _Segment:
-    """What has been read since the last boundary."""
+class _Reader:
+    """The state of reading one text: the open segment and the names found so far."""
 
-    start: int
-    supported: bool = False
-    quotes: list[tuple[int, int]] = field(default_factory=list)
-    heads: list[tuple[int, Head]] = field(default_factory=list)
-    joins: list[tuple[int, int]] = field(default_factory=list)
+    __slots__ = ("found", "rules", "segment", "text")
 
+    def __init__(self, text: str, rules: InitiativeRules) -> None:
+        self.text = text
+        self.rules = rules
+        self.found: list[Found] = []
+        self.segment = Segment(0)
 
-def scan(text: str, *, rules: InitiativeRules) -> Iterator[Found]:
-    """Yield the names in a folded text (folding.fold_punctuation), in the order of the text."""
-    segment = _Segment(0)
-    for match in rules.token.finditer(text):
-        token, start, end = match[0], match.start(), match.end()
-        if head := rules.heads.get(token):
-            if start > segment.start:
-                segment.heads.append((end, head))
-        elif token[0] in "“‘":
-            segment.quotes.append((start, end))
-        elif token in rules.joins:
-            if segment.heads and segment.heads[-1][0] == start:
-                yield from _close(text, segment, rules)
-                segment = _Segment(end, segment.supported)
-            else:
-                segment.joins.append((start, end))
-        elif token == "的" and segment.quotes and segment.quotes[-1][1] == start:
-            continue
-        else:
-            yield from _close(text, segment, rules)
-            verb = token.rstrip("好了") in rules.verbs
-            keeps = segment.supported and (
-                token[0] in "0123456789一二三四五六七八九十百千两几数多余" or token == "的"
-            )
-            segment = _Segment(end, verb or keeps)
-            if token[0] == "《" and _BOOK_POLICY.search(token):
-                yield Found(start, end, "policy", False)
-    yield from _close(text, segment, rules)
+    def read(self) -> list[Found]:
+        """Cut the text at its hard boundaries, and read what lies between where a name may be in it."""
+        codes, words = self.rules.codes, self.rules.words
+        begin, support, resume = 0, kinds.USING, 0
+        tokens: list[Token] = []
+        has_name = False
+        for number, start, end in self.rules.automaton.find_matches_as_indexes(self.text):
+            if start < resume:
+                continue  # inside a quotation or title
+            code, after = codes[number], end
+            if code >= kinds.OPENING:
+                code, after = self._opened(code, start)
+                resume = after
+            if code > kinds.BOUNDARY:
+                tokens.append((code, number, start, after))
+                has_name = has_name or code in _NAMES
+                continue
+            if code == kinds.LOOSE and support == kinds.ISSUING and start == begin:
+                continue  # the verb belongs to a title: 签署推进…战略合作协议
+            if has_name:
+                self._read_between(tokens, begin, support, words[number], start)
+                has_name = False
+            tokens.clear()
+            begin, support = after, code
+        self._read_between(tokens, begin, support, "", len(self.text))
+        return self.found
 
+    def _opened(self, code: int, start: int) -> tuple[int, int]:
+        """Return what a quotation mark or bracket opens, and its end: a boundary where it has none."""
+        mark, longest = self.rules.closings[self.text[start]]
+        close = self.text.find(mark, start + 1, start + longest + 2)
+        inner = self.text[start + 1 : close]
+        if close <= start + 1 or "\n" in inner or "。" in inner or self.text[start] in inner:
+            return kinds.USING, start + 1
+        if code == kinds.ASIDE:
+            inside = self.text[close + 1 : close + 2] not in AFTER_NOUN
+            return (kinds.ASIDE if inside else kinds.USING), close + 1 if inside else start + 1
+        return code, close + 1
 
-def _close(text: str, segment: _Segment, rules: InitiativeRules) -> Iterator[Found]:
-    """Yield the longest name of a segment that is specific enough, else its lone quotations."""
-    for end, head in reversed(segment.heads):
-        start = segment.start
-        if not segment.supported and segment.joins:
-            start = max((after for _, after in segment.joins if after < end), default=start)
-        if _points(text[start : end - len(head.word)], rules) >= head.needs + (
-            0 if segment.supported else head.unsupported
-        ):
-            yield Found(start, end, head.kind, False)
+    def _read_between(self, tokens: list[Token], begin: int, support: int, closing: str, stop: int) -> None:
+        """Read the tokens between two hard boundaries."""
+        words = self.rules.words
+        self.segment.restart(begin, support)
+        for code, number, start, end in tokens:
+            _HANDLERS[code](self, words[number], start, end)
+        self._close(closing, stop)
+
+    def _close(self, closing: str, stop: int) -> None:
+        segment = self.segment
+        if segment.heads or segment.quotes:
+            self.found += judge(self.text, segment, closing=closing, stop=stop, rules=self.rules)
+
+    def _boundary(self, word: str, start: int, end: int, support: int) -> None:
+        """End the segment and begin another one behind a token that gives this support."""
+        self._close(word, start)
+        self.segment.restart(end, support)
+
+    def _head(self, word: str, start: int, end: int) -> None:
+        segment, rules = self.segment, self.rules
+        if start == segment.start:
+            if word in rules.support:
+                self._boundary(word, start, end, rules.support[word])
+                return
+            if len(word) < rules.lengths["standalone"]:
+                return
+        if not segment.heads or start - segment.heads[-1][0] <= rules.lengths["gap"]:
+            segment.heads.append((end, rules.heads[word]))
+
+    def _either(self, word: str, start: int, end: int) -> None:
+        segment, rules = self.segment, self.rules
+        inside = start > segment.start
+        is_object = inside and segment.support >= kinds.NAMING and not segment.heads
+        if self._before_head(end) or (is_object and not self._is_last(word, end)):
             return
-    for start, end in segment.quotes:
-        inner = text[start + 1 : end - 1]
-        if _SLOGAN.search(inner):
-            yield Found(start, end, "policy", True)
-        elif len(inner) >= 6:
-            yield Found(start, end, "programme", False)
+        if inside and self.text[end : end + 1] in AFTER_NOUN:
+            if word in rules.heads and not segment.ends_at(start):
+                self._head(word, start, end)
+            else:
+                self._boundary(word, start, end, segment.support)
+            return
+        self._boundary(word, start, end, rules.support[word])
+
+    def _is_last(self, word: str, end: int) -> bool:
+        return word in self.rules.heads and self.text[end : end + 1] in AFTER_NOUN
+
+    def _before_head(self, end: int) -> bool:
+        heads = self.rules.head_starts.get(self.text[end : end + 2])
+        return heads is not None and self.text.startswith(heads, end)
+
+    def _noun(self, word: str, start: int, end: int) -> None:
+        segment, rules = self.segment, self.rules
+        if self._before_head(end):
+            return
+        before = self.text[segment.start : start]
+        if before and not segment.heads and not is_owner(before, rules):
+            return
+        self._boundary(word, start, end, rules.support[word])
+
+    def _opener(self, word: str, start: int, end: int) -> None:
+        if start == self.segment.start:
+            self.segment.start = end
+
+    def _count(self, word: str, start: int, end: int) -> None:
+        first = start
+        while first > 0 and self.text[first - 1] in self.rules.digits:
+            first -= 1
+        quotes = self.segment.quotes
+        if quotes and quotes[-1][1] < first and not self.segment.heads:
+            return  # “留学北京”四大板块10项措施
+        if first == 0 or self.text[first - 1] != "第":
+            self._boundary(word, first, end, self.segment.support)
+
+    def _join(self, word: str, start: int, end: int) -> None:
+        if self.segment.ends_at(start):
+            self._boundary(word, start, end, self.segment.support)
+        else:
+            self.segment.joins.append((start, end))
+
+    def _particle(self, word: str, start: int, end: int) -> None:
+        """Take 的 and 等: the object of the verb goes on, but its name begins behind them."""
+        segment = self.segment
+        if word == "的" and segment.quotes and segment.quotes[-1][1] == start:
+            segment.is_crossed = True
+        else:
+            self._boundary(word, start, end, max(kinds.USING, min(segment.support, kinds.LOOSE)))
+
+    def _quote(self, word: str, start: int, end: int) -> None:
+        if self.segment.quotes and self.segment.quotes[-1][1] == start:
+            self._boundary(word, start, start, self.segment.support)  # “双高”“双优”
+        self.segment.quotes.append((start, end))
+
+    def _title(self, word: str, start: int, end: int) -> None:
+        self._boundary(word, start, end, self.segment.support)
+        self.found += judge_title(self.text, start, end, rules=self.rules)
+
+    def _aside(self, word: str, start: int, end: int) -> None:
+        """Read over a bracket within a name: 中国(广西)自由贸易试验区."""
 
 
-def _points(modifiers: str, rules: InitiativeRules) -> int:
-    points = len(rules.plain.sub("", modifiers))
-    if "“" in modifiers or "‘" in modifiers:
-        points += rules.quoted_points
-    if _MARKED.search(modifiers):
-        points += rules.marked_points
-    return points
+_HANDLERS = {
+    kinds.HEAD: _Reader._head,
+    kinds.EITHER: _Reader._either,
+    kinds.NOUN: _Reader._noun,
+    kinds.OPENER: _Reader._opener,
+    kinds.COUNT: _Reader._count,
+    kinds.JOIN: _Reader._join,
+    kinds.REST: _Reader._particle,
+    kinds.DE: _Reader._particle,
+    kinds.QUOTE: _Reader._quote,
+    kinds.TITLE: _Reader._title,
+    kinds.ASIDE: _Reader._aside,
+    kinds.SKIP: _Reader._aside,
+}
