@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fangzhi.comparison import key_terms, likeness, shares
+from fangzhi.comparison import key_terms, likeness, occurrence, shares, wording
+from fangzhi.comparison.analysis import Comparison, Material, all_statements, compare
 from fangzhi.comparison.frame import Frame, build_frame
 from fangzhi.comparison.resampling import Resamples, draw_resamples
 
@@ -20,25 +21,63 @@ N_FITS = 20  # issue 5: in no more time than 20 fits
 
 def measure() -> list[tuple[str, float, str, str]]:
     """Time each table at 20,000 passages, the whole at 5,000 and 20,000, and one NMF fit."""
-    rows: list[tuple[str, float, str, str]] = []
     small, large = invented(5_000), invented(20_000)
-    fit = seconds(lambda: bare_fit(large.matrix.counts))
+    before = sum(seconds(part) for part in tables(small).values())
     parts = {name: seconds(part) for name, part in tables(large).items()}
-    whole, before = sum(parts.values()), sum(seconds(part) for part in tables(small).values())
-    size = f"{N_REGIONS} regions x {N_TERMS} terms, 20,000 passages, {N_RESAMPLES} resamples"
-    rows += [(f"{name}, s", value, "", size) for name, value in parts.items()]
-    rows.append(
-        (
-            "comparison / bare NMF fit",
-            whole / fit,
-            f"<= {N_FITS}",
-            f"{whole:.1f} s to {fit:.1f} s a fit; {size}",
-        )
-    )
-    rows.append(("time for 4x the passages", whole / before, "<= 4.4", f"{before:.1f} s at 5,000 passages"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows.append(("peak memory of the process, MB", peak, "", "with the corpus and the fit"))
-    return rows
+    whole = sum(parts.values())
+    fit = seconds(lambda: bare_fit(large.matrix.counts))
+    size = f"{N_REGIONS} regions x {N_TERMS} terms, 20,000 passages, {N_RESAMPLES} resamples"
+    rows = [(f"{name}, s", value, "", size) for name, value in parts.items()]
+    note = f"{whole:.1f} s to {fit:.1f} s a fit (NMF, {N_TOPICS} topics, float32); {size}"
+    rows.append(("comparison / bare NMF fit", whole / fit, f"<= {N_FITS}", note))
+    rows.append(("time for 4x the passages", whole / before, "<= 4.4", f"{before:.1f} s at 5,000 passages"))
+    rows.append(("peak memory, MB", peak, "", f"of the process, corpus and imports included; {size}"))
+    return [*rows, *whole_rows(large), *wording_rows()]
+
+
+def whole_rows(corpus: SimpleNamespace) -> list[tuple[str, float, str, str]]:
+    """Time everything that the notebook asks for, and one shuffle of the null report."""
+    topics = shares.topic_sharing(corpus.frame, corpus.topics)
+    terms = occurrence.term_presence(corpus.frame, corpus.matrix)
+    material = Material((topics,), (terms,), corpus.matrix)
+    found: list[Comparison] = []
+
+    def everything() -> None:
+        found.append(compare(corpus.frame, material, n_resamples=N_RESAMPLES, random_state=0))
+
+    rows = [
+        (
+            "all tables, 200 terms a region, s",
+            seconds(everything),
+            "",
+            "and one shuffle of the null report takes this",
+        )
+    ]
+    ranked = seconds(lambda: all_statements(corpus.frame, material, found[0]))
+    return [*rows, ("statements, ranked, s", ranked, "", "with the passages behind each")]
+
+
+def wording_rows() -> list[tuple[str, float, str, str]]:
+    """Time the search for repeated wording at two sizes."""
+    small, large = sentences(5_000), sentences(20_000)
+    before, after = (seconds(lambda c=c: wording.shared_phrases(*c)) for c in (small, large))
+    note = f"{before:.2f} s for 5,000 passages of 200 characters, {after:.2f} s for 20,000"
+    return [
+        ("repeated wording, s", after, "", note),
+        ("the same, for 4x the text", after / before, "<= 5", note),
+    ]
+
+
+def sentences(n_passages: int) -> tuple[Frame, pd.DataFrame]:
+    """Return random passages, each with one of 500 stock phrases of twenty characters."""
+    rng = np.random.default_rng(0)
+    letters = rng.integers(0x4E00, 0x4E00 + 3000, (n_passages, 180))
+    stock = rng.integers(0x4E00, 0x4E00 + 3000, (500, 20))
+    texts = np.concatenate([letters, stock[rng.integers(500, size=n_passages)]], axis=1)
+    frame = frame_of(sparse.csr_array((n_passages, 1)), np.ones((n_passages, N_TOPICS))).frame
+    text = ["".join(map(chr, row)) for row in texts]
+    return frame, pd.DataFrame({"passage_id": frame.passage_ids, "text": text})
 
 
 def seconds(job: Callable[[], object]) -> float:

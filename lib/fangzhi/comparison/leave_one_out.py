@@ -36,35 +36,44 @@ def rank_counts(totals: SparseArray) -> RankedCounts:
     return RankedCounts(term, order[by_term.indices], by_term.data, order, tokens, totals.shape[1])
 
 
-def odds_without_one(
-    counts: RankedCounts, side: BoolArray, *, prior: FloatArray
-) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Return the least and the largest odds of each term that leaving out one cell of a side gives.
+@dataclass(frozen=True, eq=False)
+class Odds:
+    """The odds of each term on one side, (y + a) / (N + a0 - y - a); all of shape (n_terms,).
+
+    full: of all its cells. least, largest: over all ways to leave out one cell, and none.
+    n_with: the side's cells with the term.
+    """
+
+    full: FloatArray
+    least: FloatArray
+    largest: FloatArray
+    n_with: IntArray
+
+
+def odds_without_one(counts: RankedCounts, side: BoolArray, *, prior: FloatArray) -> Odds:
+    """Return the odds of a side with and without each of its cells.
 
     side: shape (n_cells,), the cells of the side. prior: pseudo-counts, shape (n_terms,).
-    Odds are (y + a) / (N + a0 - y - a); the full side's own are among the candidates.
-    Third: the number of the side's cells with the term. All of shape (n_terms,).
     """
     chosen = side[counts.cell]
     term, cell, count = counts.term[chosen], counts.cell[chosen], counts.count[chosen]
     n_with = np.bincount(term, minlength=counts.n_terms)
     total = np.bincount(term, weights=count, minlength=counts.n_terms).astype(np.float64)
     n_tokens = counts.tokens[side].sum()
-
-    def odds(y: FloatArray, n: FloatArray, a: FloatArray) -> FloatArray:
-        return np.asarray((y + a) / (n + prior.sum() - y - a))
-
-    full = odds(total, n_tokens, prior)
-    without = odds(total[term] - count, n_tokens - counts.tokens[cell], prior[term])
+    alpha_0 = prior.sum()
+    full = (total + prior) / (n_tokens + alpha_0 - total - prior)
+    left = total[term] - count + prior[term]
+    without = left / (n_tokens - counts.tokens[cell] + alpha_0 - left)
     least, largest = full.copy(), full.copy()
     present = np.flatnonzero(n_with)
     if len(present):
-        starts = np.concatenate([[0], np.cumsum(n_with)[:-1]])[present]
+        starts = (np.cumsum(n_with) - n_with)[present]
         least[present] = np.minimum(full[present], np.minimum.reduceat(without, starts))
         largest[present] = np.maximum(full[present], np.maximum.reduceat(without, starts))
     # Leaving out a cell without the term raises the odds, most of all the longest such cell.
     longest = _longest_without(counts, side, term, cell, n_with)
-    return least, np.maximum(largest, odds(total, n_tokens - longest, prior)), n_with
+    raised = (total + prior) / (n_tokens - longest + alpha_0 - total - prior)
+    return Odds(full, least, np.maximum(largest, raised), n_with)
 
 
 def _longest_without(
@@ -97,18 +106,11 @@ def worst_log_odds(
     own, rest = cells.region == region, cells.region != region
     if min(int((counts.tokens[own] > 0).sum()), int((counts.tokens[rest] > 0).sum())) < 2:
         return np.full(counts.n_terms, np.nan), np.ones(counts.n_terms, dtype=bool)
-    own_least, own_largest, own_with = odds_without_one(counts, own, prior=prior)
-    rest_least, rest_largest, rest_with = odds_without_one(counts, rest, prior=prior)
-    own_full, rest_full = _full_odds(counts, own, prior), _full_odds(counts, rest, prior)
-    lowest = np.minimum(own_least / rest_full, own_full / rest_largest)
-    highest = np.maximum(own_largest / rest_full, own_full / rest_least)
-    over = own_full > rest_full
+    a = odds_without_one(counts, own, prior=prior)
+    b = odds_without_one(counts, rest, prior=prior)
+    lowest = np.minimum(a.least / b.full, a.full / b.largest)
+    highest = np.maximum(a.largest / b.full, a.full / b.least)
+    over = a.full > b.full
     worst = np.log(np.where(over, lowest, highest))
     turned = np.where(over, worst <= 0, worst >= 0)
-    return worst, turned | (np.where(over, own_with, rest_with) < 2)
-
-
-def _full_odds(counts: RankedCounts, side: BoolArray, prior: FloatArray) -> FloatArray:
-    chosen = side[counts.cell]
-    total = np.bincount(counts.term[chosen], weights=counts.count[chosen], minlength=counts.n_terms)
-    return np.asarray((total + prior) / (counts.tokens[side].sum() + prior.sum() - total - prior))
+    return worst, turned | (np.where(over, a.n_with, b.n_with) < 2)

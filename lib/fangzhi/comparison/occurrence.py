@@ -168,9 +168,11 @@ def _page_shares(cells: Cells, in_cells: SparseArray) -> tuple[FloatArray, IntAr
 
 def _distinct(owner: IntArray, has: SparseArray) -> IntArray:
     """Count the distinct owners of each column's rows; owner has shape (n_rows,)."""
-    entries = has.tocoo()
-    pairs = np.unique(np.stack([entries.col.astype(np.int64), owner[entries.row]], axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=has.shape[1])
+    n_rows = len(owner)
+    shape = (int(owner.max(initial=-1)) + 1, n_rows)
+    by_owner = sparse.csr_array((np.ones(n_rows), (owner, np.arange(n_rows))), shape=shape) @ has
+    counted: IntArray = np.diff(by_owner.tocsc().indptr).astype(np.int64)
+    return counted
 
 
 def _resampled_page_shares(cells: Cells, in_cells: SparseArray, resamples: Resamples) -> FloatArray:

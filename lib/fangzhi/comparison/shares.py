@@ -153,6 +153,7 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
     mass = totals[:, [-1]].toarray().ravel()
     n_pages = cells.n_owners_of(totals[:, [-1]])[:, 0]
     everything_resampled = resamples.sums_of_all(cells, totals)
+    dense = totals.toarray()
     for region in range(cells.n_regions):
         if own[region, -1] <= 0:
             continue
@@ -172,7 +173,7 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
         out["d_low"][region], out["d_high"][region] = difference_interval(
             a, (a_low, a_high), b, (b_low, b_high)
         )
-        out["loo"][region] = _without_one(totals.toarray(), in_region)
+        out["loo"][region] = _without_one(dense, in_region)
         out["p"][region] = permutation_p(totals[:, :-1], mass, in_region)
     return ShareEstimates(
         share=out["share"], low=out["low"], high=out["high"], rest=out["rest"],

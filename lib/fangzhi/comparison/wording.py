@@ -27,6 +27,9 @@ MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 # Runs that a wording is followed through on either side; keeps hostile texts linear.
 MAX_STEPS = 50
 
+# 16 million buckets, 128 MB for a moment; a larger corpus is sorted a little more.
+MAX_BUCKET_BITS = 24
+
 HashArray = NDArray[np.uint64]
 
 
@@ -226,9 +229,10 @@ def _shared(frame: Frame, letters: _Letters, n_chars: int) -> _Shared:
     region = frame.weights.indices[frame.weights.indptr[passage[row]] + within].astype(np.int64)
     n_regions = _n_distinct(group[row], region, n_groups)
     n_documents = _n_distinct(group, frame.passage_document[passage], n_groups)
-    pairs = np.unique(np.stack([group, passage], axis=1), axis=0)
+    n_passages = len(frame.passage_ids)
+    pairs = np.unique(group * n_passages + passage)
     signature = np.zeros(n_groups, dtype=np.uint64)
-    np.add.at(signature, pairs[:, 0], _mixed(pairs[:, 1]))
+    np.add.at(signature, pairs // max(n_passages, 1), _mixed(pairs % max(n_passages, 1)))
     kept = ((n_regions > 1) & (n_documents > 1))[group]
     order = np.argsort(at[kept], kind="stable")
     return _Shared(at[kept][order], group[kept][order], n_regions, n_documents, signature)
@@ -237,26 +241,36 @@ def _shared(frame: Frame, letters: _Letters, n_chars: int) -> _Shared:
 def _repeated(letters: _Letters, n_chars: int) -> tuple[IntArray, IntArray]:
     """Return where n-grams begin that occur more than once, and which of the same n-grams they are."""
     nothing = np.zeros(0, dtype=np.int64)
-    if len(letters.code) < n_chars:
+    n_places = len(letters.code) - n_chars + 1
+    if n_places < 1:
         return nothing, nothing
-    begins = np.flatnonzero(
-        letters.passage[: len(letters.code) - n_chars + 1] == letters.passage[n_chars - 1 :]
-    )
-    key = np.zeros(len(begins), dtype=np.uint64)
+    hashes = np.zeros(n_places, dtype=np.uint64)
     for k in range(n_chars):
-        key = key * MULTIPLIER + letters.code[begins + k]
-    order = np.argsort(key, kind="stable")
-    is_first = np.concatenate([[True], key[order][1:] != key[order][:-1]])[: len(order)]
+        hashes = hashes * MULTIPLIER + letters.code[k : k + n_places]
+    at = np.flatnonzero(letters.passage[:n_places] == letters.passage[n_chars - 1 :])
+    at = _candidates(hashes, at)
+    at = at[np.argsort(hashes[at], kind="stable")]
+    is_first = np.ones(len(at), dtype=bool)
+    is_first[1:] = hashes[at[1:]] != hashes[at[:-1]]
     group = np.cumsum(is_first) - 1
-    size = np.bincount(group) if len(group) else nothing
-    head = begins[order[is_first]]
-    several = size[group] > 1
-    at, group = begins[order][several], group[several]
-    same = np.ones(len(at), dtype=bool)
+    head = at[is_first]
+    same = np.bincount(group, minlength=len(head))[group] > 1
     for k in range(n_chars):  # equal hashes of different letters are possible, if hardly ever
         same &= letters.code[at + k] == letters.code[head[group] + k]
     _, renumbered = np.unique(group[same], return_inverse=True)
     return at[same], renumbered.astype(np.int64)
+
+
+def _candidates(hashes: HashArray, at: IntArray) -> IntArray:
+    """Return the places whose hash may occur twice: most do not, and need no sorting.
+
+    Counts two different parts of the hash in buckets, about four for each place.
+    """
+    bits = min(len(at).bit_length() + 2, MAX_BUCKET_BITS)
+    for shift in (64 - bits, 0):
+        bucket = ((hashes[at] >> np.uint64(shift)) & np.uint64(2**bits - 1)).astype(np.int64)
+        at = at[np.bincount(bucket, minlength=2**bits)[bucket] > 1]
+    return at
 
 
 def _n_distinct(group: IntArray, member: IntArray, n_groups: int) -> IntArray:
