@@ -65,7 +65,7 @@ def test_a_visitor_named_in_a_title_is_not_whose_report_it_is():
 
 
 def test_a_dateline_counts_unless_it_is_the_capital():
-    assert home("本报银川10月13日讯 会议举行") == Home(("640000",), "places")
+    assert home("本报银川10月13日讯 会议举行") == Home(("640000",), "dateline")
     assert home("新华社北京10月13日电 会议举行") is None
 
 

@@ -32,7 +32,7 @@ _MOST_SUBJECTS = 3
 _NUMBERING = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、.．章节]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*"
 )
-_JOINT_WORDS = re.compile("[两三四五]地|双方|[两三四]省|两市|毗邻|双城|各方|携手")
+_JOINT_WORDS = re.compile("[两三四五]地|双方|[两三四]省|两市|毗邻|各方|携手")
 _BACK_WORDS = re.compile("当地|该[省市区县州校]|这里|全[省市区县州]|我[省市区县州]|省委|省政府|自治区")
 _NATION_WORDS = re.compile("全国|我国|国家|各地|多地|教育部|国务院|党中央|专家|业内|各省")
 
@@ -84,6 +84,8 @@ def names_by_passage(mentions: pd.DataFrame) -> dict[str, list[Name]]:
         )
         if codes:
             found.setdefault(passage_id, []).append(Name(start, end, codes, name))
+    for names in found.values():
+        names.sort()
     return found
 
 
@@ -166,7 +168,7 @@ class _Judge:
 
     def _with_region(self, text: Text, home: Home) -> Verdict:
         """Judge a passage of one region's document: the region, unless it clearly speaks of another."""
-        own = _equal(home.codes, home.basis)
+        own = _equal(home.codes, _own_basis(text, home))
         if home.basis == "issuer" or text.kind != "body":
             return own
         is_about_own = any(home.codes[0] in name.codes for name in text.names) or _own_words().search(
@@ -187,6 +189,14 @@ class _Judge:
             self._speakers = national_speakers(text.text for text in self.texts) | {"习近平总书记"}
         self.last_speaker_is_national = speaker(text.text, self._speakers) is not None
         return self.last_speaker_is_national
+
+
+def _own_basis(text: Text, home: Home) -> str:
+    """Return the evidence for a document's region; where that is places, whether they are in this passage."""
+    if home.basis != "places":
+        return home.basis
+    name = next((name.text for name in text.names if name.codes == home.codes), None)
+    return f"place:{name}" if name is not None else "inherited"
 
 
 def _equal(codes: Sequence[str], basis: str) -> Verdict:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -90,15 +90,24 @@ def home_regions(documents: pd.DataFrame | None, texts: Mapping[str, Sequence[Te
     The order of evidence: issuer, title, source, dateline and places; the whole country where the
     issuer is one of its bodies, or where the title speaks of it and no region stands out.
     """
-    records: dict[Any, Mapping[Any, Any]] = {}
-    if documents is not None:
-        records = {record["document_id"]: record for record in documents.to_dict("records")}
-    homes = {name: _home(records.get(name, {}), rows) for name, rows in texts.items()}
+    records = {} if documents is None else _records(documents)
+    homes = {name: _home(*records.get(name, ("", "", "")), rows) for name, rows in texts.items()}
     return {name: home for name, home in homes.items() if home is not None}
 
 
-def _home(record: Mapping[Any, Any], rows: Sequence[Text]) -> Home | None:
-    issuer, title, source = (_value(record, name) for name in ("issuer", "title", "source"))
+def _records(documents: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+    """Return issuer, title and source of each document; what is missing is empty."""
+    n_rows = len(documents)
+    columns = (
+        [value if isinstance(value, str) else "" for value in documents[name].tolist()]
+        if name in documents.columns
+        else [""] * n_rows
+        for name in ("issuer", "title", "source")
+    )
+    return dict(zip(documents["document_id"].tolist(), zip(*columns, strict=True), strict=True))
+
+
+def _home(issuer: str, title: str, source: str, rows: Sequence[Text]) -> Home | None:
     title = title or next((row.text for row in rows if row.kind == "title"), "")
     counts = _place_counts(rows, _speaks_of_nation(title))
     codes = _own_of(issuer, counts)
@@ -115,11 +124,6 @@ def _home(record: Mapping[Any, Any], rows: Sequence[Text]) -> Home | None:
     return local or _from_places(counts, title, rows) or _from_title_words(title)
 
 
-def _value(record: Mapping[Any, Any], name: str) -> str:
-    value = record.get(name)
-    return value if isinstance(value, str) else ""
-
-
 def _place_counts(rows: Sequence[Text], is_of_nation: bool) -> Counts:
     """Count in how many passages each region is named; of k regions in one passage each counts 1/k.
 
@@ -133,12 +137,17 @@ def _place_counts(rows: Sequence[Text], is_of_nation: bool) -> Counts:
         codes = {code for name in names for code in name.codes}
         for code in codes:
             counts[code] += 1 / len(codes)
-        dateline = _DATELINE.match(row.text) if row.kind == "body" else None
-        if dateline is not None:
-            for name in names:
-                if name.end < dateline.end():
-                    counts[name.codes[0]] += 2
+        for code in _dateline_codes(row) & codes:
+            counts[code] += 2
     return counts
+
+
+def _dateline_codes(row: Text) -> frozenset[str]:
+    """Return the regions named in the dateline that a passage begins with."""
+    dateline = _DATELINE.match(row.text) if row.kind == "body" else None
+    if dateline is None:
+        return frozenset()
+    return frozenset(code for name in row.names if name.end < dateline.end() for code in name.codes)
 
 
 def is_venue(text: str, name: Name) -> bool:
@@ -203,13 +212,21 @@ def _from_source(source: str, counts: Counts) -> Home | None:
 
 def publisher_region(source: str) -> str | None:
     """Return the region of a publication, from its name or from the list of publishers."""
+    if not source:
+        return None
     codes = dict.fromkeys(code for hit in scan(source) if hit.resolution != "term" for code in _meant(hit))
     if len(codes) == 1:
         return next(iter(codes))
-    for name, region in read_toml("regions/data/publishers.toml")["publishers"].items():
-        if name in source:
-            return region_named(region).code
-    return None
+    listed = _publishers().search(source)
+    if listed is None:
+        return None
+    return region_named(read_toml("regions/data/publishers.toml")["publishers"][listed.group()]).code
+
+
+@cache
+def _publishers() -> re.Pattern[str]:
+    names = read_toml("regions/data/publishers.toml")["publishers"]
+    return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
 
 
 def _meant(hit: Hit) -> tuple[str, ...]:
@@ -233,7 +250,7 @@ def _from_places(counts: Counts, title: str, rows: Sequence[Text]) -> Home | Non
     code, n = min(fitting.items(), key=lambda item: (-item[1], item[0]))
     if n < _DOMINANT_SHARE * sum(fitting.values()) or (_speaks_of_nation(title) and n < len(rows) / 2):
         return None
-    return Home((code,), "places")
+    return Home((code,), "dateline" if any(code in _dateline_codes(row) for row in rows) else "places")
 
 
 def _own_rank(rows: Sequence[Text]) -> str | None:
@@ -247,8 +264,13 @@ def _from_title_words(title: str) -> Home | None:
 
 
 def _speaks_of_nation(title: str) -> bool:
+    return bool(title) and _national_words().search(title) is not None
+
+
+@cache
+def _national_words() -> re.Pattern[str]:
     words = read_toml("regions/data/national.toml")
-    return any(word in title for word in (*words["titles_of_documents"], *words["bodies"]))
+    return re.compile("|".join((*words["titles_of_documents"], *words["bodies"])))
 
 
 def is_national_body(issuer: str) -> bool:

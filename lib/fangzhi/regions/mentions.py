@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from fangzhi.artefacts.schema import TABLES
 from fangzhi.artefacts.store import conform
 from fangzhi.regions.home import group_passages, home_regions, names_of
 from fangzhi.regions.matcher import Kind
 from fangzhi.regions.scan import Hit, is_open, resolve_in_context, scan
+
+_COLUMNS = tuple(column.name for column in TABLES["mentions"].columns)
 
 
 class Found(NamedTuple):
@@ -37,14 +40,14 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame | None = None)
         name: frozenset(code for text in document for one in text.names for code in one.codes)
         for name, document in texts.items()
     }
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for passage in found:
         home = own.get(passage.document_id, ())
         if any(map(is_open, passage.hits)):
             near = frozenset(code for hit in passage.hits for code in hit.codes)
             resolve_in_context(passage.hits, passage.text, (home, near, everywhere[passage.document_id]))
         rows.extend(_row(passage, hit, home) for hit in passage.hits if _is_told(hit, home))
-    return conform(rows, "mentions")
+    return conform(pd.DataFrame(rows, columns=list(_COLUMNS)), "mentions")
 
 
 def _is_told(hit: Hit, own: Sequence[str]) -> bool:
@@ -52,28 +55,29 @@ def _is_told(hit: Hit, own: Sequence[str]) -> bool:
     return len(own) == 1 if hit.resolution == "own" else bool(hit.resolution)
 
 
-def _row(passage: Found, hit: Hit, own: Sequence[str]) -> dict[str, Any]:
-    return {
-        "passage_id": passage.passage_id,
-        "start": hit.start,
-        "end": hit.end,
-        "name": passage.text[hit.start : hit.end],
-        "level": _level(hit),
-        "place": hit.place.name if hit.place else None,
-        "region_code": own[0] if hit.resolution == "own" else hit.region_code,
-        "candidates": " ".join(hit.candidates),
-        "resolution": hit.resolution,
-    }
+def _row(passage: Found, hit: Hit, own: Sequence[str]) -> tuple[Any, ...]:
+    """Return a row in the order of _COLUMNS."""
+    return (
+        passage.passage_id,
+        hit.start,
+        hit.end,
+        passage.text[hit.start : hit.end],
+        _level(hit),
+        hit.place.name if hit.place is not None else None,
+        own[0] if hit.resolution == "own" else hit.region_code,
+        " ".join(hit.candidates),
+        hit.resolution,
+    )
 
 
 def _level(hit: Hit) -> str:
+    if hit.place is not None:
+        return hit.place.level
     kind = hit.pattern.kind
     if kind is Kind.ABBREVIATION:
         return "province"
     if kind is Kind.COMPOSITE:
         return "area"
-    if hit.place is not None:
-        return hit.place.level
     form = hit.pattern.form
     levels = {place.level for place in form.candidates} if form else set()
     return levels.pop() if len(levels) == 1 else "unknown"
