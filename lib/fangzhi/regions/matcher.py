@@ -157,7 +157,8 @@ def _behind(contexts: dict[str, Any]) -> re.Pattern[str]:
 def _person(words: dict[str, str]) -> Person:
     return Person(
         titles=frozenset(words["titles"].split("|")),
-        surnames=frozenset(read_toml("regions/data/national.toml")["surnames"]),
+        surnames=frozenset(read_toml("regions/data/national.toml")["surnames"])
+        - frozenset(words["not_surnames"]),
         common=frozenset(words["surnames"]),
         behind=re.compile(words["behind"]),
         not_behind=re.compile(words["not_behind"]),
