@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from fangzhi.artefacts.schema import INDICATORS
-from fangzhi.evidence.quantities import scan, scanner_for
-from fangzhi.evidence.subjects import find_subjects, words
+from fangzhi.evidence.named_regions import regions_of_quantities, subject_regions
+from fangzhi.evidence.nouns import words
+from fangzhi.evidence.quantities import Quantity, scan
+from fangzhi.evidence.quantity_rules import quantity_rules
+from fangzhi.evidence.status import date_and_status, planned_passages
+from fangzhi.evidence.subjects import find_subjects
 
 _COLUMNS = [column.name for column in INDICATORS.columns]
-_UNKNOWN = "未知"  # a passage that no region could be given to
+_FLOATS = frozenset(("value", "value_max"))
+_INTEGERS = frozenset(("start", "end"))
+_PERSON = "人"
+
+Row = tuple[object, ...]
 
 
 def find_indicators(
@@ -20,38 +29,69 @@ def find_indicators(
 ) -> pd.DataFrame:
     """Return one row a quantity, in the order of the passages; theme is left empty.
 
-    passages: passage_id, text. passage_regions: passage_id, region, role, weight.
+    passages: passage_id, text; document_id and kind, where they are there, let titles and headings
+    tell aims from results. passage_regions: passage_id, region, role, weight.
     units: the field's units.toml, parsed.
+    A row's region is the passage's (several subjects joined by 、), unless its sentence names another.
     """
-    scanner = scanner_for(units)
-    regions = _subject_regions(passage_regions)
-    person = words().person
-    rows: list[tuple[object, ...]] = []
-    for passage_id, text in zip(passages["passage_id"], passages["text"], strict=True):
-        quantities, years = scan(text, scanner=scanner)
+    rules = quantity_rules(units)
+    regions = subject_regions(passage_regions)
+    ids, texts = passages["passage_id"].tolist(), passages["text"].tolist()
+    rows: list[Row] = []
+    for passage_id, text, is_planned in zip(ids, texts, _planned(passages, texts), strict=True):
+        quantities, years = scan(text, rules=rules)
         if not quantities:
             continue
-        subjects = find_subjects(text, quantities, scanner=scanner)
-        region = regions.get(passage_id, _UNKNOWN)
-        for number, (found, subject) in enumerate(zip(quantities, subjects, strict=True), start=1):
-            unit = found.unit
-            if unit is None and found.kind == "count" and subject and subject.endswith(person):
-                unit = "人"
-            year = None
-            for mention in years:
-                if mention.start < found.start:
-                    year = mention.year
-            rows.append((
-                f"{passage_id}-q{number:03d}", passage_id, region, text[found.start : found.end],
-                found.value, found.value_max, unit, subject, found.kind, found.bound, "achieved", year,
-                None, found.start, found.end,
-            ))  # fmt: skip
-    return pd.DataFrame(rows, columns=_COLUMNS)
+        starts = [found.start for found in quantities]
+        details = zip(
+            quantities,
+            find_subjects(text, quantities, rules=rules),
+            regions_of_quantities(text, quantities, regions.get(passage_id, ())),
+            date_and_status(text, starts, years, is_planned=is_planned),
+            strict=True,
+        )
+        rows += _rows(passage_id, text, details)
+    return _table(rows)
 
 
-def _subject_regions(passage_regions: pd.DataFrame) -> dict[str, str]:
-    subjects = passage_regions[passage_regions["role"] == "subject"]
-    joined: dict[str, list[str]] = {}
-    for passage_id, region in zip(subjects["passage_id"], subjects["region"], strict=True):
-        joined.setdefault(passage_id, []).append(region)
-    return {passage_id: "、".join(names) for passage_id, names in joined.items()}
+def _planned(passages: pd.DataFrame, texts: Sequence[str]) -> Sequence[bool]:
+    if "document_id" not in passages or "kind" not in passages:
+        return [False] * len(texts)
+    return planned_passages(passages["document_id"].tolist(), passages["kind"].tolist(), texts)
+
+
+def _rows(
+    passage_id: str,
+    text: str,
+    details: Iterable[tuple[Quantity, str | None, str, tuple[str, int | None]]],
+) -> list[Row]:
+    """Return the rows of one passage, in the columns of INDICATORS."""
+    person = words().person
+    rows: list[Row] = []
+    for number, (found, subject, region, (status, year)) in enumerate(details, start=1):
+        start, end, value, value_max, unit, kind, bound, _ = found
+        is_person = unit is None and kind == "count" and subject is not None and subject.endswith(person)
+        rows.append((
+            f"{passage_id}-q{number:03d}", passage_id, region, text[start:end], value, value_max,
+            _PERSON if is_person else unit, subject, kind, bound, status, year, None, start, end,
+        ))  # fmt: skip
+    return rows
+
+
+def _table(rows: list[Row]) -> pd.DataFrame:
+    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(_COLUMNS)
+    return pd.DataFrame(
+        {name: _column(name, values) for name, values in zip(_COLUMNS, columns, strict=True)}, copy=False
+    )
+
+
+def _column(name: str, values: Sequence[Any]) -> Any:
+    if name in _FLOATS:
+        return np.array(values, dtype="float64")
+    if name in _INTEGERS:
+        return np.array(values, dtype="int64")
+    if name == "year":
+        return pd.array(values, dtype="Int64")
+    cells = np.empty(len(values), dtype="object")
+    cells[:] = values
+    return cells

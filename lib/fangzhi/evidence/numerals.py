@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -16,6 +17,7 @@ _LONGEST = 30  # digits; no quantity is longer, and float() of thousands of digi
 Interval = tuple[float, float | None]
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> Interval | None:
     """Return the value of a numeral, and the upper end where it names two (三四百: 300 and 400).
 
@@ -58,18 +60,19 @@ def _parse_chinese(text: str) -> float | None:
         return _parse_digits(text)
     total = section = 0
     digit: int | None = None
-    last_small, last_large = 10_000, 10**16
+    last_small, last_large, place = 10_000, 10**16, 1
     for char in text:
         if char in _DIGITS:
             if digit not in (None, 0):
                 return None
             digit = _DIGITS[char]
+            place = 1 if digit == 0 or place == 1 else place
         elif char in _SMALL:
             factor = _SMALL[char]
             if factor >= last_small or digit == 0:
                 return None
             section += (1 if digit is None else digit) * factor
-            digit, last_small = None, factor
+            digit, last_small, place = None, factor, factor // 10
         elif char in _LARGE:
             factor = _LARGE[char]
             if factor >= last_large and char != "亿":
@@ -79,10 +82,11 @@ def _parse_chinese(text: str) -> float | None:
                 part = 0 if total else 1
             # 三万亿: a larger multiplier takes all that stands before it
             total = (total + part) * factor if total and factor > last_large else total + part * factor
-            section, digit, last_small, last_large = 0, None, 10_000, factor
+            section, digit, last_small, last_large, place = 0, None, 10_000, factor, factor // 10
         else:
             return None
-    return float(total + section + (digit or 0)) if text else None
+    # 三千五 is 3500, 一万二 is 12000; 一百零五 is 105
+    return float(total + section + (digit or 0) * place) if text else None
 
 
 def _parse_digits(text: str) -> float | None:

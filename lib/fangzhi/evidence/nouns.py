@@ -1,0 +1,307 @@
+"""Noun phrases beside a quantity: where the counted noun begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from fangzhi.artefacts.resources import read_toml
+from fangzhi.evidence.quantity_rules import join_words
+from fangzhi.regions import PROVINCES
+
+_FREQUENCY = 2_000  # beats any division of a word of the lexicon (see fangzhi.terms.segmentation)
+_LONGEST_CLAUSE = 24  # characters of a verb phrase that becomes an attribute (开展学科共建|的|学科)
+_LONGEST_OWNER = (
+    6  # characters of a noun before the number that belongs to the one behind (中小学|100名|教师)
+)
+_LONGEST_COMPOUND = 8  # characters behind a doubtful verb that may still be one noun (产业|引导基金)
+_SHORTEST_CLAUSE = 5  # characters: 国家|建设海外产业学院, but 平台|建设
+MARKS = "、的和及与以并 ，,"
+OPENING = frozenset("“‘《")
+_QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "（": "）"}
+_ANY_QUOTE = frozenset("“”‘’《》()（）")
+_NOT_OWNER = frozenset("、和与及等“”‘’《》()（）0123456789")
+# a quotation behind these is part of the noun (国家级“双高计划”), behind others it says something of it
+_MODIFIER_END = frozenset("级类批届个的性等型建属式制")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十两")
+_SPAN = re.compile("[0-9一二三四五六七八九十两多]+(?:年|个?月|天)?")
+_AND_SOME = re.compile("(?:和|及|以及|、)(?:一批|一系列|一些|其他|若干).*$")
+# 40岁以下为主、|极具创新潜能的科学家; 4A级|景区
+_AGE = re.compile(r"[0-9]{1,2}(?:周?岁(?:及?以[上下])?(?:为主)?的?、?|[A-Z]级)")
+
+Tagged = Sequence[tuple[str, str]]
+
+
+class Words(NamedTuple):
+    """The word lists of data/subjects.toml."""
+
+    always: frozenset[str]
+    first: frozenset[str]
+    kept: frozenset[str]
+    kept_first: frozenset[str]
+    level: frozenset[str]
+    governs: frozenset[str]
+    nominal: frozenset[str]
+    stops: frozenset[str]
+    suffix: frozenset[str]
+    generic: frozenset[str]
+    leading: frozenset[str]
+    scope: frozenset[str]
+    places: frozenset[str]
+    rate: tuple[str, ...]
+    person: tuple[str, ...]
+    person_heads: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """Return the word lists, read once."""
+    data = read_toml("evidence/data/subjects.toml")
+    verbs, nouns, strip = data["verbs"], data["nouns"], data["strip"]
+    always, first, level = (frozenset(verbs[name]) for name in ("always", "first", "level"))
+    return Words(
+        always=always,
+        first=first,
+        kept=frozenset(verbs["kept"]),
+        kept_first=frozenset(verbs["kept_first"]),
+        level=level,
+        governs=always | first | level,
+        nominal=frozenset(verbs["nominal"]),
+        stops=frozenset(verbs["predicate"]) | always,
+        suffix=frozenset(nouns["suffix"]),
+        generic=frozenset(nouns["generic"]),
+        leading=frozenset(strip["leading"]),
+        scope=frozenset(strip["scope"]),
+        places=frozenset(name for province in PROVINCES for name in (province.name, province.full_name)),
+        rate=tuple(nouns["rate"]),
+        person=tuple(nouns["person"]),
+        person_heads=re.compile(join_words(nouns["person"])),
+    )
+
+
+@cache
+def segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple[str, str]]]]:
+    """Return cut and tag of a segmenter of our own: what others teach theirs must not reach ours."""
+    import rjieba  # noqa: PLC0415  (0.1 s that texts without quantities need not pay)
+
+    own: Any = rjieba.Jieba()
+    for word in read_toml("evidence/data/subjects.toml")["lexicon"]:
+        own.add_word(word, _FREQUENCY, "n")
+    return own.cut, own.tag
+
+
+def cut(text: str) -> list[str]:
+    """Return the words of a short text."""
+    return segmenter()[0](text) if text else []
+
+
+def begins_noun(right: str) -> bool:
+    """Tell whether a noun can begin a piece of text."""
+    first = right[:1]
+    if "\u4e00" <= first <= "\u9fff":
+        return first not in MARKS
+    return first in OPENING or (first in _NUMERALS and _AGE.match(right) is not None)
+
+
+def noun_in_front(tokens: Sequence[str], *, after_one: bool = False) -> str | None:
+    """Return the noun phrase that ends where the quantity begins: 新建改扩建幼儿园|376所.
+
+    tokens: the words in front of the quantity, in its clause. after_one: they follow another quantity.
+    """
+    lists = words()
+    end = len(tokens)
+    while end and (tokens[end - 1] in lists.level or _is_span(tokens[end - 1])):
+        end -= 1
+    if not end:
+        return None
+    begin = begin_of_noun(tokens, end, after_one=after_one)
+    noun = balance("".join(tokens[begin:end]).strip(MARKS))
+    if not noun or noun in lists.leading or lists.places.issuperset(noun.split("、")):
+        return None
+    return noun
+
+
+def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -> int:
+    """Return the index of the first word behind the verbs that say nothing about what is counted.
+
+    after_one: the words follow another quantity (14个|国家建设海外学院|15个), where even a verb that
+    also stands inside nouns is a verb.
+    """
+    lists = words()
+    begin = 0
+    for index in range(end):
+        word = tokens[index]
+        following = tokens[index + 1] if index + 1 < end else None
+        if word in lists.always or (word in lists.first and (after_one or index == begin)):
+            if following not in lists.suffix:
+                begin = index + 1
+        elif word in lists.kept:
+            if index and tokens[index - 1] not in lists.kept and tokens[index - 1] not in lists.scope:
+                begin = index
+        elif index == begin and following is not None and (word in lists.leading or _is_span(word)):
+            begin = index + 1
+    return begin
+
+
+def _is_span(word: str) -> bool:
+    return word[0] in _NUMERALS and _SPAN.fullmatch(word) is not None
+
+
+def noun_behind(
+    tokens: Sequence[str], right: str, heads: re.Pattern[str] | None, *, after_one: bool, before_one: bool
+) -> str | None:
+    """Return the noun phrase behind a quantity, with the clause that tells which are counted.
+
+    tokens: the words in front of the quantity, in its clause. right: the text behind it.
+    heads: the nouns that its counter counts. after_one, before_one: another quantity bounds that side.
+    """
+    right = _AGE.sub("", right, count=1) if right[:1] in _NUMERALS else right
+    right = right.lstrip("的")
+    if not right or right[0] in MARKS:
+        return None
+    length = _noun_length(right, heads, before_one=before_one)
+    noun = balance(_AND_SOME.sub("", right[:length]).strip(MARKS))
+    if not noun:
+        return None
+    verb = _verb_in_front(tokens)
+    if verb is not None:
+        return verb + noun
+    owner = "" if after_one else _owner(tokens)
+    clause = "" if before_one else balance(right[length:].strip(MARKS))
+    if 2 <= len(clause) <= _LONGEST_CLAUSE and clause[0] not in OPENING:
+        return f"{clause}的{owner}{noun}"
+    return owner + noun
+
+
+def _verb_in_front(tokens: Sequence[str]) -> str | None:
+    """Return "" where a verb governs the number, the verb where it belongs to the subject, else None."""
+    lists = words()
+    for word in reversed(tokens):
+        if word in lists.kept or (word in lists.kept_first and word == tokens[-1]):
+            return word
+        if word in lists.governs:
+            return ""
+    return None
+
+
+def _owner(tokens: Sequence[str]) -> str:
+    """Return a short noun in front of the number that the noun behind belongs to: 中小学|100名|教师."""
+    lists = words()
+    begin = 0
+    while begin < len(tokens) and (tokens[begin] in lists.leading or tokens[begin] in lists.places):
+        begin += 1
+    owner = "".join(tokens[begin:])
+    if not owner or len(owner) > _LONGEST_OWNER or not _NOT_OWNER.isdisjoint(owner):
+        return ""
+    if any(word in lists.stops or word in lists.leading for word in tokens[begin:]):
+        return ""
+    return owner
+
+
+class _Ends(NamedTuple):
+    """Where a noun phrase can end, in characters.
+
+    full: at a sure verb, or the end of the piece. doubtful: at a word that may be a verb or stand
+    inside a noun. owner: in front of 的 behind a noun (国家|的留学生).
+    """
+
+    full: int
+    doubtful: int | None
+    owner: int | None
+
+
+def _noun_length(right: str, heads: re.Pattern[str] | None, *, before_one: bool) -> int:
+    """Return how many characters of a piece are the noun phrase at its start."""
+    ends = _ends(right, segmenter()[1](right), before_one=before_one)
+    if heads is None:
+        return _without_heads(right, ends)
+    if ends.owner is not None:
+        if _ends_with(heads, right[: ends.owner]):
+            return ends.owner
+        return ends.owner + _head_end(heads, right[ends.owner :])
+    for length in (ends.full, ends.doubtful):
+        if length and _ends_with(heads, right[:length]):
+            return length
+    return _head_end(heads, right[: ends.full]) or _without_heads(right, ends)
+
+
+def _without_heads(right: str, ends: _Ends) -> int:
+    if ends.doubtful is None:
+        return ends.full
+    is_compound = ends.full == len(right) and ends.full - ends.doubtful <= _LONGEST_COMPOUND
+    return ends.full if is_compound else ends.doubtful
+
+
+def _ends(right: str, tokens: Tagged, *, before_one: bool) -> _Ends:
+    """Return where the noun phrase can end.
+
+    A verb ends it unless 的 follows (学生关注的疑难解答) or a noun that it makes (建成|率). In front of
+    another quantity, a joint divides what belongs to either (虚拟仿真中心|和12个实验室).
+    """
+    lists = words()
+    position = 0
+    doubtful: int | None = None
+    last = len(tokens) - 1
+    for index, (word, tag) in enumerate(tokens):
+        following = tokens[index + 1][0] if index < last else ""
+        is_inside = following == "的" or following in lists.suffix
+        if word == "的":
+            if index and not _makes_attribute(*tokens[index - 1]):
+                return _Ends(position, doubtful, position)
+        elif word in lists.stops:
+            if not is_inside and not (index == 0 and "的" in right):
+                return _Ends(position, doubtful, None)
+        elif before_one and index and word in lists.first and len(right) - position > _SHORTEST_CLAUSE:
+            return _Ends(position, doubtful, None)
+        elif index and doubtful is None and tag == "v" and word not in lists.nominal:
+            doubtful = None if is_inside else position
+        elif word in OPENING and position and _closes_piece(right, position):
+            return _Ends(position, doubtful, None)
+        position += len(word)
+    full = len(right)
+    if before_one and right[-1] != "的":
+        joint = max(map(right.rfind, "、和与及"))
+        full = joint if joint > 0 else full
+    return _Ends(full, doubtful, None)
+
+
+def _makes_attribute(word: str, tag: str) -> bool:
+    """Tell whether 的 behind a word makes an attribute of it (重要的) or an owner (国家的)."""
+    return tag[0] in "abdvzil" or word in words().stops
+
+
+def _closes_piece(right: str, position: int) -> bool:
+    """Tell whether a quotation behind a noun says something of it (适龄儿童“应入尽入”)."""
+    return right[-1] in "”’" and right[position - 1] not in _MODIFIER_END
+
+
+def _ends_with(heads: re.Pattern[str], noun: str) -> bool:
+    return any(match.end() == len(noun) for match in heads.finditer(noun))
+
+
+def _head_end(heads: re.Pattern[str], noun: str) -> int:
+    """Return where the first noun that the counter counts ends, with its closing quote; 0 without one."""
+    end = 0
+    for match in heads.finditer(noun):
+        if end and match.start() != end:
+            break
+        end = match.end()
+    return end + 1 if end and noun[end : end + 1] in ("”", "’") else end
+
+
+def balance(noun: str) -> str:
+    """Return a noun phrase without a quote or bracket that has lost its partner."""
+    if _ANY_QUOTE.isdisjoint(noun):
+        return noun
+    for opening, closing in _QUOTES.items():
+        if noun.count(opening) > noun.count(closing):
+            noun = _longer(*noun.rsplit(opening, 1))
+        elif noun.count(closing) > noun.count(opening):
+            noun = _longer(*reversed(noun.split(closing, 1)))
+    return noun
+
+
+def _longer(first: str, second: str) -> str:
+    return second if len(second) >= len(first) else first

@@ -1,0 +1,144 @@
+"""Whether a quantity is a result or an aim, and of which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from fangzhi.artefacts.resources import read_toml
+from fangzhi.evidence.quantities import YearMention
+from fangzhi.evidence.quantity_rules import join_words, word_trie
+
+_SENTENCE_END = re.compile(r"[。！!？?…\n]")
+# 到2027年 sets an aim; 截至2024年 and 从2015年到2020年 do not
+_UNTIL_YEAR = r"(?<!从)(?:到|至)20\d\d年(?!同期|的|水平|以来)"
+_SPAN_OF_YEARS = r"[从自]20\d\d年?[^，,。]{0,4}[到至]20\d\d年"
+# a year behind these is the one compared with, or the one before a change
+_BASE_YEAR = frozenset("较比由从与是自于")
+
+
+class _Patterns(NamedTuple):
+    cue: re.Pattern[str]
+    says: dict[str, str]
+    heading: re.Pattern[str]
+    title: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    status = read_toml("evidence/data/cues.toml")["status"]
+    names = {"done": "done", "plan": "plan", "aim": "aim", "done_if_no_aim": "weak"}
+    says = {word: names[name] for name in names for word in status[name]}
+    ahead = join_words(status["will_before"])
+    will = f"(?:{join_words(status['modal'])})(?=(?:进一步)?(?:{ahead}))"
+    plan = f"将(?=(?:{join_words(status['will_open'])}))"
+    first = "".join(sorted({word[0] for word in (*says, *status["modal"])})) + "到至从自"
+    alternatives = f"(?P<done>{_SPAN_OF_YEARS})|(?P<plan>{plan})|(?P<aim>{_UNTIL_YEAR}|{will})"
+    return _Patterns(
+        cue=re.compile(f"(?=[{first}])(?:{word_trie(dict.fromkeys(says, ''))}|{alternatives})"),
+        says=says,
+        heading=re.compile(join_words(status["heading"])),
+        title=re.compile(f"(?:{join_words(status['title_end'])})[》”]?(?:[(（][^()（）]*[)）])?$"),
+    )
+
+
+def date_and_status(
+    text: str, positions: Sequence[int], years: Sequence[YearMention], *, is_planned: bool
+) -> list[tuple[str, int | None]]:
+    """Return for each position of a text whether an aim or a result stands there, and its year.
+
+    positions: ascending. years: the years that the text names, in order.
+    is_planned: the heading or title above says that aims follow.
+    """
+    events = _events(text, years)
+    if not events:
+        return [("target" if is_planned else "achieved", None)] * len(positions)
+    found: list[tuple[str, int | None]] = []
+    state = _State(is_planned)
+    following = iter(events)
+    event = next(following, None)
+    for position in positions:
+        while event is not None and event[0] <= position:
+            state.read(event)
+            event = next(following, None)
+        found.append(("target" if state.is_aim() else "achieved", state.year_at(position)))
+    return found
+
+
+Event = tuple[int, str, int]  # where it ends, what it is, the year
+
+
+class _State:
+    """What the sentence and the passage have said so far."""
+
+    def __init__(self, planned: bool) -> None:
+        self.plan = planned
+        self.sentence: str | None = None
+        self.year: int | None = None
+        self.base: tuple[int, int] | None = None
+
+    def read(self, event: Event) -> None:
+        """Take in one event of the text."""
+        end, what, year = event
+        if what == "end":
+            self.sentence = self.year = self.base = None
+        elif what == "year":
+            self.year, self.base = year, None
+        elif what == "base":
+            self.base = (end, year)
+        elif what == "weak":
+            self.sentence = self.sentence or what
+        else:
+            self.sentence = what
+            self.plan = self.plan or what == "plan"
+
+    def is_aim(self) -> bool:
+        if self.sentence is None:
+            return self.plan
+        return self.sentence in ("aim", "plan")
+
+    def year_at(self, position: int) -> int | None:
+        """Return the sentence's year; one compared with only right at the number (由2019年的87所)."""
+        if self.base is not None and position - self.base[0] <= 2:
+            return self.base[1]
+        return self.year
+
+
+def _events(text: str, years: Sequence[YearMention]) -> list[Event]:
+    """Return cues, years and ends of sentences of a text, in order; nothing where only ends are left."""
+    patterns = _patterns()
+    says = patterns.says
+    events: list[Event] = [
+        (match.end(), says.get(match[0]) or str(match.lastgroup), 0) for match in patterns.cue.finditer(text)
+    ]
+    for mention in years:
+        is_base = (mention.start > 0 and text[mention.start - 1] in _BASE_YEAR) or text.startswith(
+            "以来", mention.end
+        )
+        events.append((mention.end, "base" if is_base else "year", mention.year))
+    if not events:
+        return events
+    events += [(match.end(), "end", 0) for match in _SENTENCE_END.finditer(text)]
+    return sorted(events)
+
+
+def planned_passages(documents: Sequence[str], kinds: Sequence[str], texts: Sequence[str]) -> list[bool]:
+    """Tell for each passage whether its document's title or the heading above it announces aims.
+
+    documents, kinds, texts: columns document_id, kind and text of the passages, in reading order.
+    """
+    patterns = _patterns()
+    announced: list[bool] = []
+    title_plans = heading_plans = has_heading = False
+    current: str | None = None
+    for document, kind, text in zip(documents, kinds, texts, strict=True):
+        if document != current:
+            current, title_plans, heading_plans, has_heading = document, False, False, False
+        if kind == "title":
+            title_plans = patterns.title.search(text) is not None
+        elif kind == "heading":
+            has_heading, heading_plans = True, patterns.heading.search(text) is not None
+        announced.append(heading_plans if has_heading and not title_plans else title_plans or heading_plans)
+    return announced
