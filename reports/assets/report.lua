@@ -62,10 +62,18 @@ local function typst_code(element)
 end
 
 -- Quotes are narrow in English and wide in Chinese; the style sheet goes by the language.
+local CHINESE = '[\xe4-\xe9]' -- the first byte of a common Chinese character
+local QUOTE = '\xe2\x80[\x98-\x9d]'
+
 local function html_str(element)
-  local is_chinese = element.text:find('[\xe4-\xe9]') -- the first byte of a common Chinese character
-  local has_quotes = element.text:find('\xe2\x80[\x98-\x9d]')
-  if is_chinese and has_quotes then return pandoc.Span({ element }, { lang = 'zh-Hans' }) end
+  if element.text:find(CHINESE) and element.text:find(QUOTE) then
+    return pandoc.Span({ element }, { lang = 'zh-Hans' })
+  end
+end
+
+-- Slanted Chinese characters are hard to read; the style sheet leaves them upright.
+local function html_emph(element)
+  if pandoc.utils.stringify(element):find(CHINESE) then return pandoc.Span({ element }, { lang = 'zh-Hans' }) end
 end
 
 local function wrap(name, div)
@@ -101,7 +109,7 @@ if is_typst then
   table.insert(steps, { Table = typst_table })
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
 else
-  table.insert(steps, { Str = html_str })
+  table.insert(steps, { Str = html_str, Emph = html_emph })
 end
 
 return steps

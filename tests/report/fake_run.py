@@ -160,22 +160,15 @@ def write_fake_run(
 
 
 def _cell(label: str, rows: pd.DataFrame, *, hostile: bool, n_rows: int, texts: Mapping[str, str]) -> Any:
-    if label in texts:
-        return cell(label, {"text/markdown": texts[label]})
     if label.startswith("fig-"):
         alt = "Bars: " + ('<b>\\"hostile\\"</b> $x$ *end*' if hostile else "one a region")
-        return cell(
-            label,
-            {"image/svg+xml": figure_svg()},
-            fig_cap=f"Figure made for {label}, over {{{{< meta n.passages >}}}} passages.",
-            fig_alt=alt,
-        )
+        caption = f"Figure made for {label}, over {{{{< meta n.passages >}}}} passages."
+        return cell(label, {"image/svg+xml": figure_svg()}, fig_cap=caption, fig_alt=alt)
     if label.startswith("tbl-"):
-        table = _table(rows, hostile=hostile, n_rows=n_rows)
-        return cell(
-            label, {"text/markdown": table}, tbl_cap=f"Table made for {label}; compare @fig-regions-map."
-        )
-    return cell(label, {"text/markdown": _text(label, rows)})
+        table = texts.get(label) or _table(rows, hostile=hostile, n_rows=n_rows)
+        more = "; compare @fig-regions-map" if label == "tbl-regions-shared" else ""
+        return cell(label, {"text/markdown": table}, tbl_cap=f"Table made for {label}{more}.")
+    return cell(label, {"text/markdown": texts.get(label) or _text(label, rows)})
 
 
 _FILLERS = {"string": "x", "int": 1, "float": 1.0, "bool": False}

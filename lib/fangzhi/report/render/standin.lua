@@ -135,14 +135,15 @@ end
 
 local function refuse_code(element)
   refuse_unknown(element)
+  if element.text:find('^{%a') then problem('code that is run belongs in a notebook: ' .. element.text) end
   for _, class in ipairs(element.classes) do
-    if class:find('^{') then problem('code that is run (' .. class .. ') belongs in a notebook') end
+    if class:find('^{') then problem('code that is run belongs in a notebook: ' .. class) end
   end
 end
 
 local checks = {
   Div = refuse_unknown, Span = refuse_unknown, Header = refuse_unknown, Image = refuse_unknown,
-  Table = refuse_unknown, Figure = refuse_unknown, CodeBlock = refuse_code, Code = refuse_unknown,
+  Table = refuse_unknown, Figure = refuse_unknown, CodeBlock = refuse_code, Code = refuse_code,
 }
 
 -- ---- numbers ----
@@ -207,7 +208,7 @@ local function resolve(cite)
   for at, citation in ipairs(cite.citations) do
     if not is_reference(citation) then
       if matches(citation.id, FLOAT_IDS) then problem('@' .. citation.id .. ' is not among the known references') end
-      if at > 1 and #inlines > 0 then problem('@' .. citation.id .. ' stands among references') end
+      if at > 1 then problem('@' .. citation.id .. ' stands right behind a reference; put a word between them') end
       return nil
     end
     if not numbers[citation.id] then

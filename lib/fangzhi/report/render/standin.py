@@ -161,11 +161,15 @@ def compile_typst(source: Path, target: Path) -> tuple[str, ...]:
         ignore_system_fonts=True, package_path=str(source.parent / "no-packages"),
         package_cache_path=str(source.parent / "no-packages"),
     )  # fmt: skip
+    unmet: tuple[str, ...] = ()
     try:
         data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards="ua-1", timestamp=0)
     except typst.TypstError as error:
-        raise RenderError(f"report.typ: Typst failed: {error}") from error
+        if "PDF/UA" not in str(error):
+            raise RenderError(f"report.typ: Typst failed: {error}") from error
+        unmet = (f"report.pdf is tagged, but does not claim PDF/UA-1: {error}",)
+        data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[], timestamp=0)
     if not isinstance(data, bytes):  # a list is given for pictures, one a page
         raise RenderError("report.typ: Typst made no PDF")
     target.write_bytes(data)
-    return tuple(f"Typst: {warning.message}" for warning in warnings)
+    return (*unmet, *(f"Typst: {warning.message}" for warning in warnings))
