@@ -6,7 +6,7 @@ faster and loads in a tenth of the time, but differs from it in two places, both
 - it keeps Latin letters and digits together across `.`, `-` and `_`: `18-20` and `K-12` come out
   as one word where jieba gives three (`_split_run`);
 - characters that the hidden Markov model has never seen make all its paths equally likely, and the
-  two break the tie differently; blocks with such a character are left to jieba (`_has_unknown`).
+  two break the tie differently; blocks with such a character are left to jieba (`_unknown_in`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ LEXICON_FREQUENCY = 2_000
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 _SPACE = re.compile(r"(\r\n|\s)")
 _PURE_HAN = re.compile(r"[\u4E00-\u9FD5]+")
+_RUN = re.compile(r"[a-zA-Z0-9]+")
 # a run that rjieba keeps together, and jieba's own pattern for what stays together (finalseg.re_skip)
 _INNER_MARK = re.compile(r"[a-zA-Z0-9][._\-][a-zA-Z0-9]")
 _JOINED_RUN = re.compile(r"[a-zA-Z0-9]+(?:[._\-][a-zA-Z0-9]+)+%?")
@@ -51,10 +52,12 @@ def segment(texts: Sequence[str], *, lexicon: Sequence[str] = (), engine: Engine
     """
     if engine not in ("auto", "jieba", "rjieba"):
         raise ValueError(f"engine {engine!r} is not known; there is auto, jieba, rjieba")
-    entries = tuple(sorted({word for word in lexicon if word.strip()}))
+    entries = sorted({word for word in lexicon if word.strip()})
     han = tuple(word for word in entries if _PURE_HAN.fullmatch(word))
-    names = _name_pattern(tuple(word for word in entries if not _PURE_HAN.fullmatch(word)))
-    cut = _jieba_cut(han) if engine == "jieba" else _healed_cut(han)
+    # letters and digits side by side (5G, AI4S) are one word to both engines anyway
+    marked = tuple(word for word in entries if not _PURE_HAN.fullmatch(word) and not _RUN.fullmatch(word))
+    cut = _jieba_cut(han) if engine == "jieba" else _healed_cut(han, _unknown_in(texts))
+    names = _name_pattern(marked)
     return [_cut_around(text, cut, names) for text in texts]
 
 
@@ -77,7 +80,8 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     if not names:
         return None
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile("|".join(_bounded(name) for name in longest_first))
+    starts = "".join(sorted({re.escape(name[0]) for name in names}))
+    return re.compile(f"(?=[{starts}])(?:" + "|".join(map(_bounded, longest_first)) + ")")
 
 
 def _bounded(name: str) -> str:
@@ -94,17 +98,23 @@ def _jieba_cut(lexicon: tuple[str, ...]) -> Cut:
 
 
 @lru_cache(maxsize=8)
-def _healed_cut(lexicon: tuple[str, ...]) -> Cut:
+def _rjieba_cut(lexicon: tuple[str, ...]) -> Cut:
     """Return rjieba's cut with an instance of its own, so that no other lexicon reaches it."""
     import rjieba  # noqa: PLC0415 - loads its dictionary when imported
 
     instance = rjieba.Jieba()
     _teach(instance.add_word, partial(instance.cut, hmm=False), lexicon)
-    plain: Cut = instance.cut
+    cut: Cut = instance.cut
+    return cut
+
+
+def _healed_cut(lexicon: tuple[str, ...], unknown: re.Pattern[str] | None) -> Cut:
+    """Return a cut that gives jieba's words; unknown: finds characters that the model has never seen."""
+    plain = _rjieba_cut(lexicon)
 
     def cut(text: str) -> list[str]:
-        if _has_unknown(text):
-            return _cut_blocks(text, plain, lexicon)
+        if unknown is not None and unknown.search(text):
+            return _cut_blocks(text, plain, _jieba_cut(lexicon), unknown)
         return _split_runs(plain(text)) if _INNER_MARK.search(text) else plain(text)
 
     return cut
@@ -117,7 +127,7 @@ def _teach(add: Callable[..., Any], whole: Cut, lexicon: Iterable[str]) -> None:
             add(word, LEXICON_FREQUENCY, None)
 
 
-def _cut_blocks(text: str, plain: Cut, lexicon: tuple[str, ...]) -> list[str]:
+def _cut_blocks(text: str, plain: Cut, exact: Cut, unknown: re.Pattern[str]) -> list[str]:
     """Cut a text block by block, as jieba does, each by the engine that is exact for it."""
     words: list[str] = []
     for block in _BLOCK.split(text):
@@ -125,8 +135,8 @@ def _cut_blocks(text: str, plain: Cut, lexicon: tuple[str, ...]) -> list[str]:
             continue
         if not _BLOCK.fullmatch(block):
             words += _cut_marks(block)
-        elif _has_unknown(block) and len(block) <= _LONGEST_EXACT_BLOCK:
-            words += _jieba_cut(lexicon)(block)
+        elif unknown.search(block) and len(block) <= _LONGEST_EXACT_BLOCK:
+            words += exact(block)
         else:
             words += _split_runs(plain(block))
     return words
@@ -148,8 +158,13 @@ def _split_run(word: str) -> list[str]:
     return [part for part in _LATIN.split(word) if part]
 
 
-def _has_unknown(text: str) -> bool:
-    return not _known_characters().issuperset(_RJIEBA_HAN.findall(text))
+def _unknown_in(texts: Sequence[str]) -> re.Pattern[str] | None:
+    """Return a pattern for the Chinese characters of the texts that the model has never seen, if any."""
+    used: set[str] = set()
+    for text in texts:
+        used.update(text)
+    unknown = sorted(char for char in used - _known_characters() if _RJIEBA_HAN.match(char))
+    return re.compile(f"[{''.join(unknown)}]") if unknown else None
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,13 +21,16 @@ from fangzhi.topics.vocabulary import (
     FloatArray,
     ThemeVocabulary,
     build_vocabulary,
-    sentence_around,
+    sentence_ends,
+    sentences_around,
     weigh_text,
 )
 
-# What stands above a passage speaks for it, weaker than its own words: heading and title together
-# about as much as one strong phrase (2.0), so they decide where the passage itself hardly does.
-HEADING_WEIGHT, TITLE_WEIGHT = 1.5, 1.0
+# What stands above a passage speaks for it, but weaker than its own words: a heading as much as one
+# strong phrase, the title, being farther off, a little less.
+HEADING_WEIGHT, TITLE_WEIGHT = 2.0, 1.5
+# It counts twice for a passage with shared words only: they fit its context as well as any other.
+UNTELLING_WEIGHT = 2.0
 # Evidence that leaves as much doubt as conviction: one name in the lead (6.0) scores 0.8.
 DOUBT = 1.5
 # A theme with less than this share of the passage's strongest is mentioned, not meant.
@@ -72,7 +76,8 @@ def score_themes(passages: pd.DataFrame, *, themes: Sequence[dict[str, Any]]) ->
     rows: list[tuple[Any, ...]] = []
     for start, stop in _document_bounds(list(ordered["document_id"])):
         own = np.array([item.weights for item in evidence[start:stop]])
-        total = own + _inherited(kinds[start:stop], own)
+        telling = [item.is_telling for item in evidence[start:stop]]
+        total = own + _inherited(kinds[start:stop], own, telling)
         for index in range(start, stop):
             rows += _rows(ids[index], total[index - start], evidence[index], vocabulary)
     table = pd.DataFrame(rows, columns=THEME_COLUMNS)
@@ -114,39 +119,47 @@ def theme_of_spans(
     vocabulary = build_vocabulary(themes)
     texts = dict(zip(passages["passage_id"], passages["text"], strict=True))
     main = passage_themes.loc[passage_themes["is_main"]].set_index("passage_id")["theme"].to_dict()
+    ends = {name: sentence_ends(texts.get(name, "")) for name in set(rows["passage_id"])}
+
+    @cache
+    def theme_of(name: str, start: int, end: int) -> str | None:
+        return _theme_of_text(texts.get(name, "")[start:end], vocabulary) or main.get(name)
+
     found = [
-        _theme_of_sentence(sentence_around(texts.get(name, ""), start, end), vocabulary) or main.get(name)
+        theme_of(name, *sentences_around(ends[name], start, end))
         for name, start, end in zip(rows["passage_id"], rows["start"], rows["end"], strict=True)
     ]
     return rows.assign(theme=pd.Series(found, index=rows.index, dtype=object))
 
 
-def _theme_of_sentence(sentence: str, vocabulary: ThemeVocabulary) -> str | None:
-    evidence = weigh_text(sentence, vocabulary)
+def _theme_of_text(text: str, vocabulary: ThemeVocabulary) -> str | None:
+    evidence = weigh_text(text, vocabulary)
     return vocabulary.names[int(evidence.weights.argmax())] if evidence.is_telling else None
 
 
-def _inherited(kinds: list[str], own: FloatArray) -> FloatArray:
-    """Return what each passage of one document inherits, shape (n_passages, n_themes)."""
+def _inherited(kinds: list[str], own: FloatArray, telling: list[bool]) -> FloatArray:
+    """Return what each passage of one document inherits, shape (n_passages, n_themes).
+
+    telling: whether the passage holds a word that speaks for a theme by itself.
+    """
     inherited = np.zeros_like(own)
     title, heading = _share(own.sum(axis=0)), np.zeros(own.shape[1])
     for index, kind in enumerate(kinds):
         if kind == "title":
-            title = _share_or_below(own, kinds, index, ends=("title",))
+            title = _share(own[index]) if telling[index] else _share_below(own, kinds, index, {"title"})
             heading = np.zeros_like(heading)
             inherited[index] = TITLE_WEIGHT * title
         elif kind == "heading":
-            heading = _share_or_below(own, kinds, index, ends=("title", "heading"))
+            below = _share_below(own, kinds, index, {"title", "heading"})
+            heading = _share(own[index]) if telling[index] else below
             inherited[index] = HEADING_WEIGHT * heading + TITLE_WEIGHT * title
         else:
             inherited[index] = HEADING_WEIGHT * heading + TITLE_WEIGHT * title
-    return inherited
+    return inherited * np.where(telling, 1.0, UNTELLING_WEIGHT)[:, None]
 
 
-def _share_or_below(own: FloatArray, kinds: list[str], index: int, *, ends: tuple[str, ...]) -> FloatArray:
-    """Return the shares of themes in a heading, or, if it has none, in what stands below it."""
-    if own[index].any():
-        return _share(own[index])
+def _share_below(own: FloatArray, kinds: list[str], index: int, ends: set[str]) -> FloatArray:
+    """Return the shares of themes in the passages below a heading, up to the next of these kinds."""
     stop = next((i for i in range(index + 1, len(kinds)) if kinds[i] in ends), len(kinds))
     return _share(own[index + 1 : stop].sum(axis=0))
 
