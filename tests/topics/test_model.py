@@ -130,6 +130,6 @@ def test_threads_and_hash_seeds_do_not_change_a_byte():
 
 
 def test_a_small_planted_corpus_is_recovered_as_in_the_benchmark():
-    matrix, topics = plant(1500, n_terms=800, n_topics=6)
-    model = fit_topics(matrix, n_topics=6, random_state=0)
+    matrix, topics = plant(3000, n_terms=4000, n_topics=12)
+    model = fit_topics(matrix, n_topics=12, random_state=0)
     assert recovery(topics, model.loadings) >= 0.95
