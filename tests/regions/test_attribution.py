@@ -99,6 +99,11 @@ def test_a_text_without_any_region_has_no_subject():
     assert regions("阅读是终身学习的基础", title="如何阅读").empty
 
 
+def test_the_basis_says_whether_the_passage_itself_names_a_place():
+    table = regions("在湖南株洲，学校开学", "我省新增学位", "优化布局")
+    assert table["basis"].tolist() == ["place:湖南", "inherited", "inherited"]
+
+
 def test_institutions_are_neither_subject_nor_mentioned():
     assert regions("北京师范大学专家到会", title="如何阅读").empty
 

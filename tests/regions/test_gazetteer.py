@@ -55,6 +55,12 @@ def test_a_short_form_that_is_a_word_says_nothing_by_itself():
     assert "资源" not in forms()
 
 
+def test_a_district_called_like_a_part_of_any_town_says_nothing_by_itself():
+    assert set(forms()["郊区"].uses) == {Use.PARENT}
+    assert set(forms()["市中区"].uses) == {Use.PARENT}
+    assert set(forms()["鼓楼区"].uses) == {Use.FREE}
+
+
 def test_a_rank_of_earlier_days_leads_to_the_place_of_today():
     assert forms()["章丘市"].alone.place.name == "章丘区"
     assert forms()["襄樊市"].alone.place.name == "襄阳市"

@@ -69,6 +69,11 @@ def test_a_dateline_counts_unless_it_is_the_capital():
     assert home("新华社北京10月13日电 会议举行") is None
 
 
+def test_a_dateline_outweighs_places_named_later():
+    assert home("本报银川10月13日讯 会议举行", "浙江介绍经验", "江苏介绍经验").codes == ("640000",)
+    assert home("会议在银川举行", "浙江介绍经验", "江苏介绍经验") is None
+
+
 def test_a_region_of_another_rank_cannot_be_our_province():
     assert home("我省新建学校", "北京某公司捐资") is None
     assert home("新建学校", "北京某公司捐资") == Home(("110000",), "places")

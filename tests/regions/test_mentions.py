@@ -39,6 +39,11 @@ def test_places_of_another_passage_settle_a_shared_name():
     assert rows["region_code"].tolist() == ["320000", "320000"]
 
 
+def test_places_of_another_passage_settle_a_shared_name_in_a_document_of_several_regions():
+    rows = mentions(["南京市召开会议", "杭州市召开会议", "鼓楼区新建学校"])
+    assert rows["region_code"].tolist() == ["320000", "330000", "320000"]
+
+
 def test_the_short_form_of_a_county_needs_its_region_in_the_text():
     assert mentions("武胜建成学校").empty
     assert mentions("武胜建成学校", issuer="四川省教育厅")["place"].tolist() == ["武胜县"]

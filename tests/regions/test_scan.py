@@ -83,6 +83,9 @@ def test_what_only_looks_like_another_name_is_the_place(text, name):
         "沿海城市",
         "适应城市生活",
         "千余名山区学生",
+        "惠及254万山区人民",
+        "赵县长到会",
+        "城区学校",
         "在新的一年",
         "以上高中",
         "会同市委宣传部",
@@ -91,6 +94,20 @@ def test_what_only_looks_like_another_name_is_the_place(text, name):
 )
 def test_where_two_words_meet_there_is_no_name(text):
     assert found(text) == {}
+
+
+def test_a_name_right_before_an_institution_belongs_to_it():
+    assert found("宁夏闽宁中学") == {}
+    assert found("宁夏回族自治区闽宁中学") == {"宁夏回族自治区": "64"}
+
+
+def test_a_dateline_of_a_site_names_the_place_and_its_edition_does_not():
+    assert found("人民网重庆9月1日电") == {"重庆": "50"}
+    assert found("人民网重庆频道报道") == {}
+
+
+def test_a_district_called_a_part_of_town_needs_its_town_before_it():
+    assert found("山西阳泉市郊区") == {"山西": "14", "阳泉市": "14", "郊区": "14"}
 
 
 def test_a_name_behind_a_false_one_is_still_found():
