@@ -11,6 +11,8 @@ _TABLE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict(zip("　\xa0「」『』﹁﹂〝〞﹃﹄", "  “”‘’“”“”‘’", strict=True))
 )
+_QUOTES = str.maketrans("", "", "“”‘’《》 ")
+_PERIOD = re.compile(r"\([^()]*年[^()]*\)")  # 《…行动计划(2023-2025年)》
 _STRAIGHT = re.compile('"([^"\n]*)"')
 
 
@@ -27,3 +29,9 @@ def fold_punctuation(text: str) -> str:
     if '"' in text:
         text = _STRAIGHT.sub(r"“\1”", text)
     return text
+
+
+def plain_key(name: str) -> str:
+    """Return a folded name without quotes, title marks, spaces and the years that a title adds."""
+    key = name.translate(_QUOTES)
+    return _PERIOD.sub("", key) if "年" in key else key

@@ -79,10 +79,12 @@ def judge(text: str, segment: Segment, *, closing: str, stop: int, rules: Initia
         if end > limit or (segment.is_crossed and head.kind not in _QUALIFIED_KINDS):
             continue
         start = _start(segment, end, head, text, rules)
+        if end - start > rules.longest_name:
+            continue
         if not _is_name(text[start:end], head, segment, closing, rules):
             continue
         if segment.support <= kinds.WITH:
-            begin = _skip_function_words(text, start, end, rules)
+            begin = _skip_function_words(text, start, end - len(head.word), rules)
             if begin > start and not _is_name(text[begin:end], head, segment, closing, rules):
                 continue
             start = begin
@@ -105,9 +107,13 @@ def judge_title(text: str, start: int, end: int, *, rules: InitiativeRules) -> l
 
 
 def _start(segment: Segment, end: int, head: Head, text: str, rules: InitiativeRules) -> int:
-    if segment.joins:
-        joins = [join for join in segment.joins if join[1] < end]
-        if joins and not _is_joined(text, segment, joins, head, rules):
+    """Return where the candidate that ends here begins; joins behind its end are dropped for good."""
+    joins = segment.joins
+    while joins and joins[-1][1] >= end:
+        joins.pop()
+    if joins:
+        is_long = end - segment.start > rules.longest_name
+        if is_long or not _is_joined(text, segment, joins, head, rules):
             return joins[-1][1]
     return segment.start
 
@@ -123,17 +129,20 @@ def _is_joined(
         return head.kind == "event" and of_words and longest <= rules.lengths["joined_part"]
     if head.kind in _JOINED_KINDS:
         return longest <= rules.lengths["joined_part"]
-    owned = _mark_length(text[segment.start : joins[0][0]], rules) > 0
+    owned = owner_length(text[segment.start : joins[0][0]], rules) > 0
     return owned and of_words and longest <= rules.lengths["joined_owner"]
 
 
-def _skip_function_words(text: str, start: int, end: int, rules: InitiativeRules) -> int:
-    """Return where a candidate at the beginning of a clause begins, behind unknown verbs and adverbs."""
-    name = text[start:end]
-    if name[:1] in "“‘" or _mark_length(name, rules):
+def _skip_function_words(text: str, start: int, stop: int, rules: InitiativeRules) -> int:
+    """Return where a candidate at the beginning of a clause begins, behind unknown verbs and adverbs.
+
+    stop: where its head begins.
+    """
+    modifiers = text[start:stop]
+    if modifiers[:1] in "“‘" or owner_length(modifiers, rules):
         return start
     try:
-        tagged = rjieba.tag(name)
+        tagged = rjieba.tag(modifiers)
     except (ValueError, UnicodeError):  # half characters cannot be handed to the segmenter
         return start
     for word, tag in tagged:
@@ -145,7 +154,7 @@ def _skip_function_words(text: str, start: int, end: int, rules: InitiativeRules
 
 def _is_name(name: str, head: Head, segment: Segment, closing: str, rules: InitiativeRules) -> bool:
     if len(name) == len(head.word):
-        return segment.support == kinds.ISSUING
+        return segment.support == kinds.ISSUING and len(name) >= rules.lengths["standalone"]
     if len(name) > rules.longest_name or (name.endswith(head.weak) and not name.endswith(head.not_weak)):
         return False
     needs = head.needs[segment.support]
@@ -183,8 +192,19 @@ def is_owner(text: str, rules: InitiativeRules) -> bool:
     return text in rules.marks.get(text[:2], ()) or text in rules.places.get(text[:2], ())
 
 
-def _mark_length(name: str, rules: InitiativeRules) -> int:
+def owner_length(name: str, rules: InitiativeRules) -> int:
+    """Return the length of the owner that a name begins with (国家, 天津市); 0 for none."""
+    if name[:2] not in rules.owners:
+        return 0
     return _prefix(name, rules.marks) or _prefix(name, rules.places)
+
+
+def head_of(name: str, rules: InitiativeRules) -> str:
+    """Return the longest head that a name ends in, or nothing."""
+    for length in range(min(rules.longest_head, len(name)), 1, -1):
+        if name[-length:] in rules.heads:
+            return name[-length:]
+    return ""
 
 
 def _prefix(name: str, words: Mapping[str, tuple[str, ...]]) -> int:
@@ -207,21 +227,22 @@ def _judge_quotation(
     lengths = rules.lengths
     if inner in rules.figures:
         return None
-    ending = rules.last_head.search(inner)
-    if ending and len(inner) >= lengths["headed_quotation"]:
-        is_sentence = _has_verb(inner[: ending.start()], rules)
-        return None if is_sentence else _with_head(text, quote, rules.heads[ending[0]], segment, rules)
+    head = rules.heads.get(head_of(inner, rules))
+    if head and len(inner) >= lengths["headed_quotation"]:
+        is_sentence = _has_verb(inner[: -len(head.word)], rules)
+        return None if is_sentence else _with_head(text, quote, head, segment, rules)
+    kind = head.kind if head else "programme"
     is_object = segment.start == start and segment.support >= kinds.LOOSE
     if is_object and rules.nickname.search(inner):
-        return Found(start, max(end, tail), "programme")
+        return Found(start, max(end, tail), kind)
     if rules.slogan.search(inner):
         return Found(start, end, "policy", True)
     if is_object and tail > end:
-        return Found(start, tail, "programme")
+        return Found(start, tail, kind)
     if is_object and segment.support >= kinds.NAMING and len(inner) >= lengths["named_quotation"]:
-        return Found(start, end, "programme")
+        return Found(start, end, kind)
     is_long = len(inner) >= lengths["lone_quotation"] and "," not in inner
-    return Found(start, end, "programme") if is_long and not _has_verb(inner, rules) else None
+    return Found(start, end, kind) if is_long and not _has_verb(inner, rules) else None
 
 
 def _tail(text: str, segment: Segment, closing: str, stop: int, rules: InitiativeRules) -> int:
@@ -253,7 +274,7 @@ def _with_head(
     """
     start, end = quote
     inner = text[start + 1 : end - 1]
-    if head.kind in _FORMAL_KINDS and len(inner) >= _SHORTEST_FORMAL and _mark_length(inner, rules):
+    if head.kind in _FORMAL_KINDS and len(inner) >= _SHORTEST_FORMAL and owner_length(inner, rules):
         return Found(start + 1, end - 1, head.kind)
     alone = not segment.joins and len(segment.quotes) == 1
     if segment.support >= kinds.LOOSE and alone and start - segment.start <= rules.lengths["prefix"]:

@@ -11,9 +11,11 @@ import ahocorasick_rs
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.evidence import initiative_tokens as kinds
+from fangzhi.evidence.folding import fold_punctuation, plain_key
 from fangzhi.regions.gazetteer import composites, forms
 
 GENERAL_RULES = "evidence/data/initiatives.toml"
+VARIANT_RULES = "evidence/data/variants.toml"
 
 _SUPPORT = {"using": kinds.USING, "loose": kinds.LOOSE, "naming": kinds.NAMING, "issuing": kinds.ISSUING}
 _ROLES = {
@@ -49,12 +51,28 @@ class Head:
 
 
 @dataclass(frozen=True)
+class VariantRules:
+    """What may differ between two names of one initiative.
+
+    fillers: finds words that a name can lose; nation: owners that are the whole country; heads:
+    endings that stand for others; meaning: characters that make all the difference; official: the
+    name to show, by the key (folding.plain_key) of each variant in the data files.
+    """
+
+    fillers: re.Pattern[str]
+    nation: frozenset[str]
+    heads: Mapping[str, str]
+    meaning: frozenset[str]
+    official: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class InitiativeRules:
     """Compiled rules.
 
     automaton: finds every token of a folded text, leftmost-longest; codes, words: what the pattern
     of that number is, and the word it stands for (实施好 stands for 实施).
-    heads: the endings of names; last_head: finds one at the end of a quotation.
+    heads: the endings of names.
     support: what a verb gives to a name behind it; after: what gives it from behind.
     closings: what closes an opening mark, and within how many characters.
     plain: finds plain words; marks, places: what the name of an owner's initiative begins with, by
@@ -65,7 +83,7 @@ class InitiativeRules:
     codes: tuple[int, ...]
     words: tuple[str, ...]
     heads: Mapping[str, Head]
-    last_head: re.Pattern[str]
+    longest_head: int
     head_starts: Mapping[str, tuple[str, ...]]
     support: Mapping[str, int]
     after: frozenset[str]
@@ -83,6 +101,7 @@ class InitiativeRules:
     points: Mapping[str, int]
     lengths: Mapping[str, int]
     longest_name: int
+    variants: VariantRules
 
 
 def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
@@ -101,7 +120,7 @@ def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
         codes=tuple(code for code, _ in tokens.values()),
         words=tuple(word for _, word in tokens.values()),
         heads=heads,
-        last_head=re.compile(f"(?:{_either(heads)})$"),
+        longest_head=max(map(len, heads)),
         head_starts=_by_start(heads),
         support=support,
         after=frozenset(_listed(parts, "after")),
@@ -119,6 +138,23 @@ def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
         points=parts[0]["points"],
         lengths=parts[0]["lengths"],
         longest_name=parts[0]["lengths"]["name"],
+        variants=_variant_rules(field or {}),
+    )
+
+
+def _variant_rules(field: Mapping[str, Any]) -> VariantRules:
+    data = read_toml(VARIANT_RULES)
+    same = list(_entries((data, field), "same"))
+    return VariantRules(
+        fillers=re.compile(_either(_listed([data], "fillers"))),
+        nation=frozenset(_listed([data], "nation")),
+        heads=data["heads"],
+        meaning=frozenset(data["meaning"]["characters"]),
+        official={
+            plain_key(fold_punctuation(variant)): fold_punctuation(entry["name"])
+            for entry in same
+            for variant in (*entry["variants"], entry["name"])
+        },
     )
 
 
@@ -138,7 +174,7 @@ def _heads(parts: Sequence[Mapping[str, Any]]) -> dict[str, Head]:
         word: Head(
             word=word,
             kind=entry["kind"],
-            needs=_needs(entry, parts[0]["points"]["naming"]),
+            needs=_needs(entry, entry.get("naming", parts[0]["points"]["naming"])),
             base=min(len(word[i:]) for i in range(len(word)) if word[i:] in known),
             weak=tuple(sorted(end + word for end in weak)),
             not_weak=tuple(sorted(end + word for end in strong)),

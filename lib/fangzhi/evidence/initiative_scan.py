@@ -8,17 +8,22 @@ linear time.
 
 from __future__ import annotations
 
+import re
+
 from fangzhi.evidence import initiative_tokens as kinds
 from fangzhi.evidence.initiative_names import AFTER_NOUN, Found, Segment, is_owner, judge, judge_title
 from fangzhi.evidence.initiative_rules import InitiativeRules
 
+_LONGEST_OWNER = 16  # characters: 伊犁哈萨克自治州察布查尔锡伯自治县
+_HALF = re.compile("[\ud800-\udfff]")
 _NAMES = frozenset((kinds.HEAD, kinds.EITHER, kinds.QUOTE, kinds.TITLE))
 Token = tuple[int, int, int, int]  # code, number of the pattern, start, end
 
 
 def scan(text: str, *, rules: InitiativeRules) -> list[Found]:
     """Return the names in a folded text (folding.fold_punctuation), in the order of the text."""
-    return _Reader(text, rules).read()
+    # half characters (lone surrogates) cannot be handed to the automaton
+    return _Reader(_HALF.sub("\ufffd", text), rules).read()
 
 
 class _Reader:
@@ -125,8 +130,10 @@ class _Reader:
         segment, rules = self.segment, self.rules
         if self._before_head(end):
             return
-        before = self.text[segment.start : start]
-        if before and not segment.heads and not is_owner(before, rules):
+        inside = start - segment.start
+        if inside > _LONGEST_OWNER:
+            return
+        if inside and not segment.heads and not is_owner(self.text[segment.start : start], rules):
             return
         self._boundary(word, start, end, rules.support[word])
 

@@ -1,0 +1,190 @@
+"""Join the variants of one initiative's name: 国家智慧教育平台, 国家智慧教育公共服务平台.
+
+Names are compared without their quotes. Two are one where they differ only in a filler, in a
+nation-wide or the only possible owner in front, in being quoted apart (“强镇筑基”行动,
+教育强镇筑基行动), in one character of a long name, or where a data file says so. Variants are found
+by hashing: the time is linear in the number of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from fangzhi.evidence.folding import plain_key
+from fangzhi.evidence.initiative_names import head_of, owner_length
+from fangzhi.evidence.initiative_rules import InitiativeRules, VariantRules
+
+_SERIES = re.compile(r"第[0-9一二三四五六七八九十]+[届次期]|首届|(?:19|20)\d\d年度?")
+_RANKS = ("回族自治区", "壮族自治区", "维吾尔自治区", "自治区", "省", "市")
+_SHORTEST_COINED = 4  # characters; shorter quotations recur in different names
+_SHORTEST_CORE = 4  # characters that must be left of a name without its owner
+_SHORTEST_MISPRINT = 10  # characters; one in ten may be a misprint, one in five is another name
+_LARGEST_BUCKET = 20  # names that share half their characters; more of them are a family, not misprints
+
+Pairs = Iterator[tuple[str, str]]
+
+
+class _Name(NamedTuple):
+    """A name taken apart: 2024年度 | 天津 | 教育工作 | 会议."""
+
+    key: str
+    series: str
+    owner: str
+    core: str
+    head: str
+
+
+def canonical_names(names: Sequence[str], regions: Sequence[str], *, rules: InitiativeRules) -> list[str]:
+    """Return for each name the one that stands for all its variants.
+
+    names (with folded punctuation), regions: of the same length, one a mention. The name that
+    stands for others is the one that a data file calls official, else the one most often written,
+    of several the longest.
+    """
+    counts = Counter(names)
+    parts = {name: _take_apart(name, rules) for name in counts}
+    where: dict[str, set[str]] = defaultdict(set)
+    for name, region in sorted(set(zip(names, regions, strict=True))):
+        where[parts[name].key].add(region)
+    groups = _Groups()
+    distinct = sorted(set(parts.values()))
+    groups.join(_same_but_for_owner(distinct, where, rules.variants))
+    groups.join(_quoted_apart(parts, rules))
+    groups.join(_misprints([part.key for part in distinct], rules.variants))
+    official = rules.variants.official
+    groups.join((part.key, plain_key(official[part.key])) for part in distinct if part.key in official)
+    chosen = _representatives(counts, parts, groups, rules)
+    return [chosen[groups.root(parts[name].key)] for name in names]
+
+
+class _Groups:
+    """Disjoint sets of keys; the smallest key of a set is its root."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+
+    def root(self, key: str) -> str:
+        path = []
+        while (parent := self._parents.get(key, key)) != key:
+            path.append(key)
+            key = parent
+        for passed in path:
+            self._parents[passed] = key
+        return key
+
+    def join(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for one, other in pairs:
+            first, second = sorted((self.root(one), self.root(other)))
+            if first != second:
+                self._parents[second] = first
+
+
+def _take_apart(name: str, rules: InitiativeRules) -> _Name:
+    key = plain_key(name)
+    found = _SERIES.match(key)
+    series = found[0] if found else ""
+    rest = key[len(series) :]
+    length = owner_length(rest, rules)
+    if len(rest) - length < _SHORTEST_CORE:
+        length = 0
+    head = head_of(rest, rules)
+    core = rules.variants.fillers.sub("", rest[length : len(rest) - len(head)]) or rest[length:]
+    return _Name(key, series, _short(rest[:length]), core, rules.variants.heads.get(head, head))
+
+
+def _short(owner: str) -> str:
+    """Return a place without its rank: 天津市 is 天津."""
+    if owner.endswith(_RANKS):
+        for rank in _RANKS:
+            owner = owner.removesuffix(rank) or owner
+    return owner
+
+
+def _same_but_for_owner(
+    distinct: Iterable[_Name], where: Mapping[str, set[str]], variants: VariantRules
+) -> Pairs:
+    """Join names of one core: with the same owner, and without one where only one can be meant."""
+    families: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in distinct:
+        owner = "" if name.owner in variants.nation else name.owner
+        label = "nation" if name.owner in variants.nation else owner
+        families[name.series, name.core, name.head][label].append(name.key)
+    for owners in families.values():
+        for keys in owners.values():
+            yield from pairwise(keys)
+        bare = owners.pop("", None)
+        if bare and len(owners) == 1:
+            label, keys = next(iter(owners.items()))
+            reach = {region for key in keys for region in where[key]}
+            if label == "nation" or all(where[key] <= reach for key in bare):
+                yield bare[0], keys[0]
+
+
+def _quoted_apart(parts: Mapping[str, _Name], rules: InitiativeRules) -> Pairs:
+    """Join “强镇筑基”行动, 教育强镇筑基行动 and “强镇筑基”, where no other name has this coined part."""
+    coined: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, part in sorted(parts.items()):
+        found = re.search("[“‘]([^“”‘’]+)[”’]", name)
+        if found and len(found[1]) >= _SHORTEST_COINED:
+            tail = rules.variants.fillers.sub("", plain_key(name[found.end() :]))
+            if part.head and tail == part.head:
+                coined[found[1]].setdefault(part.head, part.key)
+    if not coined:
+        return
+    for part in sorted(set(parts.values())):
+        for inner in _coined_ends(part, coined):
+            heads = coined[inner]
+            if part.head in heads:
+                yield part.key, heads[part.head]
+            elif part.key == inner and len(heads) == 1:
+                yield part.key, next(iter(heads.values()))
+
+
+def _coined_ends(part: _Name, coined: Mapping[str, object]) -> Iterator[str]:
+    """Yield the coined parts that a name has right in front of its head."""
+    body = part.key.removesuffix(part.head) if part.head else part.key
+    for length in range(_SHORTEST_COINED, len(body) + 1):
+        if body[-length:] in coined:
+            yield body[-length:]
+
+
+def _misprints(keys: Sequence[str], variants: VariantRules) -> Pairs:
+    """Join long names that differ in one character which makes no difference of meaning."""
+    buckets: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+    for key in keys:
+        if len(key) >= _SHORTEST_MISPRINT:
+            half = len(key) // 2
+            buckets[len(key), 0, key[:half]].append(key)
+            buckets[len(key), 1, key[half:]].append(key)
+    for bucket in buckets.values():
+        if 1 < len(bucket) <= _LARGEST_BUCKET:
+            for one, other in combinations(sorted(set(bucket)), 2):
+                if _is_misprint(one, other, variants):
+                    yield one, other
+
+
+def _is_misprint(one: str, other: str, variants: VariantRules) -> bool:
+    """Say whether two names of one length differ in a single character without a meaning of its own."""
+    differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1 or variants.meaning.intersection(differing[0]):
+        return False
+    return not any(character.isascii() for character in differing[0])  # 2023年, 2024年
+
+
+def _representatives(
+    counts: Mapping[str, int], parts: Mapping[str, _Name], groups: _Groups, rules: InitiativeRules
+) -> dict[str, str]:
+    """Return the name to show for each group, by its root."""
+    official = rules.variants.official
+    best: dict[str, tuple[tuple[bool, int, int, str], str]] = {}
+    for name, count in counts.items():
+        key = parts[name].key
+        rank = (key in official, count, len(name), name)
+        root = groups.root(key)
+        if root not in best or rank > best[root][0]:
+            best[root] = (rank, official.get(key, name))
+    return {root: name for root, (_, name) in best.items()}
