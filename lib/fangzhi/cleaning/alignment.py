@@ -70,6 +70,11 @@ class RepairedText:
             shift += len(edit.repaired) - (edit.end - edit.start)
         return starts
 
+    @property
+    def seams(self) -> list[int]:
+        """Offsets in `text` at which an edit stands: what goes on behind one is not one run."""
+        return self._clean_starts
+
     def edits_within(self, start: int, end: int) -> tuple[Edit, ...]:
         """Return the edits that lie wholly in raw[start:end]."""
         first = bisect_left(self._starts, start)
@@ -117,9 +122,10 @@ class RepairedText:
         """Return the repair that goes on with `edits`, whose offsets count in `text`."""
         if not edits:
             return self
-        if not self.edits:
-            return RepairedText(self.raw, tuple(edits))
-        return RepairedText(self.raw, tuple(_joined(self, edits)))
+        further = RepairedText(self.raw, tuple(_joined(self, edits) if self.edits else edits))
+        # The text of this step is at hand: no need to apply all the edits before it once more
+        further.__dict__["text"] = apply_edits(self.text, edits)
+        return further
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -162,38 +168,65 @@ def disjoint(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def _joined(repaired: RepairedText, edits: Sequence[Edit]) -> list[Edit]:
-    """Return one list over `raw` for the edits of `repaired` and those over its text."""
-    items = [
-        (start, start + len(edit.repaired), 0, edit)
-        for start, edit in zip(repaired._clean_starts, repaired.edits, strict=True)
-    ]
-    items += [(edit.start, edit.end, 1, edit) for edit in edits]
-    items.sort()
+    """Return one list over `raw` for the edits of `repaired` and those over its text.
+
+    Both lists are walked together; edits that overlap become one.
+    """
+    first, n_first = repaired.edits, len(repaired.edits)
     joined: list[Edit] = []
-    shift = 0  # offset in raw minus offset in text, behind the groups already joined
-    position = 0
-    while position < len(items):
-        behind = position + 1
-        end = items[position][1]
-        while behind < len(items) and items[behind][0] < end:
-            end = max(end, items[behind][1])
-            behind += 1
-        group = items[position:behind]
-        joined.append(_joined_group(repaired.text, group, end, shift))
-        shift += sum(e.end - e.start - len(e.repaired) for _, _, step, e in group if step == 0)
-        position = behind
+    index = position = 0
+    shift = 0  # offset in raw minus offset in text, behind the edits already passed
+    while position < len(edits):
+        start, end, text, reason, confidence = edits[position]
+        while index < n_first:
+            begin, stop, put, _, _ = first[index]
+            if begin - shift + len(put) > start:
+                break
+            joined.append(first[index])
+            shift += stop - begin - len(put)
+            index += 1
+        if index == n_first or first[index].start - shift >= end:
+            joined.append(Edit(start + shift, end + shift, text, reason, confidence))
+            position += 1
+            continue
+        earlier, later = _overlapping(first, index, edits, position, shift)
+        joined.append(_merged(repaired.text, earlier, later, shift))
+        shift += sum(edit.end - edit.start - len(edit.repaired) for edit in earlier)
+        index, position = index + len(earlier), position + len(later)
+    joined.extend(first[index:])
     return joined
 
 
-def _joined_group(text: str, group: list[tuple[int, int, int, Edit]], end: int, shift: int) -> Edit:
-    """Return the one edit over the raw text that does what a group of overlapping edits does."""
-    start, _, step, only = group[0]
-    if len(group) == 1:
-        return only if step == 0 else only._replace(start=start + shift, end=end + shift)
-    later = [Edit(e.start - start, e.end - start, *e[2:]) for _, _, step, e in group if step == 1]
-    removed = sum(e.end - e.start - len(e.repaired) for _, _, step, e in group if step == 0)
-    gravest = min((e.reason for _, _, _, e in group), key=lambda reason: _GRAVITY.get(reason, 0))
-    confidence = min(e.confidence for _, _, _, e in group)
-    return Edit(
-        start + shift, end + shift + removed, apply_edits(text[start:end], later), gravest, confidence
-    )
+def _overlapping(
+    first: Sequence[Edit], index: int, second: Sequence[Edit], position: int, shift: int
+) -> tuple[list[Edit], list[Edit]]:
+    """Return the edits of two steps, from the given ones on, that hang together by overlaps."""
+    earlier: list[Edit] = []
+    later = [second[position]]
+    behind = later[0].end
+    while True:
+        if index < len(first) and first[index].start - shift < behind:
+            edit = first[index]
+            behind = max(behind, edit.start - shift + len(edit.repaired))
+            shift += edit.end - edit.start - len(edit.repaired)
+            earlier.append(edit)
+            index += 1
+        elif position + 1 < len(second) and second[position + 1].start < behind:
+            position += 1
+            behind = max(behind, second[position].end)
+            later.append(second[position])
+        else:
+            return earlier, later
+
+
+def _merged(text: str, earlier: Sequence[Edit], later: Sequence[Edit], shift: int) -> Edit:
+    """Return the one edit over the raw text that does what overlapping edits of two steps do."""
+    removed = sum(edit.end - edit.start - len(edit.repaired) for edit in earlier)
+    start = min(earlier[0].start - shift, later[0].start)
+    last = earlier[-1]
+    end = max(last.end - shift - removed, later[-1].end)
+    inside = [Edit(e.start - start, e.end - start, *e[2:]) for e in later]
+    gravest = min((e.reason for e in (*earlier, *later)), key=lambda reason: _GRAVITY.get(reason, 0))
+    confidence = min(e.confidence for e in (*earlier, *later))
+    put = apply_edits(text[start:end], inside)
+    return Edit(start + shift, end + shift + removed, put, gravest, confidence)

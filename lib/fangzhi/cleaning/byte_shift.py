@@ -16,28 +16,44 @@ model of `likelihood`. The search keeps the best readings at each character, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from fangzhi.cleaning.alignment import Edit
 from fangzhi.cleaning.gbk import LEADS, TRAILS, byte_pairs, characters, user_cells
-from fangzhi.cleaning.likelihood import BOUNDARY, CLASSES, Likelihood, context_of, symbol_of, symbols
+from fangzhi.cleaning.likelihood import (
+    BOUNDARY,
+    CLASSES,
+    Likelihood,
+    context_of,
+    general_chinese,
+    symbol_of,
+    symbols,
+)
 from fangzhi.cleaning.readings import SYLLABLE, TAIL_OF_ANNOTATION, read_so
+from fangzhi.cleaning.script import simplified_view
 
 LOST = "?\ufffd"
 _FOLDED = {mark: (0xA3, 0x80 + ord(mark)) for mark in ",:;?!()"}  # of ，：；？！（）
 _CUT_BEFORE = "!！?？;；,，"  # mirror sites cut in front of these
-_START = re.compile(rf"[{LOST}](?:(?=[{_CUT_BEFORE}]?[^\x00-\x7f])|(?={SYLLABLE}[)）]))")
+_START = re.compile(
+    rf"[{LOST}](?:(?=[{_CUT_BEFORE}]?[^\x00-\x7f])|(?=[{_CUT_BEFORE}][{LOST}])|(?={SYLLABLE}[)）]))"
+)
 _REST_OF_TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")
 _SENTENCE_ENDS = frozenset("。！？”…；")
+_PIECE_ENDS = _CUT_BEFORE + "\r\n"  # in front of these a `?` is half a character and nothing else
+_MARKS = frozenset("。，、；：？！“”‘’《》（）—…·")
 _KEPT_ASCII = "+-/%"
 _BEHIND_LOSS = re.compile(rf"[{LOST}].{{0,60}}")
 
 # Prior costs in bits. That a `?` hides a shift at all, in a page that has such stretches: one in sixteen.
 _START_BITS = 4.0
-_ODD_EVENT_BITS = 8.0  # bytes vanished without a trace, or a reading that fits no character
+_ODD_EVENT_BITS = 8.0  # bytes vanished without a trace
+_MISFIT_BITS = 24.0  # an annotation behind a character that is not read so
+_UNLISTED_BITS = 8.0  # one that is read so, but that the page never annotates
+_UNPAIRED_BITS = 6.0  # a quotation mark that closes nothing, or opens a second time
 _LOST_TRAIL_BITS = 2.0  # `?` for the second byte of a character: how a run ends at a cut
 _WRONG_SCRIPT_BITS = 8.0  # a traditional character on a simplified page, or the reverse
 # A reading must save this much: 2 ** -12 is less than one false repair in four thousand marks
@@ -45,6 +61,13 @@ _LEAST_GAIN = 12.0
 _SURE = 0.7  # below, a lost character stays `?`
 _BEAM = 8  # readings kept at a character, each with another byte pending or another context
 _DROP_BITS = 30.0  # readings this much worse than the best do not win back in the trials
+# What a pair of characters behind a `?` costs on average, from which on a search is worth its time:
+# in ordinary text 7 and rarely more than 8, in shifted text 11 to 20. ?！ is odd in itself.
+_ODD_BITS, _ODD_BITS_AT_CUT = 8.0, 6.0
+_LOOK_AHEAD = 7
+# What a reading may cost more than the text as it stands, and how much less at each character: the
+# lost character may be a surprise, those behind it must make up for it
+_CREDIT_BITS, _CREDIT_LOSS_BITS = 26.0, 5.0
 _LONGEST_RUN = 400  # characters; the next ， or line end comes long before
 _GUESSES = 16  # characters tried for a lost second byte, likeliest first
 _BRIDGES = 3  # readings kept where two half characters must be guessed
@@ -54,11 +77,21 @@ class Judge:
     """What a page tells about which readings are likely.
 
     model: the character model. plain: simplified form of each traditional character.
-    foreign: characters of the script that the page is not in.
+    foreign: characters of the script that the page is not in, and others that it does not use.
+    listed: the characters that its site
+    annotates, with their readings.
     """
 
-    def __init__(self, model: Likelihood, *, plain: Mapping[str, str], foreign: frozenset[str]) -> None:
+    def __init__(
+        self,
+        model: Likelihood,
+        *,
+        plain: Mapping[str, str],
+        foreign: frozenset[str],
+        listed: Mapping[str, str] | None = None,
+    ) -> None:
         self.model, self.plain, self.foreign = model, plain, foreign
+        self._listed = listed or {}
         self._symbols: dict[str, str] = {}
 
     def symbol(self, char: str) -> str:
@@ -68,9 +101,21 @@ class Judge:
             symbol = self._symbols[char] = symbol_of(self.plain.get(char, char))
         return symbol
 
+    def misfit_bits(self, char: str | None, reading: str) -> float:
+        """Return what it costs that an annotation was made for a character."""
+        if char is None:
+            return _MISFIT_BITS
+        if self._listed.get(char) == reading:
+            return 0.0
+        return _UNLISTED_BITS if char in read_so(reading) else _MISFIT_BITS
+
     def is_rare(self, char: str) -> bool:
         """Tell whether general Chinese does not have the character at all."""
         return self.symbol(char) not in self.model.singles
+
+    def could_be_lost(self, char: str) -> bool:
+        """Tell whether a lost character may be this one: a Han character or a mark of sentences."""
+        return ("\u4e00" <= char <= "\u9fff" or char in _MARKS) and not self.is_rare(char)
 
 
 class _Reading(NamedTuple):
@@ -88,14 +133,19 @@ class _Reading(NamedTuple):
 _IN_STEP = 0
 
 
-def byte_shift_edits(text: str, judge: Judge) -> list[Edit]:
-    """Return the repairs of the stretches that are out of step, sorted."""
+def byte_shift_edits(text: str, judge_of_page: Callable[[], Judge]) -> list[Edit]:
+    """Return the repairs of the stretches that are out of step, sorted.
+
+    judge_of_page: makes the judge of this page's readings; called only where something looks odd.
+    """
     edits: list[Edit] = []
+    judge: Judge | None = None
     behind = 0
     for match in _START.finditer(text):
         start = match.start()
-        if start < behind or not _looks_odd(text, start, judge):
+        if start < behind or not _looks_odd(text, start):
             continue
+        judge = judge or judge_of_page()
         edit = _Search(text, start, judge).edit()
         if edit is not None:
             edits.append(edit)
@@ -103,22 +153,20 @@ def byte_shift_edits(text: str, judge: Judge) -> list[Edit]:
     return edits
 
 
-def has_candidates(text: str) -> bool:
-    """Tell whether a page has a `?` that could stand for a lost byte."""
-    return _START.search(text) is not None
-
-
 def undamaged_text(text: str) -> str:
     """Return what of a page is surely in step: all but sixty characters behind each `?`."""
     return _BEHIND_LOSS.sub("\n", text)
 
 
-def _looks_odd(text: str, start: int, judge: Judge) -> bool:
+def _looks_odd(text: str, start: int) -> bool:
     """Tell whether something stands behind the `?` that Chinese text does not have there."""
-    if TAIL_OF_ANNOTATION.match(text, start + 1):
+    if TAIL_OF_ANNOTATION.match(text, start + 1) or text[start + 2 : start + 3] in (*LOST,):
         return True
-    marks = [judge.symbol(char) for char in text[start + 1 : start + 6]]
-    return any(a + b not in judge.model.pairs for a, b in pairwise(marks))
+    model = general_chinese()
+    marks = symbols(simplified_view(text[start + 1 : start + _LOOK_AHEAD]))
+    at_cut = text[start + 1] in _CUT_BEFORE
+    cost = sum(model.bits(a, b) for a, b in pairwise(marks))
+    return cost >= (_ODD_BITS_AT_CUT if at_cut else _ODD_BITS) * (len(marks) - 1)
 
 
 class _Search:
@@ -131,6 +179,8 @@ class _Search:
         head = symbols("".join(judge.plain.get(char, char) for char in text[max(0, start - 12) : start]))
         before, last = ["", BOUNDARY, *head][-2:]
         self._origin = _Reading(0.0, before, last, "", _IN_STEP, start, 1.0)
+        line = text[max(0, start - _LONGEST_RUN) : start].rpartition("\n")[2]
+        self._is_quoted = line.rfind("“") > line.rfind("”")
         self._standing = [self._origin]  # the text as it stands, up to each character
 
     def edit(self) -> Edit | None:
@@ -150,50 +200,72 @@ class _Search:
     def _run(self) -> None:
         self._begin()
         limit = min(len(self._text), self._start + _LONGEST_RUN)
-        least_saved = -_DROP_BITS
+        credit = _CREDIT_BITS
         for index in range(self._start + 1, limit + 1):
             states = self._agenda.pop(index, None)
             if states is None:
                 if not self._agenda:
                     return
                 continue
-            readings = sorted(_merged(alike) for alike in states.values())
-            if index > self._start + 1:
-                readings = readings[:_BEAM]
-                worst = min(readings[0].bits + _DROP_BITS, self._standing_at(index).bits - least_saved)
-                readings = [reading for reading in readings if reading.bits <= worst]
+            credit -= _CREDIT_LOSS_BITS
+            readings = sorted(map(_merged, states.values()))[:_BEAM]
+            worst = min(
+                readings[0].bits + _DROP_BITS,
+                self._standing_at(index).bits + max(0.0, credit),
+                self._standing_at(index).bits + self._best_ended() + _DROP_BITS,
+            )
             for reading in readings:
-                self._step(reading)
-            if self._ended:
-                least_saved = max(
-                    least_saved, *(-r.bits - _DROP_BITS for e in self._ended.values() for r in e)
-                )
+                if reading.bits <= worst:
+                    self._step(reading)
+
+    def _best_ended(self) -> float:
+        """Return the bits of the best ended reading, against the text as it stands."""
+        return min((r.bits for ended in self._ended.values() for r in ended), default=0.0)
 
     def _begin(self) -> None:
         """File the readings of the `?`: a lead byte lost, or the bracket of an annotation eaten."""
         nothing = self._origin._replace(bits=_START_BITS)
         annotation = TAIL_OF_ANNOTATION.match(self._text, self._start + 1)
-        if annotation is not None:
-            self._begin_stuffed(annotation, nothing)
-        for lead in LEADS:
-            self._file(nothing, lead, self._start + 1)
-
-    def _begin_stuffed(self, annotation: re.Match[str], nothing: _Reading) -> None:
-        """File the lead bytes behind which the annotation of a listed character may have been put.
-
-        The site looked for the listed character's bytes and found them across two characters: its
-        first byte ends the one before the `?`, its second byte is the lost one.
-        """
-        listed = read_so(annotation[1])
+        if annotation is None:
+            self._begin_with(nothing._replace(behind=self._start + 1), {})
+            return
+        # The site looked for the listed character's bytes and found them across two characters: its
+        # first byte ends the one before the `?`, its second byte is the lost one
         cell = byte_pairs().get(self._text[self._start - 1]) if self._start else None
+        costs = {}
         for lead in LEADS:
-            fits = cell is not None and characters().get((cell[1], lead), "") in listed
-            cost = 0.0 if fits else _ODD_EVENT_BITS
-            self._file(nothing._replace(bits=nothing.bits + cost), lead, annotation.end())
+            whole = characters().get((cell[1], lead)) if cell else None
+            costs[lead] = self._judge.misfit_bits(whole, annotation[1])
+        self._begin_with(nothing._replace(behind=annotation.end()), costs)
+
+    def _begin_with(self, nothing: _Reading, costs: Mapping[int, float]) -> None:
+        """File the first character of each reading: a lost lead byte and the first byte that is left.
+
+        costs: bits that each lead byte costs; none where all are alike.
+        """
+        char = self._char(nothing.behind)
+        cell = self._cell(char)
+        first = cell[0] if cell else ord(char)
+        for lead, whole in with_trail(first):
+            if self._judge.could_be_lost(whole):
+                reading = self._guessed(nothing, whole, costs.get(lead, 0.0))
+                if cell:
+                    self._leave(reading, cell[1], nothing.behind + 1)
+                else:
+                    self._file(reading, _IN_STEP, nothing.behind + 1)
+        if char in LOST:
+            for lead, cost in costs.items():
+                if cost < _MISFIT_BITS:
+                    self._end_by_loss(nothing._replace(bits=nothing.bits + cost, pending=lead))
+
+    @staticmethod
+    def _cell(char: str) -> tuple[int, int] | None:
+        """Return the two bytes of a character, of a full-width mark where it was folded."""
+        return _FOLDED.get(char) or (byte_pairs().get(char) if char > "\x7f" else None)
 
     def _file(self, reading: _Reading, pending: int, index: int) -> None:
         """Put a reading with a pending byte where it goes on; one back in step has ended."""
-        reading = reading._replace(pending=pending, behind=index)
+        reading = _Reading(*reading[:4], pending, index, reading.share)
         if pending == _IN_STEP:
             self._ended.setdefault(index, []).append(self._against_standing(reading))
         else:
@@ -210,6 +282,14 @@ class _Search:
         if char in judge.foreign:
             cost += _WRONG_SCRIPT_BITS
         return _Reading(bits + cost, last, symbol, text + char, pending, behind, share)
+
+    def _guessed(self, reading: _Reading, char: str, cost: float) -> _Reading:
+        """Return the reading with a character that the bytes leave open; quotation marks must pair."""
+        if char in "“”":
+            last = max(reading.text.rfind("“"), reading.text.rfind("”"))
+            is_quoted = self._is_quoted if last < 0 else reading.text[last] == "“"
+            cost += _UNPAIRED_BITS * (is_quoted == (char == "“"))
+        return self._spelled(reading, char, cost)
 
     def _standing_at(self, index: int) -> _Reading:
         """Return the reading that takes the text as it stands, up to `index`."""
@@ -235,7 +315,7 @@ class _Search:
         """File the readings one character further on: back in step, or still with a pending byte."""
         index = reading.behind
         char = self._char(index)
-        cell = _FOLDED.get(char) or (byte_pairs().get(char) if char > "\x7f" else None)
+        cell = self._cell(char)
         if cell is not None:
             self._shift(reading, cell)
         if char in LOST:
@@ -274,8 +354,8 @@ class _Search:
         seconds = [
             self._spelled(first, whole)
             for first in sorted(firsts)[:_BRIDGES]
-            for whole in with_trail(cell[0], after=first.pending)
-            if not self._judge.is_rare(whole)
+            for lead, whole in with_trail(cell[0])
+            if (first.pending, lead) in user_cells() and not self._judge.is_rare(whole)
         ]
         for further in sorted(seconds)[:_BRIDGES]:
             self._leave(further, cell[1], reading.behind + 1)
@@ -285,8 +365,8 @@ class _Search:
         index = reading.behind + 1
         annotation = TAIL_OF_ANNOTATION.match(self._text, index)
         if annotation is not None:
-            self._end_with_guess(reading, annotation.end(), listed=read_so(annotation[1]))
-        elif self._char(index) in _CUT_BEFORE:
+            self._end_with_guess(reading, annotation.end(), annotated=annotation[1])
+        elif self._char(index) in _PIECE_ENDS:
             self._end_with_guess(reading, index, cost=_LOST_TRAIL_BITS)
         else:
             self._end_with_guess(reading, index, cost=_LOST_TRAIL_BITS, ate_ascii=True)
@@ -297,16 +377,18 @@ class _Search:
         index: int,
         *,
         cost: float = 0.0,
-        listed: frozenset[str] = frozenset(),
+        annotated: str = "",
         ate_ascii: bool = False,
     ) -> None:
         """File the readings back in step at `index`, the pending character's second byte being guessed.
 
-        listed: the characters that an annotation names; others cost more. ate_ascii: the `?` was
-        also the single byte behind the character.
+        annotated: the reading that an annotation gives the character. ate_ascii: the `?` was also the
+        single byte behind the character.
         """
         guesses = [
-            self._spelled(reading, whole, cost + (_ODD_EVENT_BITS if listed and whole not in listed else 0.0))
+            self._spelled(
+                reading, whole, cost + (self._judge.misfit_bits(whole, annotated) if annotated else 0.0)
+            )
             for whole in with_lead(reading.pending)
             if not self._judge.is_rare(whole)
         ]
@@ -353,10 +435,9 @@ def user_leads() -> tuple[int, ...]:
 
 
 @cache
-def with_trail(trail: int, *, after: int) -> tuple[str, ...]:
-    """Return the characters whose second byte is `trail` and whose first byte ends a user cell of `after`."""
-    leads = sorted(user_trail for lead, user_trail in user_cells() if lead == after)
-    return tuple(characters()[lead, trail] for lead in leads if (lead, trail) in characters())
+def with_trail(trail: int) -> tuple[tuple[int, str], ...]:
+    """Return the characters whose second byte is `trail`, each with its first byte."""
+    return tuple((lead, characters()[lead, trail]) for lead in LEADS if (lead, trail) in characters())
 
 
 @cache

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.alignment import Edit
 from fangzhi.cleaning.likelihood import general_chinese
@@ -26,16 +28,20 @@ _EMOJI = (
     "\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u20e3\u20d0-\u20ff"
 )
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800"
+INVISIBLE = re.compile(f"[{_INVISIBLE}{_EMOJI}{_BLANKS}]")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _EMOJI_RUN = re.compile(f"[{_EMOJI}]+")
 _BLANK_RUN = re.compile(rf"(?<=\S)[{_BLANKS}]+(?=\S)")
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．－／][０-９Ａ-Ｚａ-ｚ]+)*％?|(?<=[0-9])％")
+WIDE = frozenset(chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code).isalnum())
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
 # Bits by which the pair around a strewn mark must be likelier than its second character alone:
 # 教★育 saves 8 bits, 教育★科技 less than none
 _WORD_BITS = 3.0
+# From so many characters on, counting code units is faster than collecting characters
+_LONG = 500
 
 
 @cache
@@ -55,14 +61,31 @@ def _look_alikes() -> Mapping[str, str]:
 
 
 @cache
-def _look_alike_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(sorted(_look_alikes()))}]")
+def look_alikes() -> re.Pattern[str]:
+    """Return the pattern of the characters that `look_alike_edits` looks for."""
+    return re.compile(f"[{''.join(sorted(_look_alikes()))}０-９Ａ-Ｚａ-ｚ％]")
 
 
 @cache
-def _strewn_pattern() -> re.Pattern[str]:
-    marks = re.escape(_rules()["strewn"])
-    return re.compile(f"(?<=[{_HAN}])[{marks}]{{1,3}}(?=[{_HAN}])")
+def strewn_marks() -> re.Pattern[str]:
+    """Return the pattern of the marks that `strewn_edits` looks for."""
+    return re.compile(f"[{re.escape(_rules()['strewn'])}]")
+
+
+@cache
+def _strewn_places() -> re.Pattern[str]:
+    return re.compile(f"(?<=[{_HAN}]){strewn_marks().pattern}{{1,3}}(?=[{_HAN}])")
+
+
+def alphabet_of(text: str) -> frozenset[str]:
+    """Return the characters that occur in a text: what it cannot hold need not be looked for."""
+    if len(text) < _LONG:
+        return frozenset(text)
+    occurs = np.zeros(0x10000, dtype=np.bool_)
+    occurs[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")] = True
+    if occurs[0xD800:0xE000].any():
+        return frozenset(text)
+    return frozenset(map(chr, np.flatnonzero(occurs).tolist()))
 
 
 def invisible_edits(text: str) -> list[Edit]:
@@ -77,7 +100,9 @@ def look_alike_edits(text: str) -> list[Edit]:
     """Return the repairs of radicals and compatibility forms, and of wide digits and letters."""
     forms = _look_alikes()
     edits = [
-        Edit(m.start(), m.end(), forms[m[0]], "look_alike") for m in _look_alike_pattern().finditer(text)
+        Edit(m.start(), m.end(), forms[m[0]], "look_alike")
+        for m in look_alikes().finditer(text)
+        if m[0] in forms
     ]
     edits += [
         Edit(m.start(), m.end(), m[0].translate(_NARROW), "punctuation") for m in _WIDE_RUN.finditer(text)
@@ -92,7 +117,7 @@ def strewn_edits(text: str) -> list[Edit]:
     more are inside words, the site strewed it; a single place must be inside a word without doubt.
     """
     places: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
-    for match in _strewn_pattern().finditer(text):
+    for match in _strewn_places().finditer(text):
         inside = is_inside_word(text, match.start(), match.end())
         places[match[0][0]].append((match.start(), match.end(), inside))
     edits: list[Edit] = []
@@ -115,14 +140,23 @@ def is_inside_word(text: str, start: int, end: int) -> bool:
 
 def loss_edits(text: str) -> list[Edit]:
     """Return decimal points given back where a unit proves them, and marks at what is lost for good."""
-    rules = _rules()
-    edits = [
-        Edit(m.start(), m.end(), ".", "lost", 0.9) for m in re.finditer(rules["restored"]["point"], text)
-    ]
+    edits = []
+    if "?" in text:
+        edits = [Edit(m.start(), m.end(), ".", "lost", 0.9) for m in _decimal_point().finditer(text)]
     taken = {edit.start for edit in edits}
-    for pattern in rules["lost"].values():
-        for match in re.finditer(pattern, text):
+    for needs, pattern in _losses():
+        for match in pattern.finditer(text) if needs in text else ():
             if match.start() not in taken:
                 taken.add(match.start())
                 edits.append(Edit(match.start(), match.end(), match[0], "lost", 0.3))
     return sorted(edits)
+
+
+@cache
+def _losses() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((rule["needs"], re.compile(rule["pattern"])) for rule in _rules()["lost"])
+
+
+@cache
+def _decimal_point() -> re.Pattern[str]:
+    return re.compile(_rules()["restored"]["point"])

@@ -39,8 +39,10 @@ def _entity() -> re.Pattern[str]:
 
 
 @cache
-def _stamps() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((rule["where"], re.compile(rule["pattern"])) for rule in _rules()["stamps"])
+def _stamps() -> tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]:
+    return tuple(
+        (tuple(rule["needs"]), rule["where"], re.compile(rule["pattern"])) for rule in _rules()["stamps"]
+    )
 
 
 def markup_edits(text: str) -> list[Edit]:
@@ -52,10 +54,16 @@ def markup_edits(text: str) -> list[Edit]:
     return disjoint(edits)
 
 
-def stamp_edits(text: str) -> list[Edit]:
-    """Return the deletions of stamps and stock phrases in mid-sentence."""
+def stamp_edits(text: str, *, sure_only: bool = False) -> list[Edit]:
+    """Return the deletions of stamps and stock phrases in mid-sentence.
+
+    text: in simplified characters. sure_only: only those that no author writes there, whatever
+    stands around them, so that they can go before the words around them are restored.
+    """
     edits = []
-    for where, pattern in _stamps():
+    for needs, where, pattern in _stamps():
+        if (sure_only and where != "anywhere") or not any(word in text for word in needs):
+            continue
         for match in pattern.finditer(text):
             end = _grown_end(text, match) if where == "grows" else match.end()
             if end and _is_injected(text, match.start(), end, where=where):
@@ -66,10 +74,12 @@ def stamp_edits(text: str) -> list[Edit]:
 def _is_injected(text: str, start: int, end: int, *, where: str) -> bool:
     """Tell whether a stamp stands in the middle of a sentence that is whole without it."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if not before.isalnum() or not after:
+    if not before or not after or "\n" in (before, after):
         return False
     if where == "anywhere":
-        return after.isalnum() or after in "，、的"
+        return True
+    if not before.isalnum():
+        return False
     return before.isdigit() == after.isdigit() and (
         before.isdigit() or where == "grows" or is_inside_word(text, start, end)
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from fangzhi.cleaning.alignment import Edit
 from fangzhi.cleaning.characters import is_inside_word
+from fangzhi.cleaning.readings import SYLLABLE
 
 _ENDS = frozenset("。！？；：…!?;:”’》）)】]」』.")
 # Beginnings that no continued line has: numbers of points, bullets, an indent, quotation of a title
@@ -17,6 +16,10 @@ _BEGINS = re.compile(
     r"[ \t]{2,}|\u3000|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百]{1,4}[章节条部分]"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[、.．](?!\d)|[●■◆★▲○◎□·•*#-]|【|来源|作者|编辑|责任|发布|记者"
 )
+_OPEN_SYLLABLE = re.compile(rf"[(（]{SYLLABLE}$")
+_LOOK_BACK = 8  # characters: a bracket and a syllable
+# White space, and what has no width: neither ends a line
+_BLANK = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\u00a0\u3000\u200b\ufeff\u00ad"
 _NARROWEST, _WIDEST = 16, 160  # characters; a line of a wrapped text is neither a heading nor a paragraph
 _LEAST_FULL = 3  # lines that reach the width
 _FULL_SHARE = 0.5  # of the lines: the rest end paragraphs
@@ -26,57 +29,71 @@ _SENTENCE_LIKE = re.compile("[，。、；]")
 _LONG_LINE = 24  # characters; a heading that long is rare, and has no comma
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int  # without white space behind
-    text: str
-
-
 def line_break_edits(text: str) -> list[Edit]:
     """Return the deletions of line breaks in mid-sentence, with the white space around them."""
-    if "\n" not in text and "\r" not in text:
+    lines = [line.rstrip(_BLANK) for line in text.splitlines()]
+    if not any(len(line) >= _NARROWEST and line[-1] not in _ENDS for line in lines[:-1]):
         return []
-    lines = _lines(text)
     width = _wrap_width(lines)
-    edits = []
-    for line, following in pairwise(lines):
-        if line.text and following.text and _goes_on(text, line, following, width=width):
-            start = following.start + len(following.text) - len(following.text.lstrip())
-            joint = (
-                " " if line.text[-1].isascii() and text[start].isascii() and line.text[-1].isalpha() else ""
+    has_blocks = width > 0 and not all(lines[1:-1])
+    joints = {
+        n
+        for n, (line, following) in enumerate(pairwise(lines))
+        if len(line) >= _NARROWEST and _goes_on(line, following, width=width, has_blocks=has_blocks)
+    }
+    return _joined(text, lines, joints) if joints else []
+
+
+def _joined(text: str, lines: Sequence[str], joints: Collection[int]) -> list[Edit]:
+    """Return the deletions of what stands behind the given lines and before the next ones."""
+    edits: list[Edit] = []
+    start = end = 0
+    for n, raw in enumerate(text.splitlines(keepends=True)):
+        if n - 1 in joints:
+            begin = start + len(raw) - len(raw.lstrip(_BLANK))
+            edits.append(
+                Edit(
+                    end,
+                    begin,
+                    _joint(text[max(0, end - _LOOK_BACK) : end], text[begin : begin + 1]),
+                    "line_break",
+                    0.9,
+                )
             )
-            edits.append(Edit(line.end, start, joint, "line_break", 0.95 if width else 0.85))
+        end = start + len(lines[n])
+        start += len(raw)
     return edits
 
 
-def _lines(text: str) -> list[_Line]:
-    lines, start = [], 0
-    for raw in text.splitlines(keepends=True):
-        stripped = raw.rstrip()
-        lines.append(_Line(start, start + len(stripped), stripped))
-        start += len(raw)
-    return lines
+def _joint(before: str, after: str) -> str:
+    """Return what joins two texts: nothing in Chinese or in a syllable, a space between Latin words."""
+    if not (before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalpha()):
+        return ""
+    return "" if _OPEN_SYLLABLE.search(before) else " "
 
 
-def _wrap_width(lines: Sequence[_Line]) -> int:
+def _wrap_width(lines: Sequence[str]) -> int:
     """Return the width in characters at which a page was wrapped; 0 where it was not."""
-    lengths = Counter(len(line.text) for line in lines if len(line.text) >= _NARROWEST)
-    n_lines = sum(1 for line in lines if line.text)
-    if not lengths or max(lengths) > _WIDEST:
+    width = max(map(len, lines))
+    if width > _WIDEST:
         return 0
-    width = max(lengths)
-    full = [line for line in lines if width - _SLACK <= len(line.text)]
-    broken = sum(line.text[-1] not in _ENDS for line in full)
-    is_wrapped = len(full) >= _LEAST_FULL and len(full) >= _FULL_SHARE * n_lines
+    full = [line for line in lines if len(line) >= width - _SLACK]
+    broken = sum(line[-1] not in _ENDS for line in full)
+    is_wrapped = len(full) >= max(_LEAST_FULL, _FULL_SHARE * sum(map(bool, lines)))
     return width if is_wrapped and broken >= _LEAST_BROKEN * len(full) else 0
 
 
-def _goes_on(text: str, line: _Line, following: _Line, *, width: int) -> bool:
-    """Tell whether a sentence goes on from one line to the next."""
-    if _BEGINS.match(following.text):
+def _goes_on(line: str, following: str, *, width: int, has_blocks: bool) -> bool:
+    """Tell whether a paragraph goes on from one line to the next.
+
+    width: at which the page was wrapped, 0 where it was not. has_blocks: empty lines set its
+    paragraphs apart, so that a full line may end in a stop and go on.
+    """
+    following = following.strip(_BLANK)
+    if not following or _BEGINS.match(following):
         return False
     if width:
-        return len(line.text) >= width - _SLACK and line.text[-1] not in _ENDS
-    if len(line.text) < _LONG_LINE or line.text[-1] in _ENDS or not _SENTENCE_LIKE.search(line.text):
+        return len(line) >= width - _SLACK and (has_blocks or line[-1] not in _ENDS)
+    if line[-1] in _ENDS or len(line) < _LONG_LINE or not _SENTENCE_LIKE.search(line):
         return False
-    return is_inside_word(text[line.end - 1 : line.end] + following.text.lstrip()[:1], 1, 1)
+    return is_inside_word(line[-1] + following[0], 1, 1)

@@ -39,7 +39,8 @@ def commonest_reading(char: str) -> str:
 
 def read_so(reading: str) -> frozenset[str]:
     """Return the characters that have this reading among theirs."""
-    return _table()[1].get(reading.translate(_LETTER_FORMS), frozenset())
+    table = _table()[1]
+    return table.get(reading) or table.get(reading.translate(_LETTER_FORMS), frozenset())
 
 
 def is_syllable(text: str) -> bool:

@@ -9,15 +9,21 @@ An undamaged page costs one look at its set of characters and a few searches for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
 
-from fangzhi.cleaning.alignment import Edit, RepairedText, merge_neighbours
-from fangzhi.cleaning.byte_shift import Judge, byte_shift_edits, has_candidates, undamaged_text
+from fangzhi.cleaning.alignment import Edit, RepairedText, apply_edits
+from fangzhi.cleaning.byte_shift import LOST, Judge, byte_shift_edits, undamaged_text
 from fangzhi.cleaning.characters import (
+    INVISIBLE,
+    WIDE,
+    alphabet_of,
     invisible_edits,
     look_alike_edits,
+    look_alikes,
     loss_edits,
     strewn_edits,
+    strewn_marks,
 )
 from fangzhi.cleaning.injected import markup_edits, stamp_edits
 from fangzhi.cleaning.likelihood import general_chinese
@@ -26,16 +32,19 @@ from fangzhi.cleaning.pinyin import find_annotations, orphan_edits, pinyin_edits
 from fangzhi.cleaning.punctuation import punctuation_edits
 from fangzhi.cleaning.script import (
     Script,
+    convertible,
     detect_script,
     script_edits,
     simplified_forms,
     simplified_only,
+    simplified_view,
     traditional_only,
-    wording_edits,
 )
 
 # One repair can uncover another: a tag whose `<` was a lost byte. Pages settle in two rounds
 _MOST_ROUNDS = 4
+_MARKUP = ("<", ">", "&", "u003")
+_FOLDED = frozenset(",:;!?()\"'")
 
 
 def repair(raw: str) -> RepairedText:
@@ -54,63 +63,83 @@ def repair(raw: str) -> RepairedText:
         if not changes:
             break
         repaired = repaired.then(changes)
-    return RepairedText(raw, tuple(merge_neighbours(repaired.edits, reason="script")))
-
-
-def _round(repaired: RepairedText) -> RepairedText:
-    """Return the page with each kind of repair done once."""
-    for step in (invisible_edits, markup_edits):
-        repaired = repaired.then(step(repaired.text))
-    repaired = _with_bytes_repaired(repaired)
-    later: tuple[Callable[[str], list[Edit]], ...] = (
-        markup_edits, stamp_edits, look_alike_edits, strewn_edits, _script_edits, loss_edits,
-        line_break_edits, punctuation_edits,
-    )  # fmt: skip
-    for step in later:
-        repaired = repaired.then(step(repaired.text))
     return repaired
 
 
-def _with_bytes_repaired(repaired: RepairedText) -> RepairedText:
+def _round(page: RepairedText) -> RepairedText:
+    """Return the page with each kind of repair done once."""
+    page = page.then(line_break_edits(page.text))
+    alphabet = alphabet_of(page.text)
+    if INVISIBLE.search("".join(alphabet)):
+        page = page.then(invisible_edits(page.text))
+    page = _without_markup(page)
+    view = str if alphabet.isdisjoint(convertible()) else simplified_view
+    page = page.then(stamp_edits(view(page.text), sure_only=True))
+    page = _in_step(page)
+    page = _without_markup(page)
+    return _restored(page, alphabet if not page.edits else alphabet_of(page.text))
+
+
+def _without_markup(page: RepairedText) -> RepairedText:
+    if any(mark in page.text for mark in _MARKUP):
+        return page.then(markup_edits(page.text))
+    return page
+
+
+def _in_step(page: RepairedText) -> RepairedText:
     """Return the page without a site's annotations, its bytes in step.
 
     Annotations that stand whole go first: they tell the site's list, and hide a stretch's context.
     What is left of others is part of the damage, or remains alone behind it.
     """
-    plain = simplified_forms()
-    annotations = find_annotations(repaired.text)
-    listed: dict[str, str] = {}
+    listed: Mapping[str, str] = {}
+    annotations = find_annotations(page.text)
     if annotations:
-        is_mirror = detect_script(repaired.text) is Script.MIRROR
-        listed = site_list(repaired.text, annotations, plain=plain, is_mirror=is_mirror)
-        repaired = repaired.then(pinyin_edits(annotations, listed, plain=plain))
-    if has_candidates(repaired.text):
-        repaired = repaired.then(byte_shift_edits(repaired.text, _judge(repaired.text)))
-        repaired = repaired.then(orphan_edits(repaired.text, listed))
-    return repaired
+        is_mirror = detect_script(page.text) is Script.MIRROR
+        listed = site_list(page.text, annotations, plain=simplified_forms(), is_mirror=is_mirror)
+        page = page.then(pinyin_edits(annotations, listed, plain=simplified_forms()))
+    if any(mark in page.text for mark in LOST):
+        page = page.then(byte_shift_edits(page.text, partial(_judge, page.text, listed)))
+        page = page.then(orphan_edits(page.text, listed))
+    return page.then(loss_edits(page.text))
 
 
-def _judge(text: str) -> Judge:
-    """Return the judge of readings on a page: its own words count, and its script."""
-    plain = simplified_forms()
-    steady = undamaged_text(text).translate({ord(char): form for char, form in plain.items()})
+def _judge(text: str, listed: Mapping[str, str]) -> Judge:
+    """Return the judge of readings on a page: its own words count, its script, its site's list."""
     is_simplified = detect_script(text) is Script.SIMPLIFIED
     return Judge(
-        general_chinese().with_page(steady),
-        plain=plain,
-        foreign=traditional_only() if is_simplified else simplified_only(),
+        general_chinese().with_page(simplified_view(undamaged_text(text))),
+        plain=simplified_forms(),
+        foreign=(traditional_only() if is_simplified else simplified_only()) | WIDE,
+        listed=listed,
     )
 
 
-def _script_edits(text: str) -> list[Edit]:
-    script = detect_script(text)
-    wording = wording_edits(text, script)
-    characters = script_edits(text, script)
-    if not wording:
-        return characters
-    taken = [(edit.start, edit.end) for edit in wording]
-    return sorted([*wording, *(edit for edit in characters if not _covered(edit, taken))])
+def _restored(page: RepairedText, alphabet: frozenset[str]) -> RepairedText:
+    """Return the page in simplified characters, without what was strewn in, its lines and marks whole."""
+    is_converted = not alphabet.isdisjoint(convertible())
+    view = simplified_view if is_converted else str
+    page = page.then(stamp_edits(view(page.text)))
+    letters = "".join(alphabet)
+    if look_alikes().search(letters):
+        page = page.then(look_alike_edits(page.text))
+    if strewn_marks().search(letters):
+        page = page.then(strewn_edits(view(page.text)))
+    edits: list[Edit] = []
+    if is_converted:
+        edits = script_edits(page.text, detect_script(page.text), seams=page.seams)
+    if not alphabet.isdisjoint(_FOLDED):
+        page, edits = _with_punctuation(page, edits)
+    return page.then(edits)
 
 
-def _covered(edit: Edit, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= edit.start < end for start, end in spans)
+def _with_punctuation(page: RepairedText, edits: list[Edit]) -> tuple[RepairedText, list[Edit]]:
+    """Return the page, and edits of its text that do what `edits` do and restore the punctuation.
+
+    Conversion leaves characters where they are, so both can be joined to the page in one go; where
+    words changed their length they cannot, and the page comes back with `edits` done.
+    """
+    if any(len(edit.repaired) != edit.end - edit.start for edit in edits):
+        page, edits = page.then(edits), []
+    converted = apply_edits(page.text, edits)
+    return page, sorted([*edits, *punctuation_edits(converted)])

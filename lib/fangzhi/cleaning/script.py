@@ -8,19 +8,22 @@ that quotes a few traditional characters is left alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, partial
-from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import opencc
+from numpy.typing import NDArray
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.alignment import Edit, disjoint
+from fangzhi.cleaning.characters import alphabet_of
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 
 class Script(StrEnum):
@@ -39,6 +42,7 @@ _LEAST_GENUINE = 2
 # A traditional block on a simplified page is another text, no quotation, from so many characters on
 # that only traditional text has, and none that only simplified text has
 _LEAST_IN_BLOCK = 30
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _CLAUSE = re.compile(r"[^\s，。、；：！？,;:!?「」『』“”（）()《》]+")
 
@@ -68,9 +72,15 @@ def simplified_forms() -> Mapping[str, str]:
 
 
 @cache
+def convertible() -> frozenset[str]:
+    """Return the characters that a conversion to simplified ones may change."""
+    return frozenset(simplified_forms())
+
+
+@cache
 def traditional_only() -> frozenset[str]:
     """Return the characters that simplified text has only in quotations and names."""
-    return frozenset(simplified_forms()) - frozenset(_rules()["also_simplified"])
+    return convertible() - frozenset(_rules()["also_simplified"])
 
 
 @cache
@@ -91,8 +101,9 @@ def _in_big5(char: str) -> bool:
 
 def detect_script(text: str) -> Script:
     """Return what a page is written in, by its characters that only one script has."""
-    n_traditional, n_simplified = _counts(text)
-    if n_traditional == 0 or n_traditional <= n_simplified:
+    kinds = _kinds(text)
+    n_traditional = int(np.count_nonzero(kinds == _TRADITIONAL))
+    if not n_traditional or n_traditional <= np.count_nonzero(kinds == _SIMPLIFIED):
         return Script.SIMPLIFIED
     if n_traditional == 1 and len(text) > _LONG_FOR_ONE:
         return Script.SIMPLIFIED
@@ -104,40 +115,79 @@ def detect_script(text: str) -> Script:
     return Script.HONG_KONG if hong_kong > taiwan else Script.TAIWAN
 
 
-def _counts(text: str) -> tuple[int, int]:
-    """Return how many characters are traditional only, and how many simplified only."""
-    present = set(text)
-    if present.isdisjoint(traditional_only()):
-        return 0, 0
-    counted = Counter(text)
-    traditional, simplified = (
-        sum(counted[char] for char in present & only) for only in (traditional_only(), simplified_only())
-    )
-    return traditional, simplified
+_NEITHER, _TRADITIONAL, _SIMPLIFIED = 0, 1, 2
 
 
-def script_edits(text: str, script: Script) -> list[Edit]:
-    """Return the conversion of a page to simplified characters; none for a simplified page."""
+@cache
+def _kind_of_code() -> NDArray[np.uint8]:
+    """Return for each code of the basic plane which script alone has the character."""
+    kinds = np.full(0x10000, _NEITHER, dtype=np.uint8)
+    kinds[list(map(ord, traditional_only()))] = _TRADITIONAL
+    kinds[list(map(ord, simplified_only()))] = _SIMPLIFIED
+    return kinds
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _kinds(text: str) -> NDArray[np.uint8]:
+    """Return which script alone has each character of a text."""
+    return _kind_of_code()[np.minimum(_codes(text), 0xFFFF)]
+
+
+def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> list[Edit]:
+    """Return the conversion of a page to simplified characters, one edit for each run of changed ones.
+
+    script: what `detect_script` says of it. seams: offsets at which a run is to be cut, because
+    something was taken out there. Of a simplified page only whole traditional lines are converted.
+    """
+    changed, converted = _conversion(text)
+    if not changed.size:
+        return []
+    kinds = _kinds(text)
     if script is Script.SIMPLIFIED:
-        return _traditional_block_edits(text)
-    edits = _conversion_edits(text)
-    simplified = _simplified_lines(text)
-    return [edit for edit in edits if not _lies_in(edit, simplified)] if simplified else edits
+        convertible = _line_mask(text, kinds, _is_traditional_block)
+    else:
+        convertible = ~_line_mask(text, kinds, _is_simplified_line)
+    wording = wording_edits(text, script)
+    for edit in wording:
+        convertible[edit.start : edit.end] = False
+    places = changed[convertible[changed]]
+    edits = [Edit(a, b, converted[a:b], "script") for a, b in _runs(places, seams)]
+    return sorted([*wording, *edits]) if wording else edits
 
 
-def _conversion_edits(text: str) -> list[Edit]:
-    """Return one edit for each character that the conversion changes."""
-    converted = _opencc("t2s").convert(text)
+def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the spans of neighbouring places, cut at the seams."""
+    if not places.size:
+        return []
+    begins = np.concatenate(([True], np.diff(places) != 1)) | np.isin(places, seams)
+    starts = places[begins]
+    ends = places[np.concatenate((begins[1:], [True]))] + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def _conversion(text: str) -> tuple[NDArray[np.intp], str]:
+    """Return the places that the conversion changes, and the converted text, as long as `text`."""
+    converted = _converted(text, "t2s")
     if len(converted) != len(text):
         converted = "".join(map(_converted_alone, text.splitlines(keepends=True)))
     leftovers = _rules()["characters"]
-    for char in sorted(set(converted) & leftovers.keys()):
+    for char in sorted(alphabet_of(converted) & leftovers.keys()):
         converted = converted.replace(char, leftovers[char])
     for char, becomes, pattern in _contexts():
         if char in converted:
             converted = pattern.sub(partial(_in_context, becomes), converted)
-    places = [i for i, (a, b) in enumerate(zip(text, converted, strict=True)) if a != b]
-    return [Edit(i, i + 1, converted[i], "script") for i in places]
+    return np.flatnonzero(_codes(text) != _codes(converted)), converted
+
+
+def _converted(text: str, config: str) -> str:
+    """Return what OpenCC makes of a text; a lone surrogate, which UTF-8 has not, is a stranger to it."""
+    converted: str = _opencc(config).convert(_SURROGATE.sub("\ufffd", text))
+    if len(converted) != len(text) or not _SURROGATE.search(text):
+        return converted
+    return "".join(a if _SURROGATE.match(a) else b for a, b in zip(text, converted, strict=True))
 
 
 def _in_context(becomes: str, match: re.Match[str]) -> str:
@@ -146,7 +196,7 @@ def _in_context(becomes: str, match: re.Match[str]) -> str:
 
 def _converted_alone(line: str) -> str:
     """Return a line converted; character by character where a phrase would change its length."""
-    converted: str = _opencc("t2s").convert(line)
+    converted = _converted(line, "t2s")
     if len(converted) == len(line):
         return converted
     forms = simplified_forms()
@@ -161,36 +211,40 @@ def _contexts() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
-def _simplified_lines(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a converted page's lines that are simplified: spam, the site's own notes."""
-    if set(text).isdisjoint(simplified_only()):
-        return []
-    spans, start = [], 0
-    for line in text.splitlines(keepends=True):
-        n_traditional, n_simplified = _counts(line)
-        if n_simplified > n_traditional:
-            spans.append((start, start + len(line)))
-        start += len(line)
-    return spans
+def _line_mask(
+    text: str, kinds: NDArray[np.uint8], test: Callable[[IntArray, IntArray], BoolArray]
+) -> BoolArray:
+    """Return for each character whether its line passes a test of its counts of both scripts."""
+    line_ends = np.flatnonzero(_codes(text) == ord("\n"))
+    starts = np.concatenate(([0], line_ends + 1))
+    starts = starts[starts < len(text)]
+    n_traditional, n_simplified = (
+        np.add.reduceat((kinds == kind).astype(np.int64), starts) for kind in (_TRADITIONAL, _SIMPLIFIED)
+    )
+    lengths = np.diff(np.append(starts, len(text)))
+    passed: BoolArray = np.repeat(test(n_traditional, n_simplified), lengths)
+    return passed
 
 
-def _lies_in(edit: Edit, spans: list[tuple[int, int]]) -> bool:
-    index = bisect_right(spans, edit.start, key=itemgetter(0)) - 1
-    return index >= 0 and edit.start < spans[index][1]
+def _is_simplified_line(n_traditional: IntArray, n_simplified: IntArray) -> BoolArray:
+    """Tell which lines of a converted page are simplified: spam, the site's own notes."""
+    return n_simplified > n_traditional
 
 
-def _traditional_block_edits(text: str) -> list[Edit]:
-    """Return the conversion of the lines of a simplified page that are another, traditional text."""
-    if set(text).isdisjoint(traditional_only()):
-        return []
-    edits: list[Edit] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        n_traditional, n_simplified = _counts(line)
-        if n_traditional >= _LEAST_IN_BLOCK and n_simplified == 0:
-            edits += [e._replace(start=e.start + start, end=e.end + start) for e in _conversion_edits(line)]
-        start += len(line)
-    return edits
+def _is_traditional_block(n_traditional: IntArray, n_simplified: IntArray) -> BoolArray:
+    """Tell which lines of a simplified page are another, traditional text."""
+    passed: BoolArray = (n_traditional >= _LEAST_IN_BLOCK) & (n_simplified == 0)
+    return passed
+
+
+def simplified_view(text: str) -> str:
+    """Return a text with each character in its simplified form, at the same place."""
+    return text.translate(_translation())
+
+
+@cache
+def _translation() -> dict[int, str]:
+    return {ord(char): form for char, form in simplified_forms().items()}
 
 
 def wording_edits(text: str, script: Script) -> list[Edit]:
@@ -204,11 +258,11 @@ def wording_edits(text: str, script: Script) -> list[Edit]:
     edits = [
         Edit(m.start(), m.end(), m[0].translate(_QUOTES), "wording") for m in re.finditer("[「」『』]", text)
     ]
-    words = _opencc("tw2sp" if script is Script.TAIWAN else "hk2sp")
     clauses = list(_CLAUSE.finditer(text))
     # One call for the page: clauses go line by line, and no phrase holds a line end
     lines = "\n".join(match[0] for match in clauses)
-    plain, worded = (_opencc("t2s").convert(lines), words.convert(lines))
+    plain = _converted(lines, "t2s")
+    worded = _converted(lines, "tw2sp" if script is Script.TAIWAN else "hk2sp")
     for match, before, after in zip(clauses, plain.split("\n"), worded.split("\n"), strict=True):
         if before != after:
             edits += _differences(match, before, after)
