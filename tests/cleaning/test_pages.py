@@ -4,9 +4,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from fangzhi.cleaning.pages import clean_corpus
+from fangzhi.cleaning.documents import CleanPage
+from fangzhi.cleaning.extract import Limits, read_page
+from fangzhi.cleaning.pages import clean_corpus, clean_page
+from fangzhi.cleaning.refusals import Refused
 from fangzhi.cleaning.tables import Corpus, page_stems
+from tests.cleaning.annotated_pages import load_pages
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
@@ -78,8 +84,6 @@ def test_stems_that_collide_get_a_hash_of_the_name():
 
 
 def test_a_picture_an_empty_and_a_large_file_are_refused_and_the_rest_goes_on():
-    from fangzhi.cleaning.extract import Limits
-
     files = [
         ("a.txt", b""),
         ("b.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
@@ -90,3 +94,90 @@ def test_a_picture_an_empty_and_a_large_file_are_refused_and_the_rest_goes_on():
     assert list(corpus.refused.reason) == ["empty", "not_text", "too_large"]
     assert "not text (PNG image)" in corpus.refused.detail.iloc[1]
     assert list(corpus.documents.document_id) == ["d.1"]
+
+
+FRAGMENTS = sorted({block.text for page in load_pages("seen") for block in page.blocks})
+GLUE = [
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\n\u3000\u3000",
+    " ",
+    "\u2028",
+    "\t",
+    "\u200b\n",
+    "\n🌟\n",
+    "?!\n",
+    "(xué)",
+    "...",
+]
+ANY_PAGE = st.one_of(
+    st.text(max_size=400),
+    st.lists(
+        st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(GLUE), st.text(max_size=20)), max_size=25
+    ).map("".join),
+)
+# Lines of pages in any order. Whether a page is written in traditional characters is judged on the whole
+# page, so text of any characters at all may read otherwise once the lines around it are gone.
+PARAGRAPHS = [fragment for fragment in FRAGMENTS if len(fragment) > 50 and "。" in fragment]
+LIKELY_PAGE = st.tuples(
+    st.lists(st.sampled_from(FRAGMENTS), max_size=25, unique=True),
+    st.lists(st.sampled_from(PARAGRAPHS), min_size=2, max_size=6, unique=True),
+).flatmap(lambda parts: st.permutations([*parts[0], *parts[1]]).map("\n".join))
+
+
+def clean_text(text: str) -> CleanPage | None:
+    """Clean a text page without making tables of it; None where it is refused."""
+    (page,) = read_page("a.txt", text.encode("utf-8", "surrogatepass"))
+    cleaned = page if isinstance(page, Refused) else clean_page(page)
+    return None if isinstance(cleaned, Refused) else cleaned
+
+
+def passage_texts(page: CleanPage | None) -> list[str]:
+    return [passage.text for document in page.documents for passage in document.passages] if page else []
+
+
+@settings(max_examples=80, deadline=None)
+@given(ANY_PAGE)
+def test_the_account_of_any_page_adds_up(text):
+    page = clean_text(text)
+    if page is None:
+        return
+    spans = [(p.start, p.end) for d in page.documents for p in d.passages]
+    spans += [(r.start, r.end) for r in page.removed]
+    seen = Counter(i for start, end in spans for i in range(start, end))
+    assert max(seen.values()) == 1
+    assert [c for i, c in enumerate(page.page.text) if not seen[i] and not c.isspace()] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIKELY_PAGE)
+def test_cleaning_what_was_cleaned_changes_nothing(text):
+    once = passage_texts(clean_text(text))
+    assert passage_texts(clean_text("\n".join(once))) == once
+
+
+@pytest.mark.slow
+@settings(max_examples=1500, deadline=None)
+@given(LIKELY_PAGE)
+def test_cleaning_what_was_cleaned_changes_nothing_on_many_pages(text):
+    once = passage_texts(clean_text(text))
+    assert passage_texts(clean_text("\n".join(once))) == once
+
+
+@pytest.mark.parametrize("page", load_pages("seen"), ids=lambda page: page.name)
+def test_an_invented_page_is_clean_after_one_pass(page):
+    once = passage_texts(clean_text(page.text))
+    assert passage_texts(clean_text("\n".join(once))) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.html", "a.md", "a.pdf", "a.docx", "a.zip"]))
+def test_no_bytes_make_it_raise(data, name):
+    for item in [
+        *read_page(name, data),
+        *read_page("b.html", b"<html>" + data),
+        *read_page("b", b"%PDF-" + data),
+    ]:
+        if not isinstance(item, Refused):
+            clean_page(item)

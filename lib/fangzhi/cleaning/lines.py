@@ -6,16 +6,30 @@ lines hold every character of the page that is not white space, each once.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from fangzhi.cleaning.alignment import RepairedText
 
 # What a line becomes that the repair emptied: it held nothing but what was taken out.
 _EMPTIED = {"injected": "spam", "markup": "markup", "lost": "placeholder"}
+
+
+# Words set wide, a blank behind each character: 版 权 所 有.
+_SET_WIDE = re.compile(r"(?<![^ ])[\u4e00-\u9fff](?: [\u4e00-\u9fff,]){4,}(?![^ ])")
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text alone."""
+    return _NO_LETTERS.sub("", text)
 
 
 @dataclass(eq=False)
@@ -41,12 +55,12 @@ class Line:
     def key(self) -> str:
         """The text as patterns see it: compatibility forms folded, runs of white space one space."""
         folded = self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
-        return " ".join(folded.split())
+        return _SET_WIDE.sub(lambda found: found[0].replace(" ", ""), " ".join(folded.split()))
 
     @cached_property
     def bare(self) -> str:
         """The letters and digits alone: what two lines have in common that say the same."""
-        return "".join(c for c in self.key if c.isalnum())
+        return bare(self.key)
 
     @property
     def is_kept(self) -> bool:
@@ -67,7 +81,7 @@ def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> l
     lines: list[Line] = []
     clean_start, raw_start, after_blank = 0, 0, False
     tag_at = [offset for offset, _ in tags]
-    for piece in repaired.text.splitlines(keepends=True):
+    for piece in _pieces(repaired.text):
         raw_end = repaired.to_raw(clean_start + len(piece)) if repaired.edits else raw_start + len(piece)
         raw_end = max(raw_start, raw_end)
         line = _line(repaired, piece, clean_start, raw_start, raw_end)
@@ -81,6 +95,35 @@ def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> l
         clean_start, raw_start = clean_start + len(piece), raw_end
     rest = _line(repaired, "", clean_start, raw_start, len(repaired.raw))
     return [*lines, rest] if rest else lines
+
+
+# A crawl that lost the line ends keeps the indent of the next paragraph as a wide gap.
+_INDENT = re.compile(r"(?<=\S)(?=(?:\u3000{2,}|[ \xa0\t]{4,})\S)")
+# What sites append to a last sentence: a notice, or who edited.
+_APPENDED = re.compile(
+    r"(?<=[。!！?？”）)])(?=\s*[（(\[【]?(?:免责声明|版权声明|特别声明|郑重声明|声明|责任编辑|责编|编辑|来源|稿源|作者|审核|校对)\s?[:：])"
+)
+# A line of date and source that runs on into the first paragraph.
+_DATED_START = re.compile(
+    r"\s*[^。]{0,60}?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[^。]{0,80}?\S(?=\s{2,}\S)"
+)
+_MIN_RUN_ON = 80  # characters; shorter lines are table rows, menus, names set wide
+_APPENDED_CHARS = 160  # from the end; further up it is text that speaks of such things
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, a line of several paragraphs in as many pieces."""
+    for line in text.splitlines(keepends=True):
+        if len(line) < _MIN_RUN_ON or "。" not in line:
+            yield line
+            continue
+        cuts = {found.start() for found in _INDENT.finditer(line)}
+        tail = max(0, len(line) - _APPENDED_CHARS)
+        cuts |= {found.start() for found in _APPENDED.finditer(line, tail)}
+        if started := _DATED_START.match(line):
+            cuts.add(started.end())
+        bounds = [0, *sorted(cuts), len(line)]
+        yield from (line[a:b] for a, b in pairwise(bounds) if a < b)
 
 
 def _line(repaired: RepairedText, piece: str, clean_start: int, raw_start: int, raw_end: int) -> Line | None:

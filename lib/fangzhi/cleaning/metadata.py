@@ -98,6 +98,9 @@ def _data() -> dict[str, dict[str, list[str]]]:
 def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """Labels that stand apart, labels with a colon run into what is before them, label to field."""
     field_of = {word: field for field, words in _data()["labels"].items() for word in words}
+    for word, field in list(field_of.items()):
+        if field not in {"number", "other", "title", "issuer"}:
+            field_of |= {prefix + word: field for prefix in _data()["prefixes"]["words"]}
     words = "|".join(_spaced(word) for word in sorted(field_of, key=lambda w: (-len(w), w)))
     apart = r"(?:(?<=[\s|/\[(【)\]】,;\d:])|^)"
     strict = re.compile(rf"{apart}({words})(?:\s?[:|]\s?|[\]】]\s?|\s{{1,4}}(?=\S)|$)")
@@ -116,7 +119,7 @@ def _empty_values() -> frozenset[str]:
 
 Found = tuple[Line, Fact]
 # Lines that the patterns took out may still say who wrote the article, or when.
-_TELLING = frozenset({"", "credit", "counter", "metadata", "caption"})
+_TELLING = frozenset({"", "credit", "counter", "metadata", "caption", "navigation", "share", "copyright"})
 
 
 def read_labels(lines: Sequence[Line]) -> list[Found]:
@@ -138,7 +141,8 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
         )
         if line.is_kept and not _is_metadata(names, place):
             continue
-        _take(line, names)
+        if line.reason not in _TELLING_OTHERS or names & {"date", "source"}:
+            _take(line, names)
         found.extend((line, fact) for fact in facts)
     return found + _read_table(lines, prose[0] if prose else len(lines))
 
@@ -171,6 +175,10 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
 # Fields whose values have no form of their own: below their label they must at least be short.
 _LOOSE_FIELDS = frozenset({"source", "author", "editor", "counter", "other", "title"})
 _MAX_WORD = 20
+
+
+# Lines of these that name no date or source keep their reason: a widget with a label.
+_TELLING_OTHERS = frozenset({"navigation", "share", "copyright", "caption"})
 
 
 def _is_metadata(names: set[str], place: str) -> bool:
@@ -235,10 +243,15 @@ def _facts_of(text: str) -> list[Fact] | None:
     rest = _note_date(text[: labels[0].start()], 0, facts, BARE)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         end = following.start() if following else len(text)
-        rest += " " + _read_value(field_of["".join(label[1].split())], text, label.end(), end, facts)
+        field = field_of.get("".join(label[1].split()), "other")
+        rest += " " + _read_value(field, text, label.end(), end, facts)
     if _length_of_rest(rest) > max(2, _MAX_REST * len(text)):
         return None
     return _weighed(facts)
+
+
+# In a line that has a known label, whatever else is `name: value` behind a gap belongs to the table.
+_ANY_LABEL = re.compile(r"(?:^|(?<=\s\s)|(?<=[\t|]))([\u4e00-\u9fff]{2,7})\s?:\s?")
 
 
 def _byline_facts(text: str) -> list[Fact] | None:
@@ -254,7 +267,8 @@ def _find_labels(text: str) -> list[re.Match[str]]:
     first = strict.search(text)
     if first is None:
         return []
-    found = {match.start(1): match for match in loose.finditer(text, first.end())}
+    found = {match.start(1): match for match in _ANY_LABEL.finditer(text)}
+    found |= {match.start(1): match for match in loose.finditer(text, first.end())}
     found |= {match.start(1): match for match in strict.finditer(text)}
     labels: list[re.Match[str]] = []
     for start in sorted(found):

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.lines import Line, bare
 
 # A line this long with the end of a sentence in it is prose; titles that ask a question are
 # shorter than the second, and a title has two commas at most.
@@ -39,10 +39,11 @@ class Rule:
     pattern: re.Pattern[str]
     search: bool
     apart: bool
+    sentences: bool
 
     def matches(self, key: str) -> bool:
         """Whether a line's key is what the rule takes out."""
-        if len(key) > self.max_chars:
+        if len(key) > self.max_chars or (key.endswith("。") and not self.sentences):
             return False
         found = self.pattern.search(key) if self.search else self.pattern.fullmatch(key)
         return found is not None
@@ -64,6 +65,7 @@ def rules() -> tuple[Rule, ...]:
             re.compile(rule["pattern"]),
             rule.get("search", False),
             rule.get("apart", False),
+            rule.get("sentences", False),
         )
         for rule in _data()["rule"]
     )
@@ -126,11 +128,13 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     Repeats until nothing more falls: a line below the last paragraph is judged by what is left
     above it, so that cleaning what was cleaned takes nothing more away.
     """
-    mark_duplicates(lines)
     mark_comments(lines)
-    mark_link_lists(lines)
-    while mark_edges(lines):
-        pass
+    n_before = -1
+    while n_before != (n_kept := sum(line.is_kept for line in lines)):
+        n_before = n_kept
+        mark_duplicates(lines)
+        mark_link_lists(lines)
+        mark_edges(lines)
 
 
 def anywhere_reason(key: str) -> str:
@@ -153,15 +157,31 @@ _MAX_RULE_CHARS = 300
 @cache
 def _chrome() -> dict[str, str]:
     words: dict[str, str] = {}
-    for reason, entries in read_toml("cleaning/data/chrome.toml").items():
+    for group, entries in read_toml("cleaning/data/chrome.toml").items():
         for word in entries:
-            words.setdefault(word, reason)
+            words.setdefault(word, _CHANNEL_REASON if group == "channels" else group)
     return words
+
+
+_CHANNEL_REASON = "navigation"
+
+
+@cache
+def _channels() -> frozenset[str]:
+    return frozenset(read_toml("cleaning/data/chrome.toml")["channels"])
 
 
 # Of a line's characters, what must be furniture: a menu may hold a few names of its own.
 _FURNITURE_SHARE = 0.6
 _MAX_SEGMENT = 14  # a longer segment is a title, and a menu has none
+
+
+_MENU_SHARE = 0.3  # of a line that has the shape of a menu, less must be known
+
+
+def _is_menu(segments: Sequence[str]) -> bool:
+    """Whether segments are many and all as short as the items of a menu."""
+    return len(segments) >= 5 and max(map(len, segments)) <= 6
 
 
 def is_furniture_word(word: str) -> bool:
@@ -178,7 +198,7 @@ def furniture_reason(key: str) -> str:
         return ""
     chrome = _chrome()
     if key in chrome:
-        return chrome[key]
+        return "" if key in _channels() else chrome[key]
     segments = [segment for segment in _SEGMENTS.split(key) if segment]
     if not segments or max(map(len, segments)) > _MAX_SEGMENT:
         return ""
@@ -190,7 +210,8 @@ def furniture_reason(key: str) -> str:
         elif segment.isdigit():
             n_digits += len(segment)
     known = sum(weight.values())
-    if not known or known + n_digits < sum(map(len, segments)) * _FURNITURE_SHARE:
+    share = _MENU_SHARE if _is_menu(segments) else _FURNITURE_SHARE
+    if not known or known + n_digits < sum(map(len, segments)) * share:
         return ""
     return max(weight, key=lambda reason: (weight[reason], reason))
 
@@ -232,7 +253,7 @@ def _is_place_list(segments: Sequence[str]) -> bool:
     """Whether segments are a vendor's places of business: many, and hardly anything else."""
     places = _spam_words()[2]
     n_places = sum(s in places or (2 <= len(s) <= 5 and s[-1] in "省市区县") for s in segments)
-    return n_places >= _MIN_PLACES and n_places >= 0.7 * len(segments)
+    return n_places >= _MIN_PLACES and n_places >= 0.5 * len(segments) and max(map(len, segments)) <= 6
 
 
 # --- paragraphs ----------------------------------------------------------------------------------
@@ -285,7 +306,8 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
             starts.setdefault(line.bare[:_MIN_REPEAT], []).append(line)
     for same in starts.values():
         for line in same if len(same) > 1 else ():
-            if _CUT.search(line.key) and any(_goes_on(other, line) for other in same):
+            uncut = _uncut(line)
+            if uncut and any(_goes_on(other, uncut) for other in same if other is not line):
                 line.remove("duplicate")
     for before, line in pairwise([line for line in kept if line.is_kept]):
         if len(line.bare) >= _MIN_REPEAT and line.bare == before.bare:
@@ -293,8 +315,14 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
     _mark_abstract([line for line in lines if line.is_kept])
 
 
-def _goes_on(longer: Line, line: Line) -> bool:
-    return longer.is_kept and len(longer.bare) > len(line.bare) and longer.bare.startswith(line.bare)
+def _uncut(line: Line) -> str:
+    """Return the letters of a line that ends in the mark of a cut, without the mark; else nothing."""
+    found = _CUT.search(line.key)
+    return bare(line.key[: found.start()]) if found else ""
+
+
+def _goes_on(longer: Line, start: str) -> bool:
+    return longer.is_kept and len(longer.bare) > len(start) and longer.bare.startswith(start)
 
 
 def _mark_abstract(kept: Sequence[Line]) -> None:
@@ -302,7 +330,7 @@ def _mark_abstract(kept: Sequence[Line]) -> None:
     first = next((i for i, line in enumerate(kept) if is_prose(line.key)), None)
     if first is None or len(kept[first].bare) < 2 * _MIN_REPEAT:
         return
-    if any(_goes_on(other, kept[first]) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
+    if any(_goes_on(other, kept[first].bare) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
         kept[first].remove("duplicate")
 
 
@@ -345,15 +373,12 @@ _LINK_ITEM = re.compile(
 # --- edges ---------------------------------------------------------------------------------------
 
 
-def mark_edges(lines: Sequence[Line]) -> bool:
-    """Judge the lines above the first and below the last paragraph; return whether one fell."""
+def mark_edges(lines: Sequence[Line]) -> None:
+    """Judge the lines above the first and below the last paragraph; without one, all are above."""
     prose = [i for i, line in enumerate(lines) if line.is_kept and is_prose(line.key)]
-    if not prose:
-        return False
-    n_kept = sum(line.is_kept for line in lines)
-    _mark_head(lines[: prose[0]])
-    _mark_tail(lines[prose[-1] :])
-    return sum(line.is_kept for line in lines) < n_kept
+    _mark_head(lines[: prose[0]] if prose else lines)
+    if prose:
+        _mark_tail(lines[prose[-1] :])
 
 
 def _mark_head(head: Sequence[Line]) -> None:
@@ -379,6 +404,8 @@ def _mark_tail(tail: Sequence[Line]) -> None:
 
 
 def _edge_reason(key: str, where: str, *, apart: bool) -> str:
+    if key in _channels():
+        return _CHANNEL_REASON
     for rule in rules():
         if rule.where in {"edge", where} and (apart or not rule.apart) and rule.matches(key):
             return rule.reason

@@ -64,13 +64,8 @@ def clean_page(page: Page) -> CleanPage | Refused:
     A page on which nothing is left is refused (`no_article`).
     """
     repaired = repair(page.text)
-    lines = cut_lines(repaired, page.tags)
-    mark_anywhere(lines)
-    facts = read_labels(lines)
-    mark_by_markup(lines)
-    mark_by_place(lines)
-    lines = split_site_names(repaired, lines)
-    reports = find_reports(lines, facts)
+    lines, reports = judge(repaired, cut_lines(repaired, page.tags))
+    _settle(repaired, lines, reports)
     documents = tuple(_document(report, repaired) for report in reports if report.lines)
     if not documents:
         detail = "no text but menus, notices and the like; fetch the article itself"
@@ -83,6 +78,36 @@ def clean_page(page: Page) -> CleanPage | Refused:
         documents,
         tuple(Removed(line.start, line.end, line.reason) for line in lines if line.reason),
     )
+
+
+def judge(repaired: RepairedText, lines: list[Line]) -> tuple[list[Line], list[Report]]:
+    """Give each line its role or the reason of its removal; return the lines and the reports they make."""
+    mark_anywhere(lines)
+    facts = read_labels(lines)
+    mark_by_markup(lines)
+    mark_by_place(lines)
+    lines = split_site_names(repaired, lines)
+    return lines, find_reports(lines, facts)
+
+
+def _settle(repaired: RepairedText, lines: Sequence[Line], reports: Sequence[Report]) -> None:
+    """Judge what is left as if it were the page, until nothing more falls.
+
+    What was removed stood around what is left and had a part in judging it; without this, cleaning
+    what was cleaned could take a little more away.
+    """
+    n_removed = sum(not line.is_kept for line in lines)
+    while n_removed:
+        kept = [line for line in lines if line.is_kept]
+        alone = [Line(line.text, line.start, line.end, line.clean_start) for line in kept]
+        judge(repaired, alone)
+        n_removed = 0
+        for line, judged in zip(kept, alone, strict=True):
+            if judged.reason:
+                line.remove(judged.reason)
+                n_removed += 1
+    for report in reports:
+        report.drop_removed()
 
 
 def find_reports(lines: Sequence[Line], labelled: Sequence[Found]) -> list[Report]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fangzhi.cleaning.alignment import RepairedText
-from fangzhi.cleaning.lines import Line, split_line
+from fangzhi.cleaning.lines import Line, bare, split_line
 from fangzhi.cleaning.metadata import Found, is_issuer
 from fangzhi.cleaning.noise import is_prose
 
@@ -86,13 +86,10 @@ class Start:
 
 def split_reports(kept: Sequence[Line]) -> list[Report]:
     """Cut the kept lines of a page into its reports; take out the contents and the issuer lines."""
-    starts = find_contents(kept) or find_issuers(kept)
+    starts = max(find_contents(kept), find_issuers(kept), key=len)
     if len(starts) < 2:
         return [Report(list(kept))]
-    entries = [start.entry for start in starts if start.entry is not None]
-    if entries:
-        for line in kept[entries[0] : entries[-1] + 1]:
-            line.remove("contents")
+    _take_contents(kept, starts)
     bounds = [0, *(_with_issuer_above(kept, start.index) for start in starts[1:]), len(kept)]
     reports = []
     for start, begin, end in zip(starts, bounds, bounds[1:], strict=False):
@@ -113,6 +110,20 @@ def split_reports(kept: Sequence[Line]) -> list[Report]:
         )
     _take_page_title_repeats(reports)
     return reports
+
+
+def _take_contents(kept: Sequence[Line], starts: Sequence[Start]) -> None:
+    """Take out the lines above the first report that announce one of the reports."""
+    titles = [kept[start.index].bare for start in starts]
+    issuers = {bare(start.issuer) for start in starts if start.issuer}
+    announced = []
+    for i, line in enumerate(kept[: starts[0].index]):
+        issuer, title = _split_entry(line)
+        if any(_announces(title, other) for other in titles) or (issuer and bare(issuer) in issuers):
+            announced.append(i)
+    if len(announced) >= 2:
+        for line in kept[announced[0] : announced[-1] + 1]:
+            line.remove("contents")
 
 
 # Two lines that say the same further down could be chance and repetition; three cannot.
@@ -158,8 +169,8 @@ def _split_entry(line: Line) -> tuple[str | None, str]:
     text = re.sub(r"^[\d一二三四五六七八九十]{1,3}[.、)]\s*", "", line.key)
     issuer, colon, title = text.partition(":")
     if colon and 3 <= len(issuer) <= 30 and title:
-        return issuer.strip(), "".join(c for c in title if c.isalnum())
-    return None, "".join(c for c in text if c.isalnum())
+        return issuer.strip(), bare(title)
+    return None, bare(text)
 
 
 _ALIKE_SHARE = 0.6  # an entry may be cut, or say its end twice
@@ -167,7 +178,7 @@ _ALIKE_SHARE = 0.6  # an entry may be cut, or say its end twice
 
 def _announces(title: str, opener: str) -> bool:
     shorter, longer = sorted((title, opener), key=len)
-    return len(shorter) >= 4 and longer.startswith(shorter) and len(shorter) >= _ALIKE_SHARE * len(longer)
+    return len(shorter) >= 4 and shorter in longer and len(shorter) >= _ALIKE_SHARE * len(longer)
 
 
 def find_issuers(kept: Sequence[Line]) -> list[Start]:
@@ -182,7 +193,7 @@ def find_issuers(kept: Sequence[Line]) -> list[Start]:
 
 def _issuer_line(kept: Sequence[Line], start: Start) -> Line | None:
     """Return the line next to a title that names the issuer."""
-    named = "".join(c for c in start.issuer or "" if c.isalnum())
+    named = bare(start.issuer or "")
     near = [*kept[start.index + 1 : start.index + 2], *kept[max(0, start.index - 1) : start.index]]
     return next((line for line in near if line.bare == named or is_issuer(line)), None)
 
