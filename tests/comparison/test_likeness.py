@@ -94,6 +94,17 @@ def test_like_regions_stand_side_by_side():
     assert abs(order.index("乙") - order.index("丁")) == 1
 
 
+def test_regions_along_a_line_stand_in_its_order():
+    place = dict(zip("丙甲戊乙丁己", [0.31, 0.0, 0.62, 0.12, 0.5, 0.9], strict=True))
+    names = list(place)
+    pairs = pd.DataFrame(
+        [(a, b, 1 - abs(place[a] - place[b])) for i, a in enumerate(names) for b in names[i + 1 :]],
+        columns=["region_a", "region_b", "similarity"],
+    )
+    order = [place[name] for name in cluster_order(pairs)]
+    assert order in (sorted(order), sorted(order, reverse=True))
+
+
 def test_one_region_has_no_pairs_and_no_topics_no_likeness():
     one = corpus([[Said("北京", topics={1: 1.0}, tokens="甲")]])
     assert tuple(similarity_in(one).columns) == COLUMNS

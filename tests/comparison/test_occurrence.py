@@ -70,6 +70,8 @@ def test_what_one_region_alone_has_comes_with_the_chance_of_that():
         0.0,
     )
     assert row["chance"] == pytest.approx(stats.hypergeom(18, 6, 6).pmf(6))
+    # three terms in three regions are nine tests; 其他 is as rare in 浙江
+    assert row["q"] == pytest.approx(row["chance"] * 9 / 2)
     assert row["grade"] == "supported"
     assert row["passage_ids"][0] == "000.1-01"
     assert set(only["name"]) == {"数字化", "其他"}

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from fangzhi.comparison.permutation import benjamini_hochberg, pearson_three_sf, permutation_p, permuted_p
+from fangzhi.comparison.permutation import (
+    benjamini_hochberg,
+    pearson_three_sf,
+    permutation_moments,
+    permutation_p,
+    permuted_p,
+)
 
 
 def bursty_counts(n_cells=60, n_terms=40, seed=0):
@@ -21,6 +27,16 @@ def test_moments_agree_with_dealing_the_cells_at_random():
     dealt = permuted_p(counts, mass, inside, n_permutations=4000, random_state=1)
     usual = dealt > 0.005
     assert np.abs(np.log(from_moments[usual] / dealt[usual])).mean() < 0.25
+
+
+def test_the_moments_are_those_of_all_deals():
+    counts = sparse.csr_array(np.array([[4.0], [3], [5], [0], [1], [0], [9], [0]]))
+    mass = np.array([5.0, 9, 7, 3, 3, 4, 12, 2])
+    excess = counts.toarray().ravel() - counts.sum() / mass.sum() * mass
+    deals = [excess[list(chosen)].sum() for chosen in combinations(range(8), 3)]
+    variance, skew = permutation_moments(counts, mass, 3)
+    assert variance[0] == pytest.approx(np.var(deals))
+    assert skew[0] == pytest.approx(stats.skew(deals))
 
 
 def test_dealing_at_random_agrees_with_all_deals():

@@ -43,16 +43,29 @@ def permutation_p(
         return np.full(counts.shape[1], np.nan)
     rate = _column_sums(counts) / mass.sum()
     excess = _column_sums(counts[inside]) - rate * mass[inside].sum()
-    second, third = _power_sums(counts, mass, rate)
+    variance, skew = permutation_moments(counts, mass, n_inside)
     with np.errstate(divide="ignore", invalid="ignore"):
-        n, m = float(n_inside), float(n_cells)
-        variance = n * (m - n) / (m * (m - 1)) * second
-        skew = n * (m - n) * (m - 2 * n) / (m * (m - 1) * (m - 2)) * third / variance**1.5
         z = np.sign(excess) * np.maximum(np.abs(excess) - lattice / 2, 0) / np.sqrt(variance)
     p = 2 * np.where(z >= 0, pearson_three_sf(z, skew), pearson_three_sf(-z, -skew))
     p = np.maximum(p, _one_sided_columns(counts, inside))
-    p = np.clip(p, 2 / special.binom(m, n), 1.0)
+    p = np.clip(p, 2 / special.binom(n_cells, n_inside), 1.0)
     return np.where(variance > 0, p, np.nan)
+
+
+def permutation_moments(
+    counts: SparseArray, mass: FloatArray, n_inside: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return the variance and skewness of each column's excess when n_inside cells are drawn at random.
+
+    The excess is the sum of count - rate * mass over the drawn cells; its mean is 0.
+    Exact: the moments of a sum drawn without replacement. Arguments as permutation_p.
+    """
+    n, m = float(n_inside), float(len(mass))
+    second, third = _power_sums(counts, mass, _column_sums(counts) / mass.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = n * (m - n) / (m * (m - 1)) * second
+        skew = n * (m - n) * (m - 2 * n) / (m * (m - 1) * (m - 2)) * third / variance**1.5
+    return variance, skew
 
 
 def pearson_three_sf(z: FloatArray, skew: FloatArray) -> FloatArray:

@@ -147,7 +147,7 @@ def difference_interval(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the interval of a - b from the intervals of a and b.
 
-    Source: Zou & Donner (2008), Statistics in Medicine 27, eq. 7. It takes a and b as independent;
+    Source: Zou & Donner (2008), Statistics in Medicine 27, 1693-1702. It takes a and b as independent;
     where they share pages it is a little wide.
     """
     low = a - b - np.hypot(a - a_interval[0], b_interval[1] - b)
