@@ -1,6 +1,7 @@
 """Which numbers of a text are quantities, and what they come to."""
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -176,7 +177,7 @@ ALPHABET = "0123456789０９.,，:：-—~/+%％ 一二三十百千万亿两零�
 def test_spans_lie_in_the_text_in_order_without_overlap(text: str) -> None:
     quantities = found(text)
     assert all(0 <= q.start < q.end <= len(text) for q in quantities)
-    assert all(left.end <= right.start for left, right in zip(quantities, quantities[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(quantities))
     assert all(q.value_max is None or q.value <= q.value_max for q in quantities)
 
 

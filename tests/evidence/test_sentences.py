@@ -1,5 +1,7 @@
 """Sentences and their offsets."""
 
+from itertools import pairwise
+
 import pytest
 
 from fangzhi.evidence.sentences import sentence_spans, split_sentences
@@ -27,4 +29,4 @@ def test_only_white_space_lies_outside_the_spans() -> None:
     spans = sentence_spans(text)
     kept = "".join(text[start:end] for start, end in spans)
     assert "".join(kept.split()) == "".join(text.split())
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))

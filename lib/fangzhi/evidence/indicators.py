@@ -37,20 +37,24 @@ def find_indicators(
     rules = quantity_rules(units)
     regions = subject_regions(passage_regions)
     ids, texts = passages["passage_id"].tolist(), passages["text"].tolist()
-    rows: list[Row] = []
-    for passage_id, text, is_planned in zip(ids, texts, _planned(passages, texts), strict=True):
-        quantities, years = scan(text, rules=rules)
-        if not quantities:
-            continue
-        starts = [found.start for found in quantities]
-        details = zip(
-            quantities,
-            find_subjects(text, quantities, rules=rules),
-            regions_of_quantities(text, quantities, regions.get(passage_id, ())),
-            date_and_status(text, starts, years, is_planned=is_planned),
-            strict=True,
+    scanned = [(number, *scan(text, rules=rules)) for number, text in enumerate(texts)]
+    stating = [(number, quantities, years) for number, quantities, years in scanned if quantities]
+    planned = _planned(passages, texts)
+    # One pass over the passages for each question: code that stays in the processor's cache runs faster.
+    subjects = [find_subjects(texts[number], found, rules=rules) for number, found, _ in stating]
+    named = [
+        regions_of_quantities(texts[number], found, regions.get(ids[number], ()))
+        for number, found, _ in stating
+    ]
+    timing = [
+        date_and_status(
+            texts[number], [quantity.start for quantity in found], years, is_planned=planned[number]
         )
-        rows += _rows(passage_id, text, details)
+        for number, found, years in stating
+    ]
+    rows: list[Row] = []
+    for (number, found, _), what, where, when in zip(stating, subjects, named, timing, strict=True):
+        rows += _rows(ids[number], texts[number], zip(found, what, where, when, strict=True))
     return _table(rows)
 
 
@@ -92,6 +96,4 @@ def _column(name: str, values: Sequence[Any]) -> Any:
         return np.array(values, dtype="int64")
     if name == "year":
         return pd.array(values, dtype="Int64")
-    cells = np.empty(len(values), dtype="object")
-    cells[:] = values
-    return cells
+    return pd.Series(values, dtype="object")

@@ -27,6 +27,7 @@ _NOT_OWNER = frozenset("、和与及等“”‘’《》()（）0123456789")
 _MODIFIER_END = frozenset("级类批届个的性等型建属式制")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十两")
 _SPAN = re.compile("[0-9一二三四五六七八九十两多]+(?:年|个?月|天)?")
+_HALF = re.compile("[\ud800-\udfff]")
 _AND_SOME = re.compile("(?:和|及|以及|、)(?:一批|一系列|一些|其他|若干).*$")
 # 40岁以下为主、|极具创新潜能的科学家; 4A级|景区
 _AGE = re.compile(r"[0-9]{1,2}(?:周?岁(?:及?以[上下])?(?:为主)?的?、?|[A-Z]级)")
@@ -94,7 +95,20 @@ def segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple[
 
 def cut(text: str) -> list[str]:
     """Return the words of a short text."""
-    return segmenter()[0](text) if text else []
+    if not text:
+        return []
+    try:
+        return segmenter()[0](text)
+    except UnicodeEncodeError:  # half a character, which cannot be handed to Rust
+        return segmenter()[0](_HALF.sub("?", text))
+
+
+def tag(text: str) -> list[tuple[str, str]]:
+    """Return the words of a short text with their word classes."""
+    try:
+        return segmenter()[1](text)
+    except UnicodeEncodeError:
+        return segmenter()[1](_HALF.sub("?", text))
 
 
 def begins_noun(right: str) -> bool:
@@ -169,7 +183,8 @@ def noun_behind(
     if verb is not None:
         return verb + noun
     owner = "" if after_one else _owner(tokens)
-    clause = "" if before_one else balance(right[length:].strip(MARKS))
+    is_owner = right[length : length + 1] == "的"  # 国家|的留学生 counts countries
+    clause = "" if before_one or is_owner else balance(right[length:].strip(MARKS))
     if 2 <= len(clause) <= _LONGEST_CLAUSE and clause[0] not in OPENING:
         return f"{clause}的{owner}{noun}"
     return owner + noun
@@ -214,7 +229,7 @@ class _Ends(NamedTuple):
 
 def _noun_length(right: str, heads: re.Pattern[str] | None, *, before_one: bool) -> int:
     """Return how many characters of a piece are the noun phrase at its start."""
-    ends = _ends(right, segmenter()[1](right), before_one=before_one)
+    ends = _ends(right, tag(right), before_one=before_one)
     if heads is None:
         return _without_heads(right, ends)
     if ends.owner is not None:

@@ -10,6 +10,7 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 }  # fmt: skip
 _SMALL = {"十": 10, "百": 100, "千": 1_000, "拾": 10, "佰": 100, "仟": 1_000}
 _LARGE = {"万": 10_000, "亿": 100_000_000, "兆": 1_000_000_000_000}
+_UNCERTAIN = str.maketrans("", "", "余多来 ")
 _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _ARABIC = re.compile(r"([0-9]+)(?:\.([0-9]+))?([十百千万亿兆]*)")
 _LONGEST = 30  # digits; no quantity is longer, and float() of thousands of digits is slow or inf
@@ -22,10 +23,13 @@ def parse_numeral(text: str) -> Interval | None:
     """Return the value of a numeral, and the upper end where it names two (三四百: 300 and 400).
 
     Takes Arabic digits with separators and multipliers (1,200; 5.7亿; 1亿2000万), Chinese numerals
-    (二千三百万, 一百零五, 三点五, 二〇二三), and numerals with an uncertain place (数百, 几十, 十几),
-    of which the value is the least they can mean. Returns None for anything else.
+    (二千三百万, 一百零五, 三点五, 二〇二三), and uncertain ones (数百, 十几, 二千三百余万), of which the
+    value is the least they can mean. Returns None for anything else.
     """
-    if not text or len(text) > _LONGEST:
+    if len(text) > _LONGEST:
+        return None
+    text = text.translate(_UNCERTAIN)
+    if not text:
         return None
     if "0" <= text[0] <= "9" or "０" <= text[0] <= "９":
         return _parse_arabic(text.translate(_FOLD).replace(",", ""))

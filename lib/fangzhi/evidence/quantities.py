@@ -18,11 +18,10 @@ from fangzhi.evidence.numerals import parse_numeral
 from fangzhi.evidence.quantity_rules import HAN, QuantityRules, UnitSpec
 
 _UNIT_AS = {"％": "%", "﹪": "%", "个百分点": "百分点", "个小时": "小时", "个学时": "学时", "个课时": "课时"}
-_APPROXIMATION = str.maketrans("", "", "余多来 ")
 _LONE = re.compile("[百千万亿]+")
-_EXACT = re.compile(r"[0-9０-９.．,，一二三四五六七八九十百千万亿两零〇点 ]+")
+_VAGUE = frozenset("余多来几数")
 _QUOTE_MARKS = re.compile('[“‘「《"]')
-_QUOTES = ("“”", "‘’", "「」", '""')
+_QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
 _CLOCK = frozenset("时点:：")
 _ORDER = frozenset("前后每逢")  # 前10名, 每10万人口: no quantity of its own
 _SHARES = frozenset(("percent", "ratio"))
@@ -67,14 +66,14 @@ def scan(text: str, *, rules: QuantityRules) -> tuple[list[Quantity], list[YearM
     years: list[YearMention] = []
     has_quotes = _QUOTE_MARKS.search(text) is not None
     for match in rules.pattern.finditer(text):
-        if match[2] is not None:
-            found = _read_fraction(match, rules)
-        elif match[1] is not None:
-            found = _read_number(match, rules, years)
-        elif match[8] is not None:
+        if match.lastindex is None:
+            continue  # a name or a date
+        if match[1] is None:
             found = _read_special(match, rules)
+        elif match[2] is not None:
+            found = _read_fraction(match, rules)
         else:
-            continue
+            found = _read_number(match, rules, years)
         if found is not None and not (has_quotes and _is_name(text, match.start(), match.end())):
             quantities.append(found)
     return quantities, years
@@ -83,12 +82,14 @@ def scan(text: str, *, rules: QuantityRules) -> tuple[list[Quantity], list[YearM
 def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMention]) -> Quantity | None:
     """Return the quantity that a number with or without a unit states, if any; a year goes to `years`."""
     number, unit, upper, second, tail, suffix = match.group(1, 3, 4, 5, 6, 7)
-    text, start, end = match.string, *match.span()
-    unit = second or unit
+    text = match.string
+    start, end = match.span()
     spec = None
+    if second is not None:
+        unit = second
     if unit is not None:
         spec = rules.units.get(unit) or rules.units[unit.partition("/")[0]]
-        if (not spec.is_counted or unit == "分") and not _is_measured(match, unit, spec, rules, years):
+        if not spec.is_counted and not _is_measured(match, unit, spec, rules, years):
             return None
     before = text[start - 1] if start else ""
     if before in _ORDER:
@@ -96,32 +97,29 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
     prefix = _prefix(text, start, rules) if before in rules.prefix_last else ""
     if spec is None and not _counts_without_unit(match, prefix, rules):
         return None
-    values = _values(number, upper)
+    values = parse_numeral(number) if upper is None else _range(number, upper)
     if values is None:
         return None
-    is_vague = tail is not None or not _EXACT.fullmatch(number)
-    is_plain = not (is_vague or prefix or suffix)
-    if is_plain and _is_structure(match, values[0], spec, rules):
-        return None
-    if suffix and (spec is None or spec.kind not in _SHARES) and rules.threshold.match(text, end):
+    is_vague = tail is not None or not _VAGUE.isdisjoint(number)
+    bound = "exact"
+    if is_vague or prefix or suffix:
+        if suffix and (spec is None or spec.kind not in _SHARES) and rules.threshold.match(text, end):
+            return None
+        bound = _bound(prefix, suffix, number, is_vague, rules)
+    elif _is_structure(match, values[0], spec, rules):
         return None
     if values[1] is not None:
         bound = "range"
-    else:
-        bound = "exact" if is_plain else _bound(prefix, suffix, number, is_vague, rules)
-    noun_start = match.start(5 if second else 3) if spec is not None and spec.bare else end
-    kind = "count" if spec is None else spec.kind
-    written_unit = None if unit is None else _UNIT_AS.get(unit, unit)
-    return Quantity(start - len(prefix), end, *values, written_unit, kind, bound, noun_start)
+    if spec is None:
+        return Quantity(start - len(prefix), end, *values, None, "count", bound, end)
+    noun_start = match.start(5 if second else 3) if spec.is_bare else end
+    return Quantity(start - len(prefix), end, *values, _UNIT_AS.get(unit, unit), spec.kind, bound, noun_start)
 
 
-def _values(number: str, upper: str | None) -> tuple[float, float | None] | None:
-    """Return the value of a number, and the upper end of a range."""
-    low = parse_numeral(number.translate(_APPROXIMATION))
-    if low is None or upper is None:
-        return low
-    top = parse_numeral(upper.translate(_APPROXIMATION))
-    return None if top is None else _join_range(low, top, number, upper)
+def _range(number: str, upper: str) -> tuple[float, float] | None:
+    """Return both ends of a range."""
+    low, top = parse_numeral(number), parse_numeral(upper)
+    return None if low is None or top is None else _join_range(low, top, number, upper)
 
 
 def _join_range(
@@ -131,7 +129,7 @@ def _join_range(
     low_end, high_end = low[0], top[1] or top[0]
     if not any(char in number for char in "百千万亿"):
         multiplier = parse_numeral(
-            "1" + upper.translate(_APPROXIMATION).lstrip("0123456789０１２３４５６７８９.．,，")
+            "1" + upper.lstrip("0123456789０１２３４５６７８９.．,，")
         )
         if multiplier and low_end * multiplier[0] <= high_end:
             low_end *= multiplier[0]
@@ -143,7 +141,7 @@ def _is_measured(
 ) -> bool:
     """Tell whether a unit of time measures something; note the year that it makes with its number."""
     text, start = match.string, match.start()
-    if unit == "分":
+    if spec.measured == "clock":
         return start == 0 or text[start - 1] not in _CLOCK
     if unit[0] == "年":
         value = parse_numeral(match[4] or match[1])
@@ -167,7 +165,8 @@ def _prefix(text: str, start: int, rules: QuantityRules) -> str:
 
 def _counts_without_unit(match: re.Match[str], prefix: str, rules: QuantityRules) -> bool:
     """Tell whether a number without a unit counts something: 183万适龄儿童, 突破10万, 总数为120."""
-    number, text, start, end = match[1], match.string, *match.span()
+    number, text = match[1], match.string
+    start, end = match.span()
     following = text[end : end + 1]
     if following.isascii() and following.isalnum():
         return False
@@ -198,14 +197,13 @@ def _is_structure(match: re.Match[str], value: float, spec: UnitSpec | None, rul
 
 def _is_name(text: str, start: int, end: int) -> bool:
     """Tell whether a number stands in a short quotation or in a title."""
-    begin = max(0, start - _TITLE)
-    if text.rfind("《", begin, start) > text.rfind("》", begin, start):
+    before = text[max(0, start - _TITLE) : start]
+    if "《" in before and before.rfind("《") > before.rfind("》"):
         return True
-    begin = max(0, start - _QUOTED)
-    for opening, closing in _QUOTES:
-        left = text.rfind(opening, begin, start)
-        if left >= 0 and text.find(closing, left + 1, left + _QUOTED + 2) >= end:
-            return True
+    for at in range(start - 1, max(-1, start - _QUOTED - 1), -1):
+        closing = _QUOTES.get(text[at])
+        if closing is not None:
+            return text.find(closing, at + 1, at + _QUOTED + 2) >= end
     return False
 
 
@@ -238,7 +236,7 @@ def _read_fraction(match: re.Match[str], rules: QuantityRules) -> Quantity | Non
     if above[0] != "分":
         value = _proportion(below, above[1:], match.string, match.start())
         return None if value is None else _share(match, value, None, "ratio", rules)
-    top, bottom = parse_numeral(above[2:].translate(_APPROXIMATION)), parse_numeral(below)
+    top, bottom = parse_numeral(above[2:]), parse_numeral(below)
     if top is None or bottom is None or bottom[0] == 0:
         return None
     if below in ("百", "千"):
@@ -248,7 +246,8 @@ def _read_fraction(match: re.Match[str], rules: QuantityRules) -> Quantity | Non
 
 def _share(match: re.Match[str], value: float, unit: str | None, kind: str, rules: QuantityRules) -> Quantity:
     """Return a share with the bound that stands around it."""
-    text, start, end = match.string, *match.span()
+    text = match.string
+    start, end = match.span()
     suffix = match[7] or match[9]
     prefix = _prefix(text, start, rules) if start else ""
     if match[8] == "过半":

@@ -51,7 +51,7 @@ class UnitSpec:
     kind: str
     strict: bool
     is_counted: bool
-    bare: bool
+    is_bare: bool
     order: bool
     measured: str
     heads: re.Pattern[str] | None
@@ -117,7 +117,7 @@ def _spec(group: Mapping[str, Any]) -> UnitSpec:
         kind=group["kind"],
         strict=group.get("strict", False),
         is_counted=group["kind"] not in _NOT_COUNTED and not group.get("measured"),
-        bare=group.get("bare", False),
+        is_bare=group.get("bare", False),
         order=group.get("order", False),
         measured=group.get("measured", ""),
         heads=re.compile(join_words(heads)) if heads else None,
@@ -148,12 +148,18 @@ def _quantity_pattern(
         # the first look-ahead is what makes the scan fast: most characters are no numerals
         rf"(?=[0-9０-９{HAN}数几半过翻])(?:{word_trie(dict.fromkeys(names, ''))}"
         rf"|(?=[0-9０-９]{{1,6}}[-/.．+＋·•])(?<![0-9０-９])(?:{_NO_QUANTITY})"
-        rf"|{_LEFT}({_NUMBER})(?:(分之{_PART}|[:：]{_ARABIC})|[ ]?({unit}))?"
+        # a small Chinese numeral by itself is nothing, and there are many: turned away at once
+        rf"|(?![一二三四五六七八九十两零〇](?![ 点分余多几来至到—–~～\-{HAN}{_first_characters(guards)}]))"
+        rf"{_LEFT}({_NUMBER})(?:(分之{_PART}|[:：]{_ARABIC})|[ ]?({unit}))?"
         rf"(?:{_DASH}({_NUMBER})(?:[ ]?({unit}))?)?"
         rf"([余多](?![元样媒边种数]))?({suffix})?"
         rf"|(一?半数|一半|过半(?![年个月天生辈场路])|翻了?(?:[一两二三四]|{DIGIT}{{1,2}})番|一倍"
         rf"|一成(?=以|左|[^\u4e00-\u9fff]))({suffix})?)"
     )
+
+
+def _first_characters(words: Iterable[str]) -> str:
+    return "".join(sorted({re.escape(word[0]) for word in words}))
 
 
 def join_words(words: Iterable[str]) -> str:

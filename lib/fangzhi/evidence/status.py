@@ -56,7 +56,7 @@ def date_and_status(
     if not events:
         return [("target" if is_planned else "achieved", None)] * len(positions)
     found: list[tuple[str, int | None]] = []
-    state = _State(is_planned)
+    state = _State(text, is_planned=is_planned)
     following = iter(events)
     event = next(following, None)
     for position in positions:
@@ -73,8 +73,9 @@ Event = tuple[int, str, int]  # where it ends, what it is, the year
 class _State:
     """What the sentence and the passage have said so far."""
 
-    def __init__(self, planned: bool) -> None:
-        self.plan = planned
+    def __init__(self, text: str, *, is_planned: bool) -> None:
+        self.text = text
+        self.plan = is_planned
         self.sentence: str | None = None
         self.year: int | None = None
         self.base: tuple[int, int] | None = None
@@ -101,7 +102,7 @@ class _State:
 
     def year_at(self, position: int) -> int | None:
         """Return the sentence's year; one compared with only right at the number (由2019年的87所)."""
-        if self.base is not None and position - self.base[0] <= 2:
+        if self.base is not None and self.text[self.base[0] : position] in ("", "的"):
             return self.base[1]
         return self.year
 

@@ -137,11 +137,10 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
 def _counted_behind(
     quantity: Quantity, tokens: Sequence[str], piece: Piece, rules: QuantityRules
 ) -> str | None:
+    spec = rules.units.get(quantity.unit) if quantity.unit else None
+    heads = spec.heads if spec else None
     if quantity.unit is None:
         heads = words().person_heads
-    else:
-        spec = rules.units.get(quantity.unit)
-        heads = spec.heads if spec else None
     return noun_behind(tokens, piece.right, heads, after_one=piece.after_one, before_one=piece.before_one)
 
 
@@ -195,6 +194,8 @@ def _share(quantity: Quantity, left: str, piece: Piece) -> Named:
         left = _MULTIPLE_OF.sub("", left)
     elif "占" in left and (whole := _SHARE_OF.search(left)):
         part = _noun_in_front(cut(left[: whole.start()]), piece) or piece.previous or ""
+        if not part and not whole[1]:
+            return None, None
         return part + ("占" + whole[1] if whole[1] else "占比"), part or None
     tokens = cut(left)
     noun = _noun_in_front(tokens, piece)

@@ -1,0 +1,91 @@
+"""Aims and results, and their years."""
+
+import pytest
+
+from fangzhi.evidence.quantities import scan
+from fangzhi.evidence.quantity_rules import quantity_rules
+from fangzhi.evidence.status import date_and_status, planned_passages
+
+
+def timing(text: str, *, is_planned: bool = False) -> list[tuple[str, int | None]]:
+    quantities, years = scan(text, rules=quantity_rules())
+    return date_and_status(text, [q.start for q in quantities], years, is_planned=is_planned)
+
+
+AIMS = [
+    "力争建成12所", "到2027年，建成12所", "将新增学位3万个", "计划投资3亿元", "拟投资3亿元", "争取3年内建成12所", "要建成12所",
+    "确保达标率达到95%", "有望达到3万人", "下一步，新增床位3000张", "预计全年增长5%", "规划建设12所", "至2030年达到60%", "到“十五五”末，达到60万个",
+]  # fmt: skip
+RESULTS = [
+    "建成12所", "将社会实践纳入学分体系，挂牌100个基地", "截至2024年6月底，建成12所", "目前，已建成12所", "争取到资金3亿元", "落实行动计划，建成12所",
+    "按照规划，新建12所", "从2015年到2020年增长了5%", "恢复到2019年同期的132%", "实施“双高计划”，建成12所", "兴辽未来工匠工程培养120名",
+    "2023年，新增12所", "重要任务12项", "按照要求整改12处",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", AIMS)
+def test_an_aim_is_told_by_its_cue(text: str) -> None:
+    assert [status for status, _ in timing(text)] == ["target"]
+
+
+@pytest.mark.parametrize("text", RESULTS)
+def test_near_misses_of_the_cues_are_results(text: str) -> None:
+    assert [status for status, _ in timing(text)] == ["achieved"]
+
+
+def test_an_aim_ends_with_its_sentence_but_a_plan_holds_to_the_end() -> None:
+    assert [s for s, _ in timing("力争建成12所。建成3所。")] == ["target", "achieved"]
+    assert [s for s, _ in timing("下一步，建成12所。建成3所。目前，已有5所。")] == [
+        "target",
+        "target",
+        "achieved",
+    ]
+    assert [s for s, _ in timing("广西将合力聚势。一是建设10个产教联合体。")] == ["target"]
+
+
+def test_the_last_cue_decides() -> None:
+    assert [s for s, _ in timing("目前已建成12所，力争达到20所")] == ["achieved", "target"]
+
+
+def test_a_plan_above_makes_aims_of_all_but_results() -> None:
+    text = "建成12所。目前已建成3所。"
+    assert [s for s, _ in timing(text, is_planned=True)] == ["target", "achieved"]
+
+
+YEARS = {
+    "2023年，新增12所。": [2023],
+    "新增12所。2023年建成。": [None],
+    "2023年新增12所。建成3所。": [2023, None],
+    "2023年招生12人，较2020年增长5%": [2023, 2023],
+    "由2019年的87所增加到124所": [2019, None],
+    "2021—2023年，建成12所": [2023],
+    "2020年以来，建成12所": [None],
+    "到2027年，达到60%": [2027],
+}
+
+
+@pytest.mark.parametrize("text", YEARS)
+def test_the_year_is_the_one_that_the_sentence_gives(text: str) -> None:
+    assert [year for _, year in timing(text)] == YEARS[text]
+
+
+def test_titles_and_headings_announce_aims() -> None:
+    rows = [
+        ("1", "title", "某省教育发展规划（2021—2025年）", True),
+        ("1", "body", "建成12所。", True),
+        ("2", "title", "某省教育工作会议召开", False),
+        ("2", "heading", "成效显著", False),
+        ("2", "body", "建成12所。", False),
+        ("2", "heading", "下一步工作打算", True),
+        ("2", "body", "建成12所。", True),
+        ("3", "body", "建成12所。", False),
+        ("4", "title", "某省印发《“十四五”规划》解读", False),
+        ("4", "body", "建成12所。", False),
+    ]
+    documents, kinds, texts, expected = zip(*rows, strict=True)
+    assert planned_passages(documents, kinds, texts) == list(expected)
+
+
+def test_time_grows_linearly_with_cues_and_sentences() -> None:
+    text = "2023年，将新增学位3万个。目前，已有5所。" * 3_000
+    assert len(timing(text)) == 6_000
