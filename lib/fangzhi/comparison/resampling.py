@@ -4,7 +4,7 @@ The bootstrap is the Bayesian one (Rubin 1981): a page gets a random weight from
 Exp(1) instead of a number of copies. One draw then serves all regions at once,
 also where they share a page, and no region is ever left without a text. Two
 things are added, because the plain percentile interval of five documents covers
-73 % instead of 95 % (tests/accuracy/comparison.py):
+72 % instead of 95 % (tests/accuracy/comparison.py):
 
 - each resample of a region also holds two documents drawn from the whole corpus,
   weighted like all others: a Dirichlet process whose prior weighs as much as two
