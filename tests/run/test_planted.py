@@ -16,29 +16,45 @@ from fangzhi.terms import build_matrix, general_stopwords, segment
 pytestmark = pytest.mark.slow
 
 DIGITAL = [
-    "依托智慧课堂平台，把优质数字教育资源送到牧区学校，让孩子们同上一堂课。",
-    "建设教育专网和数字校园，推动人工智能与课堂教学深度融合，师生数字素养持续提升。",
-    "开展教育数字化培训，推广在线教研，数字教育资源应用更加常态化。",
+    "依托智慧课堂平台，把优质数字教育资源送到{school}，让孩子们同上一堂课。",
+    "{school}建成数字校园，推动人工智能与课堂教学深度融合，师生数字素养持续提升。",
+    "以{school}为试点开展教育数字化培训，推广在线教研，数字教育资源应用更加常态化。",
+    "教育专网接入{school}等学校，智慧教育平台的资源点击量明显增长。",
+    "{school}探索线上线下融合教学，用大数据分析学情，教育数字化转型迈出坚实步伐。",
 ]
 VOCATIONAL = [
-    "深化产教融合、校企合作，支持职业院校与龙头企业共建产业学院，培养技术技能人才。",
-    "优化职业教育专业布局，推进中高职一体化培养，职业院校毕业生留在当地就业。",
-    "举办职业技能大赛，建设高水平职业学校和实训基地，打通技能人才成长通道。",
+    "{school}深化产教融合、校企合作，与龙头企业共建产业学院，培养技术技能人才。",
+    "支持{school}优化职业教育专业布局，推进中高职一体化培养，毕业生留在当地就业。",
+    "{school}承办职业技能大赛，建设高水平职业学校和实训基地，打通技能人才成长通道。",
+    "{school}组建职教集团，推行现代学徒制，企业师傅走进课堂。",
+    "职业教育助力产业升级，{school}新增机器人、新材料等专业，实训条件大为改善。",
 ]
 COMMON = [
     "坚持以人民为中心发展教育，把教育摆在优先发展的位置。",
     "各地要加强组织领导，完善保障机制，确保各项任务落到实处。",
     "持续加大经费投入，改善学校办学条件，让群众有更多获得感。",
+    "要统筹规划、分步实施，既尽力而为又量力而行。",
+    "有关负责人走访慰问了一线教职工，听取意见建议。",
+]
+SCHOOLS = [
+    f"{a}{b}学校"
+    for a in "春晖 育才 明德 新华 红旗 向阳 东风 长青 启智 求真".split()
+    for b in "第一 第二 实验 中心".split()
 ]
 
 
 def page(region: str, planted: list[str], rng: random.Random) -> bytes:
+    """Write a page of its own: other sentences in another order, so that none is a copy."""
+    schools = iter(rng.sample(SCHOOLS, 8))
+    told = [template.format(school=next(schools)) for template in rng.sample(planted, 4)]
+    common = rng.sample(COMMON, 3)
     body = [
-        f"{region}省教育厅召开工作推进会，部署下一阶段重点任务。{rng.choice(COMMON)}",
-        *(f"会议指出，{rng.choice(planted)}{rng.choice(COMMON)}" for _ in range(3)),
-        f"下一步，{region}将继续抓好落实。{rng.choice(planted)}",
+        f"{region}省教育厅日前召开工作推进会，部署下一阶段重点任务。{common[0]}",
+        f"会议指出，{told[0]}{common[1]}",
+        f"据介绍，{told[1]}{told[2]}",
+        f"下一步，{region}将继续抓好落实。{told[3]}{common[2]}",
     ]
-    title = f"{region}省教育厅部署第{rng.randrange(10, 99)}项重点任务"
+    title = f"{region}省教育厅部署{next(schools)}等重点任务"
     return "\n\n".join([title, f"{region}省教育厅", *body]).encode()
 
 
@@ -57,7 +73,7 @@ def find(pages: list[tuple[str, bytes]]) -> list[findings.Finding]:
         body["passage_id"].tolist(),
         stopwords=[*general_stopwords(), *pack.stopwords],
     )
-    mentions = regions.find_mentions(passages)
+    mentions = regions.find_mentions(passages, documents)
     passage_regions = regions.attribute(documents, passages, mentions)
     themes = model_of.score_themes(passages, themes=pack.themes)
     frame = comparison.build_frame(documents, passages, passage_regions)

@@ -45,6 +45,7 @@ class TopicsChoices(_Choices):
     n_topics: Annotated[
         int, Field(ge=0, le=200, description="topics; 0 takes the number that is most stable")
     ] = 0
+    min_topics: Annotated[int, Field(ge=2, le=200, description="topics; the smallest number tried")] = 4
     max_topics: Annotated[int, Field(ge=2, le=200, description="topics; the largest number tried")] = 12
     n_resamples: Annotated[
         int, Field(ge=2, le=2000, description="resampled sets of documents behind a stability")

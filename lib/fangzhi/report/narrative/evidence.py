@@ -150,6 +150,17 @@ def initiatives_table(inventory: pd.DataFrame, *, most: int = 150) -> Prose:
     return markdown_table(inventory, columns, most=most, more="initiatives.csv")
 
 
+def concordance_table(lines: pd.DataFrame) -> Prose:
+    """Return a concordance with the word in the middle and the passage it stands in."""
+    columns = [
+        Shown("left", "Before"),
+        Shown("match", "Word"),
+        Shown("right", "After"),
+        Shown("passage_id", "Where", "evidence"),
+    ]
+    return markdown_table(lines, columns)
+
+
 def passages_text(
     documents: pd.DataFrame,
     passages: pd.DataFrame,

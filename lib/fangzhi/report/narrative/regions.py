@@ -399,3 +399,22 @@ def null_text(null: Any, tables: RegionTables, *, language: str = "en") -> Prose
         return Prose(words.say("null.none", n=null.n_shuffles))
     values = {"n": null.n_shuffles, "share": null.supported_share, "worst": null.largest_share}
     return Prose(words.say("null.share", **values))
+
+
+def sensitivity_table(survival: pd.DataFrame) -> Prose:
+    """Return one row a grade: how many statements there are, and how many survive every other choice."""
+    tested = survival[survival["n_variants"] > 0]
+    failures = tested.explode("failed").dropna(subset=["failed"])["failed"].value_counts()
+    rows = [
+        {"choice": name, "n": len(tested), "share": 1 - int(n) / max(1, len(tested))}
+        for name, n in sorted(failures.items())
+    ]
+    rows.append(
+        {"choice": "all of them", "n": len(tested), "share": 1 - float(tested["is_fragile"].mean() or 0)}
+    )
+    columns = [
+        Shown("choice", "Other choice"),
+        Shown("n", "Statements", "count"),
+        Shown("share", "Survive", "share"),
+    ]
+    return markdown_table(pd.DataFrame(rows), columns)
