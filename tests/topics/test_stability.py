@@ -1,12 +1,13 @@
 """How well topics come back when documents are resampled."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from fangzhi.topics import choose_n_topics, fit_topics, measure_stability
 from fangzhi.topics import stability as module
 from fangzhi.topics.model import weigh_terms
-from fangzhi.topics.stability import _match, _resample
+from fangzhi.topics.stability import _is_chosen, _match, _resample
 from tests.topics.invented import matrix_of, planted
 
 
@@ -56,6 +57,27 @@ def test_a_topic_that_lives_in_one_document_is_unstable():
     assert stability.by_topic[1 - fishing] > stability.by_topic[fishing]
 
 
+def test_texts_without_structure_have_no_stable_topic():
+    rng = np.random.default_rng(4)
+    law = 1 / np.arange(1, 121)
+    words = [f"词{chr(0x4E00 + i)}" for i in range(120)]
+    passages = [" ".join(rng.choice(words, size=50, p=law / law.sum())) for _ in range(90)]
+    matrix = matrix_of(*passages)
+    documents = [f"d{i // 3}" for i in range(90)]
+    for n_topics in (2, 5):
+        model = fit_topics(matrix, n_topics=n_topics, random_state=0)
+        stability = measure_stability(model, matrix, documents, n_resamples=10, random_state=0)
+        assert stability.is_unstable.all()
+
+
+def test_one_topic_alone_has_no_stability():
+    matrix, documents = planted(30)
+    model = fit_topics(matrix, n_topics=1, random_state=0)
+    stability = measure_stability(model, matrix, documents, n_resamples=3, random_state=0)
+    assert np.isnan(stability.by_topic).all()
+    assert "One topic alone" in stability.reason
+
+
 def test_matching_is_the_best_assignment_not_the_first():
     reference = np.array([[1.0, 0.0], [0.8, 0.6]])
     loadings = np.array([[0.9, 0.1], [1.0, 0.0]])
@@ -99,7 +121,8 @@ def test_a_large_corpus_is_judged_on_some_of_its_documents(corpus, monkeypatch):
     ("passages", "documents", "why"),
     [
         ([], [], "There are no passages"),
-        (["高校 学科"], ["a"], "there is 1"),
+        (["高校 学科", "小学 作业"], ["a", "a"], "there is 1"),
+        (["高校 学科"], ["a"], "Only 1 of 2"),
         (["高校 学科", "小学 作业", "高校 作业"], ["a", "a", "b"], "there are 2"),
         (["", "", ""], ["a", "b", "c"], "there is no vocabulary"),
     ],
@@ -107,14 +130,14 @@ def test_a_large_corpus_is_judged_on_some_of_its_documents(corpus, monkeypatch):
 @pytest.mark.filterwarnings("error")
 def test_what_cannot_be_measured_is_empty_with_its_reason(passages, documents, why):
     matrix = matrix_of(*passages)
-    table = choose_n_topics(matrix, documents, candidates=[1, 2], n_resamples=3, random_state=0)
+    table = choose_n_topics(matrix, documents, candidates=[2, 3], n_resamples=3, random_state=0)
     assert table["stability"].isna().all()
-    assert table.loc[table["is_chosen"], "n_topics"].tolist() == [1]
+    assert table.loc[table["is_chosen"], "n_topics"].tolist() == [2]
     assert why in table["reason"].iloc[0]
-    model = fit_topics(matrix, n_topics=1, random_state=0)
+    model = fit_topics(matrix, n_topics=2, random_state=0)
     stability = measure_stability(model, matrix, documents, n_resamples=3, random_state=0)
     assert np.isnan(stability.by_topic).all()
-    assert why in stability.reason
+    assert stability.reason
     assert not stability.is_unstable.any()
 
 
@@ -124,6 +147,20 @@ def test_more_topics_than_a_resample_has_passages_are_no_error():
     table = choose_n_topics(matrix, ["a", "b", "c", "d"], candidates=[3, 4, 9], n_resamples=5, random_state=0)
     assert table["stability"].notna().tolist() == [True, True, False]
     assert "Only 4 of 9" in table["reason"].iloc[2]
+
+
+@pytest.mark.parametrize(
+    ("stability", "chosen"),
+    [
+        ([0.70, 0.72, 0.60], 0),  # the first is within the best's standard error
+        ([0.60, 0.72, 0.71], 1),
+        ([np.nan, 0.5, 0.6], 2),
+        ([np.nan, np.nan, np.nan], 0),
+    ],
+)
+def test_the_simplest_of_those_as_good_as_the_best_is_chosen(stability, chosen):
+    table = pd.DataFrame({"stability": stability, "standard_error": 0.03})
+    assert np.flatnonzero(_is_chosen(table)).tolist() == [chosen]
 
 
 def test_no_candidates_give_an_empty_table(corpus):
