@@ -128,9 +128,7 @@ def _join_range(
     """Return both ends of a range; 3至5万 gives the multiplier of the upper end to both."""
     low_end, high_end = low[0], top[1] or top[0]
     if not any(char in number for char in "百千万亿"):
-        multiplier = parse_numeral(
-            "1" + upper.lstrip("0123456789０１２３４５６７８９.．,，")
-        )
+        multiplier = parse_numeral("1" + upper.lstrip("0123456789０１２３４５６７８９.．,，"))
         if multiplier and low_end * multiplier[0] <= high_end:
             low_end *= multiplier[0]
     return min(low_end, high_end), max(low_end, high_end)
@@ -192,6 +190,13 @@ def _is_structure(match: re.Match[str], value: float, spec: UnitSpec | None, rul
         return True  # 2024届毕业生
     if value > _FEW or (spec is not None and spec.kind != "count"):
         return False
+    if (
+        value < _SMALL
+        and spec is not None
+        and not spec.strict
+        and rules.tenet.search(text[max(0, start - 6) : start])
+    ):
+        return True
     return rules.structure.match(text, match.end()) is not None
 
 

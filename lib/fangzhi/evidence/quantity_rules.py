@@ -37,6 +37,8 @@ _NO_QUANTITY = (
 )
 # no quantity begins inside a number, behind 第, or inside a name of letters and digits
 _LEFT = rf"(?<![第{HAN}A-Za-z0-9０-９.．+＋/_〔\[#＃№])"
+# 7项任务|之一; 4项重点任务|，即…; 3项举措|：一是…
+_ENUMERATED = r"[^，,。；;、]{0,20}之一|[^，,。；;、：:]{1,14}(?:[，,：:]即|[:：]一是)"
 _PER = r"(?:/(?:[人年月日天户亩吨床次台周]|公顷|平方米|立方米|千瓦时|小时|公里))?"
 
 
@@ -74,6 +76,7 @@ class QuantityRules:
     measured: Mapping[str, re.Pattern[str]]
     achievement: re.Pattern[str]
     structure: re.Pattern[str]
+    tenet: re.Pattern[str]
     threshold: re.Pattern[str]
     level: re.Pattern[str]
 
@@ -105,7 +108,8 @@ def _compile(field_units: str) -> QuantityRules:
             for name, nouns in cues["measured"].items()
         },
         achievement=re.compile(f"(?:{join_words(cues['achievement']['words'])})[了起]?[^，。,；;、]{{0,2}}$"),
-        structure=re.compile(join_words(cues["structure"]["words"]) + "|[^，,。；;、]{0,20}之一"),
+        structure=re.compile(join_words(cues["structure"]["words"]) + f"|{_ENUMERATED}"),
+        tenet=re.compile(f"(?:{join_words(cues['structure']['verbs'])})[了好]?$"),
         threshold=re.compile(join_words(cues["threshold"]["words"])),
         level=re.compile(f"(?:{join_words(cues['level']['words'])})[^，,。；;]{{0,3}}$"),
     )
