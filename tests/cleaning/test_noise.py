@@ -4,11 +4,10 @@ import pytest
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.artefacts.schema import REMOVAL_REASONS
-from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.lines import Line, is_prose
 from fangzhi.cleaning.noise import (
     anywhere_reason,
     furniture_reason,
-    is_prose,
     mark_anywhere,
     mark_by_place,
     prose_reason,
@@ -189,3 +188,8 @@ def test_hostile_lines_take_no_time():
         anywhere_reason(line)
         reasons(PARAGRAPH, line)
     assert time.perf_counter() - started < 1
+
+
+def test_no_rule_has_groups_of_its_own():
+    """The rules of one place are one pattern, whose groups tell which rule matched."""
+    assert all(rule.pattern.groups == 0 for rule in rules())

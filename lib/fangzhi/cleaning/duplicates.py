@@ -101,6 +101,8 @@ def _jaccard(a: Candidate, b: Candidate) -> float:
 
 def n_different(text: str, kept: str) -> int:
     """Return how many letters and digits of a text stand in no run that the kept text has too."""
+    if text == kept:
+        return 0
     known = frozenset(_runs(kept))
     n_bare = len(_NO_LETTERS.sub("", text))
     covered = end = 0  # end: behind the last covered character

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from fangzhi.cleaning.archives import open_archive, read_members
 from fangzhi.cleaning.decode import decode
 from fangzhi.cleaning.extract_html import extract_html
+from fangzhi.cleaning.markdown import heading_tags
 from fangzhi.cleaning.refusals import Refusal, Refused
 
 MEGABYTE = 1024 * 1024
@@ -123,7 +124,7 @@ def _text_page(seed_file: str, data: bytes) -> Page:
         if not any(tag == "main" for _, tag in tags):
             raise Refusal("no_article", "an HTML page without a paragraph of text; fetch the article itself")
     elif suffix in _MARKDOWN_NAMES:
-        kind = "markdown"
+        kind, tags = "markdown", heading_tags(decoded.text)
     return _page(seed_file, data, kind, text, tags=tags, encoding=(decoded.encoding, decoded.basis))
 
 
@@ -156,10 +157,16 @@ def _page(
     return Page(seed_file, hashlib.sha256(data).hexdigest(), len(data), kind, *encoding, sound, tuple(tags))
 
 
+_LANGUAGE_CHARS = 2000  # an article has made its language plain by then
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
 def language(text: str) -> str:
-    """Return `zh` for a text that is mostly Han characters, else `other`."""
-    sample = text[:20000]
-    han = len(re.findall(r"[\u3400-\u9fff]", sample))
-    kana_hangul = len(re.findall(r"[\u3040-\u30ff\uac00-\ud7af]", sample))
-    letters = len(re.findall(r"[^\W\d_]", sample))
-    return "zh" if han and han >= 0.3 * letters and kana_hangul < 0.2 * han else "other"
+    """Return `zh` for a text whose letters are mostly Han and hardly Japanese or Korean; else `other`."""
+    sample = text[:_LANGUAGE_CHARS]
+    n_han, n_other, n_letters = (
+        sum(map(len, pattern.findall(sample))) for pattern in (_HAN, _KANA_HANGUL, _LETTERS)
+    )
+    return "zh" if n_han and n_han >= 0.3 * n_letters and n_other < 0.2 * n_han else "other"

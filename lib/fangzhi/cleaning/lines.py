@@ -24,12 +24,31 @@ _EMPTIED = {"injected": "spam", "markup": "markup", "lost": "placeholder"}
 _SET_WIDE = re.compile(r"(?<![^ ])[\u4e00-\u9fff](?: [\u4e00-\u9fff,]){4,}(?![^ ])")
 
 
+# A line this long with the end of a sentence in it is prose; titles that ask a question are
+# shorter than the second, and a title has two commas at most.
+_PROSE_CHARS = 30
+_LONG_CHARS = 50
+_FULL_STOPS = re.compile("。")
+_OTHER_STOPS = re.compile(r"[;!?；！？…]")
+_COMMAS = re.compile(r"[,，]")
+_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z0-9'’%$-]{1,30}[,;:]? ){7,}.*[.!?]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def bare(text: str) -> str:
     """Return the letters and digits of a text alone."""
     return _NO_LETTERS.sub("", text)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text: long enough, with the punctuation of sentences."""
+    if len(text) < _PROSE_CHARS:
+        return False
+    if _FULL_STOPS.search(text):
+        return True
+    if len(text) >= _LONG_CHARS and (_OTHER_STOPS.search(text) or len(_COMMAS.findall(text)) >= 3):
+        return True
+    return text.isascii() and bool(_LATIN_SENTENCE.match(text))
 
 
 @dataclass(eq=False)
@@ -60,7 +79,12 @@ class Line:
     @cached_property
     def bare(self) -> str:
         """The letters and digits alone: what two lines have in common that say the same."""
-        return bare(self.key)
+        return bare(self.text)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether the line reads as running text."""
+        return is_prose(self.text)
 
     @property
     def is_kept(self) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.dates import DATE_PATTERN, find_date, is_date_alone, iso_date, without_time
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.noise import is_furniture_word, is_prose
+from fangzhi.cleaning.noise import is_furniture_word
 
 # One character for one, so that offsets stay. The full-width blank separates where a common one
 # joins, so it becomes a tab.
@@ -52,7 +52,11 @@ _BYLINE = re.compile(
 _POST_MARKS = re.compile(
     r"原创|转载|发表于\s?[\u4e00-\u9fff]{0,4}|发布于\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+"
 )
+_SENTENCE_MARKS = re.compile(r"[,;!?。]")
+_BETWEEN_NAMES = re.compile(r"[ 、,]+")
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()·、 ]+")
 _SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<\"'“”]+")
+_MAY_STATE = re.compile(r"[\d:：|/丨｜│〔]|[\]】]|来\s*源|作\s*者|编\s*辑|记者")
 _BULLET = re.compile(r"^[•·●■◆]")
 _GAP = re.compile(r"\s{2,}|\t|\|")
 _DOMAIN = re.compile(
@@ -130,7 +134,7 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
     notice has lines such as `时间:` of its own.
     """
     read = [line_facts(line) if line.reason in _TELLING and line.text else None for line in lines]
-    prose = [i for i, line in enumerate(lines) if line.is_kept and read[i] is None and is_prose(line.key)]
+    prose = [i for i, line in enumerate(lines) if line.is_kept and read[i] is None and line.is_prose]
     found: list[Found] = []
     for i, (line, facts) in enumerate(zip(lines, read, strict=True)):
         if facts is None:
@@ -226,7 +230,7 @@ def read_head(head: Sequence[Line]) -> list[Found]:
 
 def line_facts(line: Line) -> list[Fact] | None:
     """Return the facts of a line that holds nothing but facts; None for any other line."""
-    if len(line.text) > _MAX_LINE or "。" in line.text:
+    if len(line.text) > _MAX_LINE or "。" in line.text or not _MAY_STATE.search(line.text):
         return None
     return _facts_of(_BULLET.sub(lambda m: " " * len(m[0]), fold(line.text)))
 
@@ -333,7 +337,7 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
         value, rest = _split_value(value, start, facts)
         word = value.strip(" \t[]()【】<>:;,-|/《》")
         if len(word) > _MAX_VALUE or (
-            field in {"source", "author", "editor"} and re.search(r"[,;!?,。]", word)
+            field in {"source", "author", "editor"} and _SENTENCE_MARKS.search(word)
         ):
             return value + rest
     if word in _empty_values():
@@ -364,7 +368,7 @@ def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
 
 def bare_date_facts(line: Line) -> list[Fact] | None:
     """Return the facts of a line with a date, perhaps a time and the name of a medium, no label."""
-    if len(line.text) > 100:
+    if len(line.text) > 100 or not _MAY_STATE.search(line.text):
         return None
     text = fold(line.text)
     facts: list[Fact] = []
@@ -407,7 +411,7 @@ def dateline_facts(line: Line) -> list[Fact]:
             facts.append(Fact("dateline", f"{month:02d}-{day:02d}", found.start("month"), found.end("day")))
     reporter = names or _REPORTER.search(text)
     if reporter:
-        value = " ".join(re.split(r"[ 、,]+", reporter[1].strip()))
+        value = " ".join(_BETWEEN_NAMES.split(reporter[1].strip()))
         facts.append(Fact("author", value, reporter.start(1), reporter.end(1), DATELINE))
     return facts
 
@@ -415,7 +419,7 @@ def dateline_facts(line: Line) -> list[Fact]:
 def signature_facts(lines: Sequence[Line]) -> list[tuple[Line, Fact]]:
     """Return what the signature below a document says: the body that signs, and the day."""
     for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1):
-        if not is_date_alone(fold(lines[i].text).strip(" ()")):
+        if len(lines[i].text) > _MAX_VALUE or not is_date_alone(fold(lines[i].text).strip(" ()")):
             continue
         found = find_date(fold(lines[i].text))
         if found is None:
@@ -434,7 +438,7 @@ def is_issuer(line: Line) -> bool:
     return (
         4 <= len(line.text) <= 30
         and line.key.endswith(endings)
-        and re.fullmatch(r"[\u4e00-\u9fff()·、 ]+", line.key) is not None
+        and _PLAIN_NAME.fullmatch(line.key) is not None
     )
 
 

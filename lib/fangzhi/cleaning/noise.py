@@ -10,22 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.lines import Line, bare
 
-# A line this long with the end of a sentence in it is prose; titles that ask a question are
-# shorter than the second, and a title has two commas at most.
-_PROSE_CHARS = 30
-_LONG_CHARS = 50
-_FULL_STOPS = re.compile("。")
-_OTHER_STOPS = re.compile(r"[;!?；！？…]")
-_COMMAS = re.compile(r"[,，]")
-_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z0-9'’%$-]{1,30}[,;:]? ){7,}.*[.!?]")
 _SEGMENTS = re.compile(r"[\s|/\\>»›<«‹_·•、,;:\[\]【】()〔〕《》\-—=+&~→◆■●▲©“”\"]+")
+_SENTENCE_MARKS = re.compile(r"[;!?]|\.\.\.")
 _SPAM_SEGMENTS = re.compile(r"[\s|/\\_、,;:\-—·]+")
 
 
@@ -71,23 +64,56 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def is_prose(text: str) -> bool:
-    """Whether a line reads as running text: long enough, with the punctuation of sentences."""
-    if len(text) < _PROSE_CHARS:
-        return False
-    if _FULL_STOPS.search(text):
-        return True
-    if len(text) >= _LONG_CHARS and (_OTHER_STOPS.search(text) or len(_COMMAS.findall(text)) >= 3):
-        return True
-    return text.isascii() and bool(_LATIN_SENTENCE.match(text))
+@cache
+def _combined(where: frozenset[str], apart: bool, sentences: bool) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Return the rules for a place as one pattern, and the reason of each of its groups.
+
+    One pattern of all rules costs a third of one pattern a rule.
+    """
+    chosen = [
+        rule for rule in rules()
+        if rule.where in where and (apart or not rule.apart) and (rule.sentences or not sentences)
+    ]  # fmt: skip
+    parts = [
+        rf"((?=.{{0,{rule.max_chars}}}\Z)(?:{'.*?' if rule.search else ''}(?:{rule.pattern.pattern})"
+        rf"{'.*' if rule.search else ''})\Z)"
+        for rule in chosen
+    ]
+    return tuple(rule.reason for rule in chosen), re.compile("|".join(parts) or r"(?!)", re.DOTALL)
+
+
+def _rule_reason(key: str, where: frozenset[str], *, apart: bool = True) -> str:
+    """Return the reason of the first rule for a place that takes a line out; else empty."""
+    if len(key) > _MAX_RULE_CHARS:
+        return ""
+    reasons, pattern = _combined(where, apart, key.endswith("。"))
+    found = pattern.match(key)
+    return reasons[found.lastindex - 1] if found and found.lastindex else ""
 
 
 def mark_anywhere(lines: Sequence[Line]) -> None:
     """Take out the lines that are no part of an article wherever they stand."""
     for line in lines:
-        if line.is_kept and (reason := _links_reason(line) or anywhere_reason(line.key)):
+        if line.is_kept and (reason := _links_reason(line) or _anywhere_reason(line)):
             line.remove(reason)
     mark_disclaimer_heads(lines)
+
+
+def _anywhere_reason(line: Line) -> str:
+    # A long line with sentences is text or a notice; to fold it for the patterns, only to find that
+    # none matches, would cost more than all else.
+    if len(line.text) > _LONG_LINE and "。" in line.text and not _notice_words().search(line.text):
+        return ""
+    return anywhere_reason(line.key)
+
+
+_LONG_LINE = 100
+
+
+@cache
+def _notice_words() -> re.Pattern[str]:
+    """The words without which no rule takes out a long line of sentences."""
+    return re.compile("|".join(map(re.escape, _data()["long_lines"]["words"])))
 
 
 _MENU_ITEM = 8  # characters; the titles of other articles are longer than the items of a menu
@@ -113,7 +139,7 @@ def mark_by_markup(lines: Sequence[Line]) -> None:
     last = max(i for i in main if lines[i].tag == "main")
     for i, line in enumerate(lines):
         if line.is_kept and i > last:
-            line.remove("related" if is_prose(line.key) else "navigation")
+            line.remove("related" if line.is_prose else "navigation")
         elif line.is_kept and i < first and line.tag == "other" and len(line.key) < _MIN_OUTSIDE:
             line.remove("navigation")
 
@@ -137,14 +163,18 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         mark_edges(lines)
 
 
+@lru_cache(maxsize=8192)
 def anywhere_reason(key: str) -> str:
-    """Return the reason for which a line goes wherever it stands; empty if it may stay."""
-    if len(key) > _MAX_RULE_CHARS:
-        return prose_reason(key)
-    for rule in rules():
-        if rule.where == "any" and rule.matches(key):
-            return rule.reason
-    return furniture_reason(key) or spam_reason(key) or prose_reason(key)
+    """Return the reason for which a line goes wherever it stands; empty if it may stay.
+
+    The menus and notices of a site come again on each of its pages, so answers are remembered.
+    """
+    return (
+        _rule_reason(key, frozenset({"any"}))
+        or furniture_reason(key)
+        or spam_reason(key)
+        or prose_reason(key)
+    )
 
 
 # No rule for whole lines takes a line longer than this.
@@ -241,7 +271,7 @@ def spam_reason(key: str) -> str:
     n_likely = sum(bool(likely.search(segment)) for segment in segments)
     if n_certain >= 2 or (n_certain and (n_certain + n_likely) * 2 >= len(segments)):
         return "spam"
-    if n_likely >= 3 and n_likely * 3 >= len(segments) * 2 and not _OTHER_STOPS.search(key):
+    if n_likely >= 3 and n_likely * 3 >= len(segments) * 2 and not _SENTENCE_MARKS.search(key):
         return "spam"
     return "spam" if _is_place_list(segments) else ""
 
@@ -327,7 +357,7 @@ def _goes_on(longer: Line, start: str) -> bool:
 
 def _mark_abstract(kept: Sequence[Line]) -> None:
     """Take out a first paragraph that the next ones say again and more fully, with no mark of a cut."""
-    first = next((i for i, line in enumerate(kept) if is_prose(line.key)), None)
+    first = next((i for i, line in enumerate(kept) if line.is_prose), None)
     if first is None or len(kept[first].bare) < 2 * _MIN_REPEAT:
         return
     if any(_goes_on(other, kept[first].bare) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
@@ -339,14 +369,14 @@ def _mark_abstract(kept: Sequence[Line]) -> None:
 
 def mark_comments(lines: Sequence[Line]) -> None:
     """Take out what readers wrote: all that follows a comments heading below the article."""
-    n_prose = sum(line.is_kept and is_prose(line.key) for line in lines)
+    n_prose = sum(line.is_kept and line.is_prose for line in lines)
     n_above = 0
     below = False
     for line in lines:
         below = below or (line.reason == "comment" and n_above * 2 >= n_prose and n_above > 0)
         if below and line.is_kept:
             line.remove("comment")
-        n_above += line.is_kept and is_prose(line.key)
+        n_above += line.is_kept and line.is_prose
 
 
 def mark_link_lists(lines: Sequence[Line]) -> None:
@@ -375,7 +405,7 @@ _LINK_ITEM = re.compile(
 
 def mark_edges(lines: Sequence[Line]) -> None:
     """Judge the lines above the first and below the last paragraph; without one, all are above."""
-    prose = [i for i, line in enumerate(lines) if line.is_kept and is_prose(line.key)]
+    prose = [i for i, line in enumerate(lines) if line.is_kept and line.is_prose]
     _mark_head(lines[: prose[0]] if prose else lines)
     if prose:
         _mark_tail(lines[prose[-1] :])
@@ -406,10 +436,7 @@ def _mark_tail(tail: Sequence[Line]) -> None:
 def _edge_reason(key: str, where: str, *, apart: bool) -> str:
     if key in _channels():
         return _CHANNEL_REASON
-    for rule in rules():
-        if rule.where in {"edge", where} and (apart or not rule.apart) and rule.matches(key):
-            return rule.reason
-    return ""
+    return _rule_reason(key, frozenset({"edge", where}), apart=apart)
 
 
 @cache

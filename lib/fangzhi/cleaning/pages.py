@@ -15,6 +15,7 @@ from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed, St
 from fangzhi.cleaning.duplicates import Candidate, find_copies, signature
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
 from fangzhi.cleaning.lines import Line, cut_lines
+from fangzhi.cleaning.markdown import markdown_edits
 from fangzhi.cleaning.metadata import (
     Fact,
     Found,
@@ -25,7 +26,7 @@ from fangzhi.cleaning.metadata import (
     read_labels,
     signature_facts,
 )
-from fangzhi.cleaning.noise import is_prose, mark_anywhere, mark_by_markup, mark_by_place
+from fangzhi.cleaning.noise import mark_anywhere, mark_by_markup, mark_by_place
 from fangzhi.cleaning.refusals import Refused
 from fangzhi.cleaning.repair import repair
 from fangzhi.cleaning.sections import (
@@ -63,7 +64,7 @@ def clean_page(page: Page) -> CleanPage | Refused:
 
     A page on which nothing is left is refused (`no_article`).
     """
-    repaired = repair(page.text)
+    repaired = _repair(page)
     lines, reports = judge(repaired, cut_lines(repaired, page.tags))
     _settle(repaired, lines, reports)
     documents = tuple(_document(report, repaired) for report in reports if report.lines)
@@ -78,6 +79,13 @@ def clean_page(page: Page) -> CleanPage | Refused:
         documents,
         tuple(Removed(line.start, line.end, line.reason) for line in lines if line.reason),
     )
+
+
+def _repair(page: Page) -> RepairedText:
+    if page.format != "markdown":
+        return repair(page.text)
+    plain = RepairedText(page.text, tuple(markdown_edits(page.text)))
+    return plain.then(repair(plain.text).edits)
 
 
 def judge(repaired: RepairedText, lines: list[Line]) -> tuple[list[Line], list[Report]]:
@@ -140,7 +148,7 @@ def _report_facts(report: Report, found: Sequence[Found]) -> list[Found]:
     start, end = report.lines[0].start, report.lines[-1].end
     own = [(line, fact) for line, fact in found if start <= line.start < end]
     general = [(line, fact) for line, fact in found if not start <= line.start < end]
-    first = next((line for line in report.lines if is_prose(line.key)), None)
+    first = next((line for line in report.lines if line.is_prose), None)
     dateline = [(first, fact) for fact in dateline_facts(first)] if first else []
     return own + general + dateline + signature_facts(report.lines)
 

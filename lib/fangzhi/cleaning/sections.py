@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from fangzhi.cleaning.alignment import RepairedText
 from fangzhi.cleaning.lines import Line, bare, split_line
 from fangzhi.cleaning.metadata import Found, is_issuer
-from fangzhi.cleaning.noise import is_prose
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
@@ -60,7 +59,7 @@ def is_title_like(line: Line) -> bool:
     """Whether a line could be a title: short, with words, not ending as a sentence does."""
     return (
         4 <= len(line.text) <= _MAX_TITLE
-        and not is_prose(line.key)
+        and not line.is_prose
         and not _ENDS_OPEN.search(line.key)
         and "\t" not in line.text
         and bool(_WORDS.search(line.key))
@@ -69,7 +68,7 @@ def is_title_like(line: Line) -> bool:
 
 def first_prose(lines: Sequence[Line]) -> int:
     """Return the index of the first paragraph of prose; the number of lines where there is none."""
-    return next((i for i, line in enumerate(lines) if is_prose(line.key)), len(lines))
+    return next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
 
 
 # --- several reports ------------------------------------------------------------------------------
@@ -161,12 +160,15 @@ _OPENS_WITHIN = 3  # title, issuer, date, then the paragraph
 def _opens(kept: Sequence[Line], index: int) -> bool:
     """Whether a line stands alone just above a paragraph."""
     below = kept[index + 1 : index + 1 + _OPENS_WITHIN]
-    return is_title_like(kept[index]) and any(is_prose(line.key) for line in below)
+    return is_title_like(kept[index]) and any(line.is_prose for line in below)
+
+
+_NUMBER = re.compile(r"^[\d一二三四五六七八九十]{1,3}[.、)]\s*")
 
 
 def _split_entry(line: Line) -> tuple[str | None, str]:
     """Return the issuer (text before a colon) and the letters of the title of a contents entry."""
-    text = re.sub(r"^[\d一二三四五六七八九十]{1,3}[.、)]\s*", "", line.key)
+    text = _NUMBER.sub("", line.key)
     issuer, colon, title = text.partition(":")
     if colon and 3 <= len(issuer) <= 30 and title:
         return issuer.strip(), bare(title)
@@ -186,7 +188,7 @@ def find_issuers(kept: Sequence[Line]) -> list[Start]:
     starts = []
     for i in range(len(kept) - 2):
         title, issuer, after = kept[i : i + 3]
-        if is_issuer(issuer) and is_prose(after.key) and is_title_like(title) and not is_issuer(title):
+        if is_issuer(issuer) and after.is_prose and is_title_like(title) and not is_issuer(title):
             starts.append(Start(i, issuer.text))
     return starts if len(starts) >= 2 else []
 
@@ -209,7 +211,7 @@ def _take_page_title_repeats(reports: Sequence[Report]) -> None:
     seen: set[str] = set()
     for report in reports:
         for line in report.lines:
-            if line.bare in seen and line.role != "title" and not is_prose(line.key):
+            if line.bare in seen and line.role != "title" and not line.is_prose:
                 line.remove("title_repeat")
             elif report is reports[0]:
                 seen.add(line.bare)
@@ -275,7 +277,7 @@ def _join_issuer(report: Report, title: Line) -> None:
 def _take_repeats(report: Report, title: Line) -> None:
     """Take out the lines that say the title again."""
     for line in report.lines:
-        if line is title or line.role == "title" or is_prose(line.key):
+        if line is title or line.role == "title" or line.is_prose:
             continue
         in_bar = line.tag == "title" and title.bare in line.bare
         if title.bare and (line.bare == title.bare or in_bar):
@@ -331,6 +333,6 @@ def is_heading(line: Line) -> bool:
     """Whether a line is a heading: short, and not ended as a sentence or a list item is."""
     if line.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and len(line.text) <= _MAX_TITLE:
         return True
-    if len(line.text) > _MAX_HEADING or "\t" in line.text or is_prose(line.key):
+    if len(line.text) > _MAX_HEADING or "\t" in line.text or line.is_prose:
         return False
     return not _ENDS_OPEN_OR_ASKS.search(line.key) and bool(_HAN.search(line.key))
