@@ -68,6 +68,7 @@ def test_a_term_in_one_document_is_descriptive_however_often_it_occurs():
     row = keyness_of(corpus(*pages)).loc[("北京", "孤例")]
     assert row["z"] > 2
     assert (row["grade"], row["n_pages"]) == ("descriptive", 1)
+    assert (row["undefined"], math.isnan(row["q"])) == ("rare_term", True)
     assert row["flips"]
 
 
@@ -79,6 +80,7 @@ def test_a_term_that_all_documents_of_a_region_use_more_is_supported():
     assert row["grade"] == "supported"
     assert row["low"] > 0
     assert not row["flips"]
+    assert row["undefined"] is None
     assert keyness_of(corpus(*pages)).loc[("上海", "数字化")]["grade"] == "supported"
 
 

@@ -54,6 +54,7 @@ def test_a_pair_is_compared_by_its_mean_topics_and_its_terms():
     assert row["term_similarity"] == pytest.approx(1 - jensenshannon([0.5, 0.5, 0], [0.5, 0, 0.5], base=2))
     assert np.isnan([row["low"], row["high"]]).all()
     assert row["is_illustration"]
+    assert row["undefined"] == "one_page"
     assert row["grade"] == "descriptive"
 
 
@@ -111,4 +112,5 @@ def test_one_region_has_no_pairs_and_no_topics_no_likeness():
     assert cluster_order(similarity_in(one)) == ()
     without = corpus([[Said("北京", tokens="甲")]], [[Said("上海", tokens="甲")]])
     assert similarity_in(without)["similarity"].isna().all()
+    assert similarity_in(without)["undefined"].tolist() == ["no_topics"]
     assert cluster_order(similarity_in(without)) == ("上海", "北京")

@@ -10,6 +10,7 @@ from fangzhi.comparison.permutation import (
     permutation_moments,
     permutation_p,
     permuted_p,
+    why_undefined,
 )
 
 
@@ -65,6 +66,13 @@ def test_one_bursty_cell_makes_no_small_p():
     counts = sparse.csr_array(np.array([[50.0]] + [[0.0]] * 39))
     inside = np.arange(40) < 8
     assert permutation_p(counts, np.ones(40), inside, lattice=1.0)[0] > 0.1
+
+
+def test_what_is_undefined_says_why():
+    own, rest = np.array([9, 1, 9, 3, 9, 0]), np.array([0, 9, 1, 9, 9, 9])
+    assert why_undefined(own, rest).tolist() == [
+        "no_other_region", "one_page", "one_other_page", "few_pages", None, "one_page",
+    ]  # fmt: skip
 
 
 def test_too_few_cells_on_a_side_give_no_p():

@@ -50,7 +50,8 @@ def test_the_interval_holds_its_share_and_one_document_has_none():
     shares = shares_of(one)
     beijing, shanghai = shares.loc[("北京", "topic", "1")], shares.loc[("上海", "topic", "1")]
     assert np.isnan([beijing["low"], beijing["high"], beijing["difference_low"]]).all()
-    assert beijing["grade"] == "descriptive"
+    assert (beijing["grade"], beijing["undefined"]) == ("descriptive", "one_page")
+    assert shanghai["undefined"] == "one_other_page"
     assert shanghai["low"] <= shanghai["share"] <= shanghai["high"]
     assert shanghai["grade"] == "suggestive"
 

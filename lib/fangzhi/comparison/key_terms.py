@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import sparse
 
 from fangzhi.comparison.frame import BoolArray, Cells, FloatArray, Frame, IntArray, SparseArray, TermMatrix
 from fangzhi.comparison.grades import grade_all
 from fangzhi.comparison.leave_one_out import rank_counts, worst_log_odds
-from fangzhi.comparison.permutation import MAX_Q, benjamini_hochberg, permutation_p
+from fangzhi.comparison.permutation import MAX_Q, MIN_CELLS, benjamini_hochberg, permutation_p, why_undefined
 from fangzhi.comparison.resampling import OWN, REST, Resamples, difference_interval, interval
 
 COLUMNS = (
     "region", "term", "log_odds", "z", "n_target", "n_reference", "n_documents", "low", "high", "grade",
-    "n_passages", "n_pages", "dispersion", "leave_one_out", "flips", "p", "q",
+    "n_passages", "n_pages", "dispersion", "leave_one_out", "flips", "p", "q", "undefined",
 )  # fmt: skip
 # Strongest terms of each region that the table keeps: more than any reader or figure goes through.
 KEEP = 200
@@ -34,6 +35,7 @@ class KeynessEstimates:
     n_pages: independent pages behind the statement: those with the term on the side that uses it more,
     and no more than the other side has. leave_one_out: the log-odds nearest to, or farthest beyond, 0
     that leaving out one cell gives. flips: leaving one out reverses the sign, or takes the term away.
+    undefined: why a number is empty, None where none is: as `why_undefined`, or rare_term (no test).
     """
 
     log_odds: FloatArray
@@ -43,6 +45,7 @@ class KeynessEstimates:
     flips: BoolArray
     p: FloatArray
     q: FloatArray
+    undefined: NDArray[np.object_]
 
     @property
     def holds(self) -> BoolArray:
@@ -119,7 +122,7 @@ def keyness(
             "n_passages": n_passages[at], "n_pages": found.n_pages[at],
             "dispersion": dispersion(frame.by_page, totals)[at],
             "leave_one_out": found.leave_one_out[at], "flips": found.flips[at],
-            "p": found.p[at], "q": found.q[at],
+            "p": found.p[at], "q": found.q[at], "undefined": found.undefined[at],
         },
     )  # fmt: skip
     return table.sort_values(["region", "term"], ignore_index=True)[list(COLUMNS)]
@@ -183,7 +186,9 @@ def estimate_keyness(cells: Cells, totals: SparseArray, *, prior: FloatArray) ->
         worst[region], flips[region] = worst_log_odds(ranked, cells, region, prior=prior)
         p[region, testable] = permutation_p(totals[:, testable], tokens, in_region, lattice=1.0)
     behind = np.where(delta > 0, np.minimum(own_pages, other_pages), np.minimum(rest_pages, region_pages))
-    return KeynessEstimates(delta, z, behind, worst, flips, p, benjamini_hochberg(p))
+    undefined = why_undefined(region_pages, other_pages).repeat(shape[1], axis=1)
+    undefined[(np.minimum(region_pages, other_pages) >= MIN_CELLS) & ~testable] = "rare_term"
+    return KeynessEstimates(delta, z, behind, worst, flips, p, benjamini_hochberg(p), undefined)
 
 
 def _pages_with(cells: Cells, totals: SparseArray) -> tuple[IntArray, IntArray]:

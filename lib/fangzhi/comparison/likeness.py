@@ -26,7 +26,8 @@ from fangzhi.comparison.shares import Sharing
 
 COLUMNS = (
     "region_a", "region_b", "similarity", "low", "high", "expected",
-    "term_similarity", "term_low", "term_high", "term_expected", "n_pages", "grade", "is_illustration",
+    "term_similarity", "term_low", "term_high", "term_expected",
+    "n_pages", "grade", "is_illustration", "undefined",
 )  # fmt: skip
 # Rarer words mostly measure how much text there is: two halves of one corpus already differ by them.
 MAX_TERMS = 2000
@@ -74,7 +75,7 @@ def similarity(
     max_terms: the terms that the most cells have count, rarer ones do not. expected: the mean likeness
     of the pair when documents are dealt to regions at random; the grade asks whether the interval of
     `similarity` lies below it. n_pages: of the region with fewer. is_illustration: too few pages for more
-    than a picture.
+    than a picture. undefined: why a number of the topics is empty: no_topics, one_page, else None.
     """
     cells = frame.by_page
     rng = np.random.default_rng(random_state)
@@ -94,10 +95,16 @@ def similarity(
             "term_expected": by_term.expected,
             "n_pages": n_pages,
             "grade": _graded(by_topic, n_pages), "is_illustration": n_pages < MIN_PAGES,
+            "undefined": _why_undefined(by_topic, n_pages),
         },
         columns=list(COLUMNS),
     )  # fmt: skip
     return table.sort_values(["region_a", "region_b"], ignore_index=True)
+
+
+def _why_undefined(pairs: _Pairs, n_pages: IntArray) -> NDArray[np.object_]:
+    codes = np.array(["no_topics", "one_page", None], dtype=object)
+    return np.asarray(codes[np.select([np.isnan(pairs.value), n_pages < 2], [0, 1], 2)], dtype=np.object_)
 
 
 def _topic_totals(cells: Cells, topics: Sharing | None) -> SparseArray:

@@ -12,6 +12,7 @@ tests/accuracy compare the two.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse, special
 
 from fangzhi.comparison.frame import BoolArray, FloatArray, IntArray, SparseArray
@@ -25,6 +26,17 @@ MAX_Q = 0.05
 BATCH = 500
 # Under this skewness Pearson III and the normal curve agree to three digits, and 4 / skew**2 overflows.
 NEARLY_SYMMETRIC = 1e-3
+
+
+def why_undefined(n_own: IntArray, n_rest: IntArray) -> NDArray[np.object_]:
+    """Return why a comparison of n_own with n_rest pages leaves something empty; None where nothing is.
+
+    no_other_region: nothing to compare with. one_page, one_other_page: no interval, since leaving
+    that page out leaves nothing. few_pages: an interval, but too few to permute.
+    """
+    conditions = [n_rest < 1, n_own < 2, n_rest < 2, np.minimum(n_own, n_rest) < MIN_CELLS]
+    codes = np.array(["no_other_region", "one_page", "one_other_page", "few_pages", None], dtype=object)
+    return np.asarray(codes[np.select(conditions, [0, 1, 2, 3], 4)], dtype=np.object_)
 
 
 def permutation_p(

@@ -11,12 +11,13 @@ from scipy import sparse
 
 from fangzhi.comparison.frame import BoolArray, Cells, FloatArray, Frame, IntArray, SparseArray
 from fangzhi.comparison.grades import grade_all
-from fangzhi.comparison.permutation import MAX_Q, benjamini_hochberg, permutation_p
+from fangzhi.comparison.permutation import MAX_Q, benjamini_hochberg, permutation_p, why_undefined
 from fangzhi.comparison.resampling import OWN, REST, Resamples, difference_interval, interval
 
 COLUMNS = (
     "region", "kind", "name", "share", "low", "high", "n_passages", "n_documents", "grade",
-    "n_pages", "rest_share", "difference", "difference_low", "difference_high", "leave_one_out", "flips", "q",
+    "n_pages", "rest_share", "difference", "difference_low", "difference_high",
+    "leave_one_out", "flips", "q", "undefined",
 )  # fmt: skip
 
 
@@ -68,7 +69,8 @@ def region_shares(frame: Frame, sharings: Sequence[Sharing], resamples: Resample
 
     The mean weighs a passage by how much it is about the region. low, high: of the share.
     rest_share: the same mean over the other regions; difference = share - rest_share, with its
-    interval; the grade asks whether that one excludes 0. A region without a counted passage has no row.
+    interval; the grade asks whether that one excludes 0. undefined: why a number is empty, if one is
+    (`permutation.why_undefined`). A region without a counted passage has no row.
     """
     tables = [_one(frame, sharing, resamples) for sharing in sharings]
     tables = [table for table in tables if len(table)]
@@ -102,6 +104,7 @@ def _one(frame: Frame, sharing: Sharing, resamples: Resamples) -> pd.DataFrame:
             "difference_low": low, "difference_high": high,
             "leave_one_out": found.leave_one_out[at],
             "flips": found.flips[at], "q": found.q[at],
+            "undefined": why_undefined(n_pages, found.n_rest_pages[region]),
         },
     )  # fmt: skip
 
@@ -110,7 +113,8 @@ def _one(frame: Frame, sharing: Sharing, resamples: Resamples) -> pd.DataFrame:
 class ShareEstimates:
     """Shares and their intervals; arrays have shape (n_regions, n_names), NaN where undefined.
 
-    n_pages: pages behind each region's share, shape (n_regions,). leave_one_out: the difference nearest
+    n_pages, n_rest_pages: pages behind each region's share and behind the others', shape (n_regions,).
+    leave_one_out: the difference nearest
     to, or farthest beyond, 0 when one cell is left out; flips: that turns its sign. q: of a permutation
     of the cells, Benjamini-Hochberg over the whole table; NaN where there are too few cells to permute.
     """
@@ -125,6 +129,7 @@ class ShareEstimates:
     flips: BoolArray
     q: FloatArray
     n_pages: IntArray
+    n_rest_pages: IntArray
 
     @property
     def holds(self) -> BoolArray:
@@ -152,18 +157,19 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
     everything = own.sum(axis=0)
     mass = totals[:, [-1]].toarray().ravel()
     n_pages = cells.n_owners_of(totals[:, [-1]])[:, 0]
+    n_rest_pages = np.zeros(cells.n_regions, dtype=np.int64)
     everything_resampled = resamples.sums_of_all(cells, totals)
     dense = totals.toarray()
     for region in range(cells.n_regions):
         if own[region, -1] <= 0:
             continue
         in_region = cells.region == region
-        n_rest = len(np.unique(cells.owner[~in_region & (mass > 0)]))
+        n_rest_pages[region] = len(np.unique(cells.owner[~in_region & (mass > 0)]))
         resampled = resamples.sums(cells, totals, region)
         rest = np.maximum(everything_resampled - resampled, 0) + resamples.extra(totals, REST, region)
         resampled += resamples.extra(totals, OWN, region)
         a, a_low, a_high = _ratio(own[region], resampled, int(n_pages[region]))
-        b, b_low, b_high = _ratio(everything - own[region], rest, n_rest)
+        b, b_low, b_high = _ratio(everything - own[region], rest, int(n_rest_pages[region]))
         out["share"][region], out["low"][region], out["high"][region], out["rest"][region] = (
             a,
             a_low,
@@ -179,7 +185,7 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
         share=out["share"], low=out["low"], high=out["high"], rest=out["rest"],
         difference_low=out["d_low"], difference_high=out["d_high"], leave_one_out=out["loo"],
         flips=~(np.sign(out["loo"]) == np.sign(out["share"] - out["rest"])),
-        q=benjamini_hochberg(out["p"]), n_pages=n_pages,
+        q=benjamini_hochberg(out["p"]), n_pages=n_pages, n_rest_pages=n_rest_pages,
     )  # fmt: skip
 
 
