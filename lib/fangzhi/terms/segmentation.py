@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any, Literal
 
+import numpy as np
+
 Engine = Literal["auto", "jieba", "rjieba"]
 Cut = Callable[[str], list[str]]
 
@@ -40,6 +42,8 @@ _RJIEBA_HAN = re.compile(
 # jieba's Viterbi copies its paths and takes quadratic time in one unbroken block; no sentence is
 # that long, so a longer block is not worth the exact tie
 _LONGEST_EXACT_BLOCK = 1_000
+# texts whose characters are counted at once: some megabytes
+_BATCH = 2_000
 
 
 def segment(texts: Sequence[str], *, lexicon: Sequence[str] = (), engine: Engine = "auto") -> list[list[str]]:
@@ -52,19 +56,18 @@ def segment(texts: Sequence[str], *, lexicon: Sequence[str] = (), engine: Engine
     """
     if engine not in ("auto", "jieba", "rjieba"):
         raise ValueError(f"engine {engine!r} is not known; there is auto, jieba, rjieba")
+    texts = list(texts)
     entries = sorted({word for word in lexicon if word.strip()})
     han = tuple(word for word in entries if _PURE_HAN.fullmatch(word))
     # letters and digits side by side (5G, AI4S) are one word to both engines anyway
     marked = tuple(word for word in entries if not _PURE_HAN.fullmatch(word) and not _RUN.fullmatch(word))
     cut = _jieba_cut(han) if engine == "jieba" else _healed_cut(han, _unknown_in(texts))
     names = _name_pattern(marked)
-    return [_cut_around(text, cut, names) for text in texts]
+    return [cut(text) if names is None else _cut_around(text, cut, names) for text in texts]
 
 
-def _cut_around(text: str, cut: Cut, names: re.Pattern[str] | None) -> list[str]:
+def _cut_around(text: str, cut: Cut, names: re.Pattern[str]) -> list[str]:
     """Cut a text, leaving whole each name that no engine would keep whole."""
-    if names is None:
-        return cut(text)
     words: list[str] = []
     done = 0
     for match in names.finditer(text):
@@ -160,11 +163,17 @@ def _split_run(word: str) -> list[str]:
 
 def _unknown_in(texts: Sequence[str]) -> re.Pattern[str] | None:
     """Return a pattern for the Chinese characters of the texts that the model has never seen, if any."""
-    used: set[str] = set()
-    for text in texts:
-        used.update(text)
-    unknown = sorted(char for char in used - _known_characters() if _RJIEBA_HAN.match(char))
+    unknown = sorted(char for char in _characters(texts) - _known_characters() if _RJIEBA_HAN.match(char))
     return re.compile(f"[{''.join(unknown)}]") if unknown else None
+
+
+def _characters(texts: Sequence[str]) -> set[str]:
+    """Return the characters of texts; counting code points is twenty times as fast as a set of them."""
+    used: set[str] = set()
+    for start in range(0, len(texts), _BATCH):
+        codes = "".join(texts[start : start + _BATCH]).encode("utf-32-le", "surrogatepass")
+        used.update(map(chr, np.flatnonzero(np.bincount(np.frombuffer(codes, dtype=np.uint32)))))
+    return used
 
 
 @cache
