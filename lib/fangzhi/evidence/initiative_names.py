@@ -78,20 +78,22 @@ def judge(text: str, segment: Segment, *, closing: str, stop: int, rules: Initia
     for end, head in reversed(segment.heads):
         if end > limit or (segment.is_crossed and head.kind not in _QUALIFIED_KINDS):
             continue
-        start = _start(segment, end, head, text, rules)
-        if end - start > rules.longest_name:
-            continue
-        if not _is_name(text[start:end], head, segment, closing, rules):
+        start = segment.start if not segment.joins else _start(segment, end, head, text, rules)
+        if not _is_name(text, start, end, head, segment=segment, closing=closing, rules=rules):
             continue
         if segment.support <= kinds.WITH:
             begin = _skip_function_words(text, start, end - len(head.word), rules)
-            if begin > start and not _is_name(text[begin:end], head, segment, closing, rules):
+            if begin > start and not _is_name(
+                text, begin, end, head, segment=segment, closing=closing, rules=rules
+            ):
                 continue
             start = begin
         names.append(Found(start, end, head.kind))
         limit = start
-    if names or not segment.quotes:
-        return names[::-1]
+    if names:
+        return names if len(names) == 1 else names[::-1]
+    if not segment.quotes:
+        return names
     tail = _tail(text, segment, closing, stop, rules)
     quotations = (_judge_quotation(text, quote, segment, tail, rules) for quote in segment.quotes)
     return [found for found in quotations if found]
@@ -111,10 +113,9 @@ def _start(segment: Segment, end: int, head: Head, text: str, rules: InitiativeR
     joins = segment.joins
     while joins and joins[-1][1] >= end:
         joins.pop()
-    if joins:
-        is_long = end - segment.start > rules.longest_name
-        if is_long or not _is_joined(text, segment, joins, head, rules):
-            return joins[-1][1]
+    is_long = end - segment.start > rules.longest_name
+    if joins and (is_long or not _is_joined(text, segment, joins, head, rules)):
+        return joins[-1][1]
     return segment.start
 
 
@@ -152,13 +153,19 @@ def _skip_function_words(text: str, start: int, stop: int, rules: InitiativeRule
     return start
 
 
-def _is_name(name: str, head: Head, segment: Segment, closing: str, rules: InitiativeRules) -> bool:
-    if len(name) == len(head.word):
-        return segment.support == kinds.ISSUING and len(name) >= rules.lengths["standalone"]
-    if len(name) > rules.longest_name or (name.endswith(head.weak) and not name.endswith(head.not_weak)):
+def _is_name(
+    text: str, start: int, end: int, head: Head, *, segment: Segment, closing: str, rules: InitiativeRules
+) -> bool:
+    """Say whether a candidate has the points that its head asks for."""
+    length = end - start
+    if length > rules.longest_name:
+        return False
+    if length == len(head.word):
+        return segment.support == kinds.ISSUING and length >= rules.lengths["standalone"]
+    if text.endswith(head.weak, start, end) and not text.endswith(head.not_weak, start, end):
         return False
     needs = head.needs[segment.support]
-    modifiers = name[: -head.base]
+    modifiers = text[start : end - head.base]
     points = _points(modifiers, rules)
     if segment.quotes and _QUOTED.search(modifiers):
         points += rules.points["quoted"]

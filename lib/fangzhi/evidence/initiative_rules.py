@@ -10,6 +10,7 @@ from typing import Any
 import ahocorasick_rs
 
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.artefacts.schema import INITIATIVE_KINDS
 from fangzhi.evidence import initiative_tokens as kinds
 from fangzhi.evidence.folding import fold_punctuation, plain_key
 from fangzhi.regions.gazetteer import composites, forms
@@ -107,9 +108,11 @@ class InitiativeRules:
 def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
     """Compile the general rules together with those of a field (its parsed initiatives.toml).
 
-    Raises KeyError naming the missing key where an entry is incomplete.
+    Raises ValueError, naming the entry and what is allowed, for a section that is not known, a head
+    without its keys, or a kind that the schema does not have.
     """
     parts = [read_toml(GENERAL_RULES), field or {}]
+    _check(parts[1], known=parts[0])
     heads = _heads(parts)
     support = {word: _SUPPORT[name] for name in _SUPPORT for word in sorted(_listed(parts, "verbs", name))}
     tokens = _tokens(parts, heads, support)
@@ -142,6 +145,23 @@ def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
     )
 
 
+def _check(field: Mapping[str, Any], *, known: Mapping[str, Any]) -> None:
+    """Refuse what a field's file says wrongly, before it silently says nothing."""
+    sections = sorted({*known, "same"} - {"points", "lengths"})
+    for section in field:
+        if section not in sections:
+            raise ValueError(f"initiatives.toml: no section {section!r}; there is {', '.join(sections)}")
+    for entry in field.get("head", ()):
+        missing = {"words", "kind", "needs", "unsupported"} - entry.keys()
+        if missing:
+            raise ValueError(
+                f"initiatives.toml: head {entry.get('words')} lacks {', '.join(sorted(missing))}"
+            )
+        if entry["kind"] not in INITIATIVE_KINDS:
+            allowed = ", ".join(INITIATIVE_KINDS)
+            raise ValueError(f"initiatives.toml: kind {entry['kind']!r} is not known; there is {allowed}")
+
+
 def _variant_rules(field: Mapping[str, Any]) -> VariantRules:
     data = read_toml(VARIANT_RULES)
     same = list(_entries((data, field), "same"))
@@ -162,7 +182,7 @@ def _automaton(words: Iterable[str]) -> Any:
     return ahocorasick_rs.AhoCorasick(
         list(words),
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-        implementation=ahocorasick_rs.Implementation.DFA,
+        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
     )
 
 

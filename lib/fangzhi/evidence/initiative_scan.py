@@ -52,7 +52,8 @@ class _Reader:
                 resume = after
             if code > kinds.BOUNDARY:
                 tokens.append((code, number, start, after))
-                has_name = has_name or code in _NAMES
+                if code in _NAMES and (code != kinds.EITHER or self.text[end : end + 1] in AFTER_NOUN):
+                    has_name = True
                 continue
             if code == kinds.LOOSE and support == kinds.ISSUING and start == begin:
                 continue  # the verb belongs to a title: 签署推进…战略合作协议

@@ -8,6 +8,7 @@ import pandas as pd
 
 from fangzhi.artefacts.schema import INITIATIVES
 from fangzhi.evidence.folding import fold_punctuation
+from fangzhi.evidence.initiative_names import Found
 from fangzhi.evidence.initiative_rules import InitiativeRules, initiative_rules
 from fangzhi.evidence.initiative_scan import scan
 from fangzhi.evidence.name_variants import canonical_names
@@ -27,23 +28,28 @@ def find_initiatives(
     A row's region is the passage's subject regions joined by 、; theme is left empty.
     """
     regions = _subject_regions(passage_regions)
+    read: dict[str, list[Found]] = {}  # copies of a page repeat its passages
     rows: list[tuple[Any, ...]] = []
     for passage_id, text in zip(passages["passage_id"].tolist(), passages["text"].tolist(), strict=True):
         folded = fold_punctuation(text)
+        if folded not in read:
+            read[folded] = scan(folded, rules=rules)
         region = regions.get(passage_id, _UNKNOWN)
-        for number, (start, end, kind, is_slogan) in enumerate(scan(folded, rules=rules), start=1):
+        for number, (start, end, kind, is_slogan) in enumerate(read[folded], start=1):
             rows.append((
                 f"{passage_id}-i{number:03d}", passage_id, region, text[start:end], folded[start:end],
                 kind, is_slogan, None, start, end,
             ))  # fmt: skip
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    table["canonical"] = canonical_names([row[4] for row in rows], [row[2] for row in rows], rules=rules)
-    return table
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in _COLUMNS]
+    table = dict(zip(_COLUMNS, columns, strict=True))
+    table["canonical"] = canonical_names(table["canonical"], table["region"], rules=rules)
+    return pd.DataFrame(table)
 
 
 def _subject_regions(passage_regions: pd.DataFrame) -> dict[str, str]:
-    subjects = passage_regions[passage_regions["role"] == "subject"]
-    joined: dict[str, list[str]] = {}
-    for passage_id, region in zip(subjects["passage_id"].tolist(), subjects["region"].tolist(), strict=True):
-        joined.setdefault(passage_id, []).append(region)
-    return {passage_id: "、".join(names) for passage_id, names in joined.items()}
+    joined: dict[str, str] = {}
+    columns = (passage_regions[name].tolist() for name in ("passage_id", "region", "role"))
+    for passage_id, region, role in zip(*columns, strict=True):
+        if role == "subject":
+            joined[passage_id] = f"{joined[passage_id]}、{region}" if passage_id in joined else region
+    return joined

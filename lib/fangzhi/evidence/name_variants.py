@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -19,7 +21,10 @@ from fangzhi.evidence.initiative_names import head_of, owner_length
 from fangzhi.evidence.initiative_rules import InitiativeRules, VariantRules
 
 _SERIES = re.compile(r"第[0-9一二三四五六七八九十]+[届次期]|首届|(?:19|20)\d\d年度?")
-_RANKS = ("回族自治区", "壮族自治区", "维吾尔自治区", "自治区", "省", "市")
+_RANKS = ("区", "省", "市")
+_RANK = re.compile("(?:(?:回族|壮族|维吾尔)?自治区|省|市)$")
+_NATION = "nation"
+_QUOTATION = re.compile("[“‘]([^“”‘’]+)[”’]")
 _SHORTEST_COINED = 4  # characters; shorter quotations recur in different names
 _SHORTEST_CORE = 4  # characters that must be left of a name without its owner
 _SHORTEST_MISPRINT = 10  # characters; one in ten may be a misprint, one in five is another name
@@ -47,18 +52,37 @@ def canonical_names(names: Sequence[str], regions: Sequence[str], *, rules: Init
     """
     counts = Counter(names)
     parts = {name: _take_apart(name, rules) for name in counts}
-    where: dict[str, set[str]] = defaultdict(set)
-    for name, region in sorted(set(zip(names, regions, strict=True))):
-        where[parts[name].key].add(region)
-    groups = _Groups()
     distinct = sorted(set(parts.values()))
-    groups.join(_same_but_for_owner(distinct, where, rules.variants))
-    groups.join(_quoted_apart(parts, rules))
+    mentions = _Mentions(names, regions, parts)
+    groups = _Groups()
+    groups.join(_same_but_for_owner(distinct, mentions, rules.variants))
+    groups.join(_quoted_apart(parts, distinct, rules.variants))
     groups.join(_misprints([part.key for part in distinct], rules.variants))
     official = rules.variants.official
     groups.join((part.key, plain_key(official[part.key])) for part in distinct if part.key in official)
-    chosen = _representatives(counts, parts, groups, rules)
-    return [chosen[groups.root(parts[name].key)] for name in names]
+    chosen = _representatives(counts, parts, groups, official)
+    return [chosen[name] for name in names]
+
+
+@dataclass(frozen=True)
+class _Mentions:
+    """All mentions, for the question in which regions a name is used."""
+
+    names: Sequence[str]
+    regions: Sequence[str]
+    parts: Mapping[str, _Name]
+
+    @cached_property
+    def where(self) -> dict[str, set[str]]:
+        """The regions of each key."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, region in sorted(set(zip(self.names, self.regions, strict=True))):
+            found[self.parts[name].key].add(region)
+        return found
+
+    def regions_of(self, keys: Iterable[str]) -> set[str]:
+        """Return the regions in which any of some keys is used."""
+        return set().union(*(self.where[key] for key in keys))
 
 
 class _Groups:
@@ -88,68 +112,58 @@ def _take_apart(name: str, rules: InitiativeRules) -> _Name:
     found = _SERIES.match(key)
     series = found[0] if found else ""
     rest = key[len(series) :]
+    head = head_of(rest, rules)
     length = owner_length(rest, rules)
     if len(rest) - length < _SHORTEST_CORE:
         length = 0
-    head = head_of(rest, rules)
+    owner = rest[:length]
+    if owner.endswith(_RANKS) and owner in rules.places.get(owner[:2], ()):
+        owner = _RANK.sub("", owner)  # 天津市 is 天津
     core = rules.variants.fillers.sub("", rest[length : len(rest) - len(head)]) or rest[length:]
-    return _Name(key, series, _short(rest[:length]), core, rules.variants.heads.get(head, head))
+    return _Name(key, series, owner, core, rules.variants.heads.get(head, head))
 
 
-def _short(owner: str) -> str:
-    """Return a place without its rank: 天津市 is 天津."""
-    if owner.endswith(_RANKS):
-        for rank in _RANKS:
-            owner = owner.removesuffix(rank) or owner
-    return owner
-
-
-def _same_but_for_owner(
-    distinct: Iterable[_Name], where: Mapping[str, set[str]], variants: VariantRules
-) -> Pairs:
+def _same_but_for_owner(distinct: Iterable[_Name], mentions: _Mentions, variants: VariantRules) -> Pairs:
     """Join names of one core: with the same owner, and without one where only one can be meant."""
-    families: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    families: dict[tuple[str, str, str], list[_Name]] = defaultdict(list)
     for name in distinct:
-        owner = "" if name.owner in variants.nation else name.owner
-        label = "nation" if name.owner in variants.nation else owner
-        families[name.series, name.core, name.head][label].append(name.key)
-    for owners in families.values():
-        for keys in owners.values():
-            yield from pairwise(keys)
-        bare = owners.pop("", None)
-        if bare and len(owners) == 1:
-            label, keys = next(iter(owners.items()))
-            reach = {region for key in keys for region in where[key]}
-            if label == "nation" or all(where[key] <= reach for key in bare):
-                yield bare[0], keys[0]
+        families[name.series, name.core, name.head].append(name)
+    for family in families.values():
+        if len(family) > 1:
+            yield from _same_in_family(family, mentions, variants)
 
 
-def _quoted_apart(parts: Mapping[str, _Name], rules: InitiativeRules) -> Pairs:
+def _same_in_family(family: list[_Name], mentions: _Mentions, variants: VariantRules) -> Pairs:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for name in family:
+        owners[_NATION if name.owner in variants.nation else name.owner].append(name.key)
+    for keys in owners.values():
+        yield from pairwise(keys)
+    bare = owners.pop("", [])
+    if bare and len(owners) == 1:
+        owner, keys = next(iter(owners.items()))
+        if owner == _NATION or mentions.regions_of(bare) <= mentions.regions_of(keys):
+            yield bare[0], keys[0]
+
+
+def _quoted_apart(parts: Mapping[str, _Name], distinct: Iterable[_Name], variants: VariantRules) -> Pairs:
     """Join “强镇筑基”行动, 教育强镇筑基行动 and “强镇筑基”, where no other name has this coined part."""
     coined: dict[str, dict[str, str]] = defaultdict(dict)
     for name, part in sorted(parts.items()):
-        found = re.search("[“‘]([^“”‘’]+)[”’]", name)
+        found = _QUOTATION.search(name) if part.head else None
         if found and len(found[1]) >= _SHORTEST_COINED:
-            tail = rules.variants.fillers.sub("", plain_key(name[found.end() :]))
-            if part.head and tail == part.head:
+            tail = variants.fillers.sub("", plain_key(name[found.end() :]))
+            if tail == part.head:
                 coined[found[1]].setdefault(part.head, part.key)
-    if not coined:
-        return
-    for part in sorted(set(parts.values())):
-        for inner in _coined_ends(part, coined):
-            heads = coined[inner]
+    lengths = sorted({len(inner) for inner in coined})
+    for part in distinct:
+        body = part.key.removesuffix(part.head)
+        for inner in (body[-length:] for length in lengths):
+            heads = coined.get(inner, {})
             if part.head in heads:
                 yield part.key, heads[part.head]
             elif part.key == inner and len(heads) == 1:
                 yield part.key, next(iter(heads.values()))
-
-
-def _coined_ends(part: _Name, coined: Mapping[str, object]) -> Iterator[str]:
-    """Yield the coined parts that a name has right in front of its head."""
-    body = part.key.removesuffix(part.head) if part.head else part.key
-    for length in range(_SHORTEST_COINED, len(body) + 1):
-        if body[-length:] in coined:
-            yield body[-length:]
 
 
 def _misprints(keys: Sequence[str], variants: VariantRules) -> Pairs:
@@ -176,15 +190,14 @@ def _is_misprint(one: str, other: str, variants: VariantRules) -> bool:
 
 
 def _representatives(
-    counts: Mapping[str, int], parts: Mapping[str, _Name], groups: _Groups, rules: InitiativeRules
+    counts: Mapping[str, int], parts: Mapping[str, _Name], groups: _Groups, official: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the name to show for each group, by its root."""
-    official = rules.variants.official
-    best: dict[str, tuple[tuple[bool, int, int, str], str]] = {}
+    """Return for each name the one that is shown for its group."""
+    roots = {name: groups.root(part.key) for name, part in parts.items()}
+    best: dict[str, tuple[bool, int, int, str]] = {}
     for name, count in counts.items():
-        key = parts[name].key
-        rank = (key in official, count, len(name), name)
-        root = groups.root(key)
-        if root not in best or rank > best[root][0]:
-            best[root] = (rank, official.get(key, name))
-    return {root: name for root, (_, name) in best.items()}
+        rank = (parts[name].key in official, count, len(name), name)
+        if rank > best.get(roots[name], ()):
+            best[roots[name]] = rank
+    shown = {root: official.get(parts[rank[3]].key, rank[3]) for root, rank in best.items()}
+    return {name: shown[root] for name, root in roots.items()}
