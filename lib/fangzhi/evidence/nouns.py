@@ -28,6 +28,7 @@ _MODIFIER_END = frozenset("级类批届个的性等型建属式制")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十两")
 _SPAN = re.compile("[0-9一二三四五六七八九十两多]+(?:年|个?月|天)?")
 _HALF = re.compile("[\ud800-\udfff]")
+_LEVEL_END = re.compile("(?<=[率比量数额度重积均])[达为约近超共]+$")  # 结对率达, cut as 率达
 _AND_SOME = re.compile("(?:和|及|以及|、)(?:一批|一系列|一些|其他|若干).*$")
 # 40岁以下为主、|极具创新潜能的科学家; 4A级|景区
 _AGE = re.compile(r"[0-9]{1,2}(?:周?岁(?:及?以[上下])?(?:为主)?的?、?|[A-Z]级)")
@@ -131,7 +132,7 @@ def noun_in_front(tokens: Sequence[str], *, after_one: bool = False) -> str | No
     if not end:
         return None
     begin = begin_of_noun(tokens, end, after_one=after_one)
-    noun = balance("".join(tokens[begin:end]).strip(MARKS))
+    noun = balance(_LEVEL_END.sub("", "".join(tokens[begin:end]).strip(MARKS)))
     if not noun or noun in lists.leading or lists.places.issuperset(noun.split("、")):
         return None
     return noun
@@ -164,18 +165,28 @@ def _is_span(word: str) -> bool:
 
 
 def noun_behind(
-    tokens: Sequence[str], right: str, heads: re.Pattern[str] | None, *, after_one: bool, before_one: bool
+    tokens: Sequence[str],
+    right: str,
+    heads: re.Pattern[str] | None,
+    *,
+    after_one: bool,
+    before_one: bool,
+    is_spent: bool = False,
 ) -> str | None:
     """Return the noun phrase behind a quantity, with the clause that tells which are counted.
 
     tokens: the words in front of the quantity, in its clause. right: the text behind it.
     heads: the nouns that its counter counts. after_one, before_one: another quantity bounds that side.
+    is_spent: a sum of money, behind which a verb says what it is spent on (38亿元|建设国门学校).
     """
     right = _AGE.sub("", right, count=1) if right[:1] in _NUMERALS else right
     right = right.lstrip("的")
     if not right or right[0] in MARKS:
         return None
-    length = _noun_length(right, heads, before_one=before_one)
+    words_behind = tag(right)
+    if is_spent and words_behind[0][0] in words().first:
+        return None
+    length = _noun_length(right, words_behind, heads, before_one=before_one)
     noun = balance(_AND_SOME.sub("", right[:length]).strip(MARKS))
     if not noun:
         return None
@@ -227,9 +238,10 @@ class _Ends(NamedTuple):
     owner: int | None
 
 
-def _noun_length(right: str, heads: re.Pattern[str] | None, *, before_one: bool) -> int:
+def _noun_length(right: str, tokens: Tagged, heads: re.Pattern[str] | None, *, before_one: bool) -> int:
     """Return how many characters of a piece are the noun phrase at its start."""
-    ends = _ends(right, tag(right), before_one=before_one)
+    has_head = heads is not None and heads.search(right) is not None
+    ends = _ends(right, tokens, before_one=before_one, has_head=has_head)
     if heads is None:
         return _without_heads(right, ends)
     if ends.owner is not None:
@@ -249,8 +261,11 @@ def _without_heads(right: str, ends: _Ends) -> int:
     return ends.full if is_compound else ends.doubtful
 
 
-def _ends(right: str, tokens: Tagged, *, before_one: bool) -> _Ends:
+def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _Ends:
     """Return where the noun phrase can end.
+
+    has_head: a noun that the counter counts is there, so that a verb in front of it belongs to it
+    (11所|在长高校).
 
     A verb ends it unless 的 follows (学生关注的疑难解答) or a noun that it makes (建成|率). In front of
     another quantity, a joint divides what belongs to either (虚拟仿真中心|和12个实验室).
@@ -266,7 +281,7 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool) -> _Ends:
             if index and not _makes_attribute(*tokens[index - 1]):
                 return _Ends(position, doubtful, position)
         elif word in lists.stops:
-            if not is_inside and not (index == 0 and "的" in right):
+            if not is_inside and not (index == 0 and (has_head or "的" in right)):
                 return _Ends(position, doubtful, None)
         elif before_one and index and word in lists.first and len(right) - position > _SHORTEST_CLAUSE:
             return _Ends(position, doubtful, None)

@@ -141,7 +141,14 @@ def _counted_behind(
     heads = spec.heads if spec else None
     if quantity.unit is None:
         heads = words().person_heads
-    return noun_behind(tokens, piece.right, heads, after_one=piece.after_one, before_one=piece.before_one)
+    return noun_behind(
+        tokens,
+        piece.right,
+        heads,
+        after_one=piece.after_one,
+        before_one=piece.before_one,
+        is_spent=quantity.kind == "money",
+    )
 
 
 def _clean_left(left: str, *, after_one: bool) -> str:
