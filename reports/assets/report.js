@@ -156,7 +156,8 @@
       for (const row of body.rows) {
         const fits = !needle || row.textContent.toLowerCase().includes(needle);
         matching += fits;
-        row.hidden = !fits || (!state.open && !needle && matching > FOLDED);
+        row.hidden = !fits;
+        row.classList.toggle("beyond", !state.open && !needle && matching > FOLDED);
       }
       count.textContent = words.rows(matching, rows.length);
       more.textContent = state.open ? words.fewer : words.all(rows.length);
@@ -245,7 +246,9 @@
       } else {
         ["tabindex", "role", "aria-labelledby", "aria-label"].forEach((name) => box.removeAttribute(name));
       }
+      box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 4);
     };
+    box.addEventListener("scroll", fit, { passive: true });
     new ResizeObserver(fit).observe(box);
   };
 

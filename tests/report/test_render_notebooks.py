@@ -44,7 +44,10 @@ def test_what_a_cell_prints_beside_its_output_is_passed_over(tmp_path):
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        (code("#| label: txt-b\nx", shown(md="Text")), "no cell has the label txt-a; it has txt-b"),
+        (
+            code("#| label: txt-b\nx", shown(md="Text")),
+            "no cell has the label txt-a; make the run again \\(labels: txt-b",
+        ),
         (code("#| label: txt-a\nx"), "shows nothing"),
         (code("#| label: txt-a\nx", shown(md="a"), shown(md="b")), "shows 2 things"),
         (code("#| label: txt-a\nx", shown(svg="<svg/>")), "shows image/svg"),

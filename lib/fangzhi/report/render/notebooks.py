@@ -44,9 +44,8 @@ class Notebooks:
         """Return a cell; raise RenderError where it is missing, was not run or shows something else."""
         cells = self._cells(path)
         if label not in cells:
-            raise RenderError(
-                f"{path}: no cell has the label {label}; it has {', '.join(sorted(cells)) or 'none'}"
-            )
+            known = ", ".join(sorted(cells)) or "none"
+            raise RenderError(f"{path}: no cell has the label {label}; make the run again (labels: {known})")
         return _checked(cells[label], f"{path}#{label}")
 
     def _cells(self, path: str) -> dict[str, Any]:

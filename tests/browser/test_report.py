@@ -1,0 +1,305 @@
+"""The report in a browser, as its readers use it."""
+
+import csv
+import importlib.util
+import io
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from fangzhi.report.render import quarto, render_report
+from tests.browser.chromium import chromium, find_chromium
+from tests.report.fake_run import HOSTILE, ROOT, write_fake_run
+
+pytestmark = pytest.mark.slow
+invented = pytest.mark.skipif(
+    "FANGZHI_RUN" in os.environ, reason="speaks of the invented run, not of FANGZHI_RUN"
+)
+
+TABLE = "#tbl-cleaning-pages"
+ROWS = f"[...document.querySelectorAll('{TABLE} tbody tr')]"
+SHOWN = f"{ROWS}.filter((row) => row.checkVisibility())"
+BOX = "document.querySelector('.evidence')"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """An invented run, rendered; or the report of the run that FANGZHI_RUN names."""
+    given = os.environ.get("FANGZHI_RUN")
+    if given:
+        return Path(given) / "report.html"
+    run = write_fake_run(tmp_path_factory.mktemp("browser") / "run", hostile=True, n_passages=60, n_rows=30)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quarto, "find_quarto", lambda: (None, ()))
+        rendered = render_report(run, article_dir=ROOT / "reports", quarto_config=ROOT / "_quarto.yml")
+    return rendered.files[0]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    program = find_chromium()
+    if program is None:
+        pytest.skip("no Chromium: install it, or set CHROMIUM_PATH")
+    with chromium(program) as page:
+        yield page
+
+
+@pytest.fixture
+def page(browser, report):
+    """The report, freshly opened on a wide screen, without a remembered theme."""
+    browser.show()
+    browser.open(report)
+    if browser.js("localStorage.length"):
+        browser.js("localStorage.clear()")
+        browser.open(report)
+    browser.requests.clear()
+    browser.complaints.clear()
+    return browser
+
+
+def marker(n=0):
+    return f"[...document.querySelectorAll('#content a[href^=\"#p-\"]')].filter((a) => !a.closest('.passage'))[{n}]"
+
+
+def test_nothing_is_asked_of_the_network_and_nothing_is_complained_of(page, report):
+    page.open(report)
+    page.settle()
+    assert [url for url in page.requests if not url.startswith(("data:", "file:"))] == []
+    assert [url for url in page.requests if url.startswith("file:")] == [report.resolve().as_uri()]
+    assert page.complaints == []
+
+
+def test_chinese_is_drawn_with_the_fonts_of_the_report(page):
+    for selector in (".passage p", ".kicker span", "#content h1", "#content p", f"{TABLE} td"):
+        assert all(page.fonts_of(selector).values()), (selector, page.fonts_of(selector))
+
+
+@invented
+def test_text_of_pages_runs_nowhere(page):
+    assert page.js("window.hacked") is None
+    assert page.js(f"document.body.textContent.replace(/\\s+/g, ' ').includes({json.dumps(HOSTILE)})")
+
+
+def test_every_link_inside_leads_to_a_place(page):
+    lost = page.js(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].map((a) => decodeURIComponent(a.hash.slice(1)))"
+        ".filter((id) => id && !document.getElementById(id))"
+    )
+    assert lost == []
+
+
+def test_every_marker_opens_its_passage_in_place(page):
+    wrong = page.js(
+        "(() => { const wrong = []; for (const a of document.querySelectorAll('#content a[href^=\"#p-\"]')) {"
+        "a.click(); const box = document.querySelector('.evidence');"
+        "const words = (e) => e.textContent.replace(/\\s+/g, ' ').trim();"
+        "const passage = document.getElementById(decodeURIComponent(a.hash.slice(1)));"
+        "if (!box.matches(':popover-open') || !words(box).startsWith(words(passage))) wrong.push(a.hash);"
+        "box.hidePopover(); } return wrong; })()"
+    )
+    assert wrong == []
+
+
+def test_a_passage_opened_in_place_stands_inside_the_window_beside_its_marker(page):
+    for width in (1440, 390):
+        page.show(width=width)
+        page.js(f"{marker()}.scrollIntoView({{block: 'center'}})")
+        page.js(f"{marker()}.click()")
+        left, right, gap = page.js(
+            f"(() => {{ const b = {BOX}.getBoundingClientRect(), m = {marker()}.getBoundingClientRect();"
+            "return [b.left, innerWidth - b.right, Math.min(Math.abs(b.top - m.bottom), Math.abs(m.top - b.bottom))]; })()"
+        )
+        assert min(left, right) >= 0
+        assert gap < 30
+        page.js(f"{BOX}.hidePopover()")
+
+
+def test_evidence_can_be_read_by_keyboard_alone(page):
+    page.js(f"{marker()}.focus()")
+    page.press("Enter")
+    assert page.js(f"{BOX}.matches(':popover-open') && {BOX}.contains(document.activeElement)")
+    page.press("Tab")
+    assert page.js("document.activeElement.closest('.evidence') && document.activeElement.tagName") == "A"
+    page.press("Escape")
+    assert page.js(f"!{BOX}.matches(':popover-open') && document.activeElement === {marker()}")
+
+
+def test_a_click_beside_the_evidence_closes_it(page):
+    page.js(f"{marker()}.click()")
+    page.click("#content h1")
+    assert not page.js(f"{BOX}.matches(':popover-open')")
+
+
+def test_from_the_evidence_one_gets_to_the_appendix_which_opens_there(page):
+    page.js(f"{marker()}.click()")
+    page.click(".evidence-foot a")
+    target = "document.querySelector(':target')"
+    assert page.js(f"location.hash === {marker()}.hash")
+    assert page.js(f"{target}.checkVisibility()")
+    top = page.js(f"{target}.getBoundingClientRect().top")
+    assert 0 < top < 900
+
+
+@invented
+def test_passages_are_folded_by_document_and_can_be_searched(page):
+    assert not page.js("document.querySelector('.passage').checkVisibility()")
+    page.click(".fold button")
+    assert page.js("document.querySelector('.passage').checkVisibility()")
+    page.type("input[aria-label^='Search']", "鲁班工坊")
+    texts = page.js(
+        "[...document.querySelectorAll('.passage')].filter((p) => p.checkVisibility()).map((p) => p.textContent)"
+    )
+    assert texts
+    assert all("鲁班工坊" in text for text in texts)
+
+
+def column(page, at):
+    return page.js(f"{ROWS}.map((row) => row.cells[{at}].textContent.trim())")
+
+
+@invented
+def test_a_table_sorts_by_number_and_back(page):
+    page.click(f"{TABLE} th:nth-child(3) button")
+    numbers = [int(text) for text in column(page, 2)]
+    assert numbers == sorted(numbers)
+    assert (
+        page.js(f"document.querySelector('{TABLE} th:nth-child(3)').getAttribute('aria-sort')") == "ascending"
+    )
+    page.click(f"{TABLE} th:nth-child(3) button")
+    assert [int(text) for text in column(page, 2)] == numbers[::-1]
+
+
+@invented
+def test_a_table_sorts_chinese_in_one_order(page):
+    page.click(f"{TABLE} th:nth-child(1) button")
+    regions = column(page, 0)
+    assert len({tuple(regions)}) == 1
+    assert [a for a, b in zip(regions, [None, *regions], strict=False) if a != b] == list(
+        dict.fromkeys(regions)
+    )
+
+
+@invented
+def test_a_table_filters_and_says_how_many_rows_are_left(page):
+    page.type(f"{TABLE} input", "宁夏")
+    left = page.js(f"{SHOWN}.map((row) => row.textContent)")
+    assert left
+    assert all("宁夏" in text for text in left)
+    assert (
+        page.js(f"document.querySelector('{TABLE} [role=status]').textContent") == f"{len(left)} of 30 rows"
+    )
+
+
+@invented
+def test_a_long_table_is_folded_until_asked_for(page):
+    assert page.js(f"{SHOWN}.length") == 10
+    page.click(f"{TABLE} .more")
+    assert page.js(f"{SHOWN}.length") == 30
+
+
+@invented
+def test_a_table_downloads_as_csv_that_a_spreadsheet_opens_and_does_not_run(page, tmp_path):
+    page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    page.js(f"document.querySelector('{TABLE} tbody td').textContent = '=cmd|calc'")
+    page.js(f"{ROWS}[1].cells[0].textContent = '-5'")
+    page.js(f"[...document.querySelectorAll('{TABLE} .tools button')].at(-1).click()")
+    target = tmp_path / "tbl-cleaning-pages.csv"
+    deadline = time.monotonic() + 10
+    while not target.is_file() and time.monotonic() < deadline:
+        page.settle()
+    data = target.read_bytes()
+    assert data.startswith("\ufeff".encode())
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert rows[0] == ["Region", "What is said", "Count", "Share", "Where"]
+    assert (rows[1][0], rows[2][0], len(rows)) == ("'=cmd|calc", "-5", 31)
+    assert rows[2][1] == " ".join(HOSTILE.split())
+
+
+def brightness(page):
+    colour = page.js("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)")
+    return sum(colour) / 3
+
+
+def test_the_report_follows_the_systems_theme_and_remembers_another_choice(page, report):
+    assert brightness(page) > 200
+    page.show(scheme="dark")
+    assert brightness(page) < 60
+    page.click(".theme-toggle")
+    assert brightness(page) > 200
+    page.open(report)
+    assert brightness(page) > 200
+    assert page.js("document.querySelector('.theme-toggle').textContent") == "Dark"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440, 2560])
+def test_nothing_sticks_out_of_the_window(page, width):
+    page.show(width=width)
+    assert page.js("document.documentElement.scrollWidth") <= width
+
+
+def test_contents_are_folded_on_a_phone_and_close_behind_a_choice(page):
+    page.show(width=390, height=844)
+    assert not page.js("document.querySelector('#TOC ul').checkVisibility()")
+    page.click("#TOC summary")
+    assert page.js("document.querySelector('#TOC ul').checkVisibility()")
+    page.js("[...document.querySelectorAll('#TOC a')].at(3).click()")
+    page.settle()
+    assert not page.js("document.querySelector('#TOC ul').checkVisibility()")
+
+
+@invented
+def test_contents_follow_the_reader(page):
+    for section in ("sec-methods", "sec-topics"):
+        page.js(f"document.getElementById('{section}').scrollIntoView()")
+        page.settle()
+        assert page.js("document.querySelector('#TOC [aria-current]').hash") == f"#{section}"
+
+
+@invented
+def test_on_paper_everything_stands_open_and_no_button_is_left(page):
+    page.show(media="print")
+    assert page.js(f"{SHOWN}.length") == 30
+    assert page.js("[...document.querySelectorAll('.passage')].every((p) => p.checkVisibility())")
+    assert not page.js(
+        "[...document.querySelectorAll('.bar, .tools, .more')].some((e) => e.checkVisibility())"
+    )
+
+
+@invented
+def test_without_script_everything_can_be_read(browser, report):
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(report)
+        assert browser.js(f"{SHOWN}.length") == 30
+        assert browser.js("[...document.querySelectorAll('.passage')].every((p) => p.checkVisibility())")
+    finally:
+        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.fixture(scope="module")
+def axe():
+    given = os.environ.get("AXE_PATH")
+    if given:
+        return Path(given).read_text(encoding="utf-8")
+    package = importlib.util.find_spec("axe_core_python")
+    if package is None or package.origin is None:
+        pytest.skip("no axe-core: install the package axe-core-python, or set AXE_PATH to axe.min.js")
+    return (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+)
+def test_axe_finds_nothing_that_keeps_anyone_out(page, axe, width, scheme):
+    page.show(width=width, scheme=scheme)
+    page.js("document.querySelector('.fold button')?.click()")
+    page.js(axe + "; 0")
+    page.js(f"{marker()}.click()")
+    found = page.js(
+        "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.map((v) =>"
+        "`${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | ')}`))"
+    )
+    assert found == []
