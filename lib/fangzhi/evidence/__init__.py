@@ -1,7 +1,8 @@
 """What the texts state: quantities, named initiatives, and every word in its context."""
 
 from fangzhi.evidence.concordance import concordance
+from fangzhi.evidence.indicators import find_indicators
 from fangzhi.evidence.initiative_rules import InitiativeRules, initiative_rules
 from fangzhi.evidence.initiatives import find_initiatives
 
-__all__ = ["InitiativeRules", "concordance", "find_initiatives", "initiative_rules"]
+__all__ = ["InitiativeRules", "concordance", "find_indicators", "find_initiatives", "initiative_rules"]
