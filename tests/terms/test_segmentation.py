@@ -141,7 +141,12 @@ def test_a_name_with_marks_inside_stays_whole():
 
 @pytest.mark.parametrize("text", ["15G流量", "5GB内存"])
 def test_a_latin_name_is_not_found_inside_a_longer_one(text):
-    assert "5G" not in segment([text], lexicon=["5G"])[0]
+    assert "5G" not in segment([text], lexicon=["5G", "A+5G"])[0]
+
+
+def test_a_name_with_marks_is_not_found_inside_a_longer_one():
+    assert "5G+AI" not in segment(["15G+AI，5G+AIGC"], lexicon=["5G+AI"])[0]
+    assert "5G+AI" in segment(["建5G+AI课堂"], lexicon=["5G+AI"])[0]
 
 
 def test_the_longest_of_two_names_wins():
