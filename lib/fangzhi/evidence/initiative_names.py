@@ -263,12 +263,14 @@ def _tail(text: str, segment: Segment, closing: str, stop: int, rules: Initiativ
 
 
 def _has_verb(inner: str, rules: InitiativeRules) -> bool:
-    """Say whether there is a verb in a quotation: it is a sentence, then."""
-    found = rules.automaton.find_matches_as_indexes(inner)
-    return any(
-        rules.codes[number] <= kinds.ISSUING and rules.words[number] in rules.support
-        for number, _, _ in found
-    )
+    """Say whether a quotation is a sentence: it has a verb, or begins like one (“加快建设教育强国”)."""
+    for number, start, _ in rules.automaton.find_matches_as_indexes(inner):
+        code = rules.codes[number]
+        if code <= kinds.BOUNDARY and rules.words[number] in rules.support:
+            return True
+        if start == 0 and code in (kinds.OPENER, kinds.EITHER):
+            return True
+    return False
 
 
 def _with_head(

@@ -25,10 +25,11 @@ _ROLES = {
     "rest": kinds.REST,
     "join": kinds.JOIN,
     "vague": kinds.VAGUE,
+    "particle": kinds.DE,
 }
 # Marks that end whatever name is being read. A single dash joins (中国—东盟), a double one ends.
 _STOPS = (*",。;:?!…)》”’\n\r\t <>|/", "——")
-_OPENING = {"“": kinds.QUOTE, "‘": kinds.QUOTE, "《": kinds.TITLE, "(": kinds.ASIDE, "的": kinds.DE}
+_OPENING = {"“": kinds.QUOTE, "‘": kinds.QUOTE, "《": kinds.TITLE, "(": kinds.ASIDE}
 _OUT_OF_REACH = 1000  # points
 # What a verb may carry: 实施好, 推出了
 _PARTICLES = ("了", "好", "过")
