@@ -35,6 +35,10 @@ class Edit(NamedTuple):
     confidence: float = 1.0
 
 
+# A page has hundreds of edits: the tuple alone, without the named arguments, is made in half the time
+_edit = Edit._make
+
+
 @dataclass(frozen=True)
 class RepairedText:
     """A page as it came, and the sorted, non-overlapping edits that repair it."""
@@ -174,19 +178,21 @@ def _joined(repaired: RepairedText, edits: Sequence[Edit]) -> list[Edit]:
     """
     first, n_first = repaired.edits, len(repaired.edits)
     joined: list[Edit] = []
-    index = position = 0
+    index = position = begin = 0
     shift = 0  # offset in raw minus offset in text, behind the edits already passed
     while position < len(edits):
         start, end, text, reason, confidence = edits[position]
         while index < n_first:
-            begin, stop, put, _, _ = first[index]
-            if begin - shift + len(put) > start:
+            edit = first[index]
+            begin, stop, put, _, _ = edit
+            n_put = len(put)
+            if begin - shift + n_put > start:
                 break
-            joined.append(first[index])
-            shift += stop - begin - len(put)
+            joined.append(edit)
+            shift += stop - begin - n_put
             index += 1
-        if index == n_first or first[index].start - shift >= end:
-            joined.append(Edit(start + shift, end + shift, text, reason, confidence))
+        if index == n_first or begin - shift >= end:
+            joined.append(_edit((start + shift, end + shift, text, reason, confidence)))
             position += 1
             continue
         earlier, later = _overlapping(first, index, edits, position, shift)

@@ -13,6 +13,7 @@ import numpy as np
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.gbk import byte_pairs
 from fangzhi.cleaning.likelihood import general_chinese
 
 # Zero width, joiners, direction and variation marks, tags, soft hyphen, fillers, controls but line ends
@@ -96,6 +97,16 @@ def invisible_edits(text: str) -> list[Edit]:
     return sorted(edits)
 
 
+def radical_edits(text: str) -> list[Edit]:
+    """Return the repairs of look-alikes that no double byte stands for: they cannot be shifted text."""
+    forms, pairs = _look_alikes(), byte_pairs()
+    return [
+        Edit(m.start(), m.end(), forms[m[0]], "look_alike")
+        for m in look_alikes().finditer(text)
+        if m[0] in forms and m[0] not in pairs
+    ]
+
+
 def look_alike_edits(text: str) -> list[Edit]:
     """Return the repairs of radicals and compatibility forms, and of wide digits and letters."""
     forms = _look_alikes()
@@ -105,7 +116,7 @@ def look_alike_edits(text: str) -> list[Edit]:
         if m[0] in forms
     ]
     edits += [
-        Edit(m.start(), m.end(), m[0].translate(_NARROW), "punctuation") for m in _WIDE_RUN.finditer(text)
+        Edit(m.start(), m.end(), m[0].translate(_NARROW), "look_alike") for m in _WIDE_RUN.finditer(text)
     ]
     return sorted(edits)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,6 +18,7 @@ from fangzhi.cleaning.likelihood import general_chinese
 _LONGEST_PHRASE = 30
 # The pair around it must save this many bits: it is the best of thirty pairs, five bits more than one
 _GROWN_BITS = 7.0
+_ADDRESS = re.compile(r"[A-Za-z0-9-]{2,40}\.[A-Za-z]{2,4}")
 _PART_OF_PHRASE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.:：/_《》,，!！-]*")
 
 
@@ -25,33 +28,52 @@ def _rules() -> dict[str, Any]:
 
 
 @cache
-def _markup() -> re.Pattern[str]:
-    rules = _rules()["markup"]
-    kinds = (
-        rules[kind].replace("{names}", rules["names"]) for kind in ("escaped", "whole", "comment", "rest")
-    )
-    return re.compile("|".join(f"(?:{kind})" for kind in kinds), re.IGNORECASE)
-
-
-@cache
-def _entity() -> re.Pattern[str]:
-    return re.compile(_rules()["markup"]["entity"])
-
-
-@cache
-def _stamps() -> tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]:
+def _markup() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rules = _rules()
     return tuple(
-        (tuple(rule["needs"]), rule["where"], re.compile(rule["pattern"])) for rule in _rules()["stamps"]
+        (rule["needs"], re.compile(rule["pattern"].replace("{html}", rules["names"]["html"]), re.IGNORECASE))
+        for rule in rules["markup"]
+    )
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """What sites put into sentences: how it begins, what it is from there on, where it may stand."""
+
+    starts: tuple[str, ...]
+    pattern: re.Pattern[str]
+    where: str
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield its places; the literal beginnings are found much faster than the pattern."""
+        if not self.starts:
+            yield from self.pattern.finditer(text)
+        for start in self.starts:
+            place = text.find(start)
+            while place >= 0:
+                match = self.pattern.match(text, place)
+                if match is not None:
+                    yield match
+                place = text.find(start, place + 1)
+
+
+@cache
+def _stamps() -> tuple[_Stamp, ...]:
+    return tuple(
+        _Stamp(tuple(rule["starts"]), re.compile(rule["pattern"]), rule["where"])
+        for rule in _rules()["stamps"]
     )
 
 
 def markup_edits(text: str) -> list[Edit]:
     """Return the deletions of tags and their residue, and entities as the characters they name."""
-    edits = [Edit(m.start(), m.end(), "", "markup", 0.98) for m in _markup().finditer(text)]
-    for match in _entity().finditer(text):
-        named = html.unescape(match[0])
-        edits.append(Edit(match.start(), match.end(), named if named.isprintable() else " ", "markup", 0.98))
-    return disjoint(edits)
+    edits = []
+    for needs, pattern in _markup():
+        for match in pattern.finditer(text) if needs in text else ():
+            start, end = match.span()
+            named = html.unescape(match[0]) if needs == "&" else ""
+            edits.append(Edit(start, end, named if named.isprintable() else " ", "markup", 0.98))
+    return disjoint(edits) if edits else edits
 
 
 def stamp_edits(text: str, *, sure_only: bool = False) -> list[Edit]:
@@ -61,14 +83,15 @@ def stamp_edits(text: str, *, sure_only: bool = False) -> list[Edit]:
     stands around them, so that they can go before the words around them are restored.
     """
     edits = []
-    for needs, where, pattern in _stamps():
-        if (sure_only and where != "anywhere") or not any(word in text for word in needs):
+    for stamp in _stamps():
+        if sure_only and stamp.where != "anywhere":
             continue
-        for match in pattern.finditer(text):
-            end = _grown_end(text, match) if where == "grows" else match.end()
-            if end and _is_injected(text, match.start(), end, where=where):
-                edits.append(Edit(match.start(), end, "", "injected", 0.95 if where == "anywhere" else 0.9))
-    return disjoint(edits)
+        for match in stamp.matches(text):
+            end = _grown_end(text, match) if stamp.where == "grows" else match.end()
+            if end and _is_injected(text, match.start(), end, where=stamp.where):
+                confidence = 0.95 if stamp.where == "anywhere" else 0.9
+                edits.append(Edit(match.start(), end, "", "injected", confidence))
+    return disjoint(edits) if edits else edits
 
 
 def _is_injected(text: str, start: int, end: int, *, where: str) -> bool:
@@ -76,29 +99,29 @@ def _is_injected(text: str, start: int, end: int, *, where: str) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after or "\n" in (before, after):
         return False
-    if where == "anywhere":
+    if where == "anywhere" or (before.isdigit() and after.isdigit()):
         return True
-    if not before.isalnum():
+    if not before.isalnum() or before.isdigit() != after.isdigit():
         return False
-    return before.isdigit() == after.isdigit() and (
-        before.isdigit() or where == "grows" or is_inside_word(text, start, end)
-    )
+    if where == "grows":
+        return text.count(text[start:end]) > 1 or _ADDRESS.search(text, start, end) is not None
+    return is_inside_word(text, start, end)
 
 
 def _grown_end(text: str, match: re.Match[str]) -> int:
     """Return where the sentence goes on best behind the beginning of a stock phrase; 0 if nowhere."""
-    start = match.start()
-    before = text[start - 1 : start]
-    if not before.isalnum() or not before:
-        return 0
+    before = text[match.start() - 1 : match.start()]
     part = _PART_OF_PHRASE.match(text, match.end(), match.end() + _LONGEST_PHRASE)
-    ends = range(match.end(), (part.end() if part else match.end()) + 1)
-    saved = {end: _saved_bits(before, text[end]) for end in ends if end < len(text)}
+    if part is None or not before.isalnum():
+        return 0
+    ends = range(match.end(), min(part.end() + 1, len(text)))
+    saved = {end: _saved_bits(before, text[end]) for end in ends}
     best = max(saved, key=lambda end: (saved[end], -end), default=0)
     return best if best and saved[best] >= _GROWN_BITS else 0
 
 
 def _saved_bits(before: str, after: str) -> float:
+    """Return how much likelier a character is behind another than anywhere; two digits belong together."""
     if before.isdigit() and after.isdigit():
         return 2 * _GROWN_BITS
     model = general_chinese()

@@ -68,12 +68,12 @@ class Likelihood:
 
     def bits(self, context: str, symbol: str) -> float:
         """Return the surprise, -log2 P(symbol | context), in bits."""
+        if not self.page_singles:
+            return self._general(context, symbol)
         key = context + symbol
         answer = self._asked.get(key)
         if answer is None:
-            answer = self._asked[key] = (
-                self._mixed(context, symbol) if self.page_singles else self._general(context, symbol)
-            )
+            answer = self._asked[key] = self._mixed(context, symbol)
         return answer
 
     def _general(self, context: str, symbol: str) -> float:

@@ -10,7 +10,7 @@ from fangzhi.cleaning.alignment import Edit
 from fangzhi.cleaning.characters import is_inside_word
 from fangzhi.cleaning.readings import SYLLABLE
 
-_ENDS = frozenset("。！？；：…!?;:”’》）)】]」』.")
+_ENDS = frozenset("。！？；：…!?;:”’\"'》）)】]」』.")
 # Beginnings that no continued line has: numbers of points, bullets, an indent, quotation of a title
 _BEGINS = re.compile(
     r"[ \t]{2,}|\u3000|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百]{1,4}[章节条部分]"
@@ -25,7 +25,7 @@ _LEAST_FULL = 3  # lines that reach the width
 _FULL_SHARE = 0.5  # of the lines: the rest end paragraphs
 _SLACK = 2  # characters that a line may fall short of the width: no mark may begin a line
 _LEAST_BROKEN = 0.5  # of the full lines end in mid-sentence; lists and verses end theirs
-_SENTENCE_LIKE = re.compile("[，。、；]")
+_SENTENCE_LIKE = re.compile("[，。、；,;]")
 _LONG_LINE = 24  # characters; a heading that long is rare, and has no comma
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fangzhi.cleaning.alignment import Edit
 from fangzhi.cleaning.readings import (
@@ -22,11 +22,11 @@ from fangzhi.cleaning.readings import (
 )
 
 _LEAST_LISTED = 3  # characters so annotated that make a list; an author does not gloss three common ones
+_FEW = 80
 _LISTED_SHARE = 0.5  # of a listed character's places that are annotated: injected text is not
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(NamedTuple):
     """One bracketed syllable: its span, and the Han character before it (empty: none)."""
 
     start: int
@@ -39,9 +39,11 @@ def find_annotations(text: str) -> list[Annotation]:
     """Return every bracketed syllable."""
     found = []
     for match in ANNOTATION.finditer(text):
-        if is_syllable(match[1]):
-            before = text[match.start() - 1] if match.start() else ""
-            found.append(Annotation(match.start(), match.end(), before if is_han(before) else "", match[1]))
+        reading = match[1]
+        if is_syllable(reading):
+            start, end = match.span()
+            before = text[start - 1 : start]
+            found.append(Annotation(start, end, before if is_han(before) else "", reading))
     return found
 
 
@@ -57,7 +59,8 @@ def site_list(
     for place in annotations:
         if place.char:
             readings[place.char][place.reading] += 1
-    occurrences = Counter(text) if readings else Counter()
+    # A list has some tens of characters: counting each is faster than counting all
+    occurrences = Counter(text) if len(readings) > _FEW else {char: text.count(char) for char in readings}
     listed = {}
     for char, counted in readings.items():
         reading, n = min(counted.items(), key=lambda item: (-item[1], item[0]))
@@ -80,9 +83,10 @@ def pinyin_edits(
     """Return the deletions of a site's annotations; none where there is no list."""
     edits = []
     for place in annotations if listed else ():
-        confidence = _confidence(place, listed, plain=plain)
+        start, end, char, reading = place
+        confidence = 0.999 if listed.get(char) == reading else _confidence(place, listed, plain=plain)
         if confidence:
-            edits.append(Edit(place.start, place.end, "", "pinyin", confidence))
+            edits.append(Edit(start, end, "", "pinyin", confidence))
     return edits
 
 
@@ -96,9 +100,7 @@ def orphan_edits(text: str, listed: Mapping[str, str]) -> list[Edit]:
 
 
 def _confidence(place: Annotation, listed: Mapping[str, str], *, plain: Mapping[str, str]) -> float:
-    """Return how sure an annotation is the site's; 0 where it is the author's or may be."""
-    if listed.get(place.char) == place.reading:
-        return 0.999
+    """Return how sure an annotation off the list is the site's; 0 where it is the author's or may be."""
     if not place.char or place.char not in read_so(place.reading):
         # Found across the bytes of two characters, or its character is lost: it belongs to neither
         return 0.95 if is_toned(place.reading) or place.reading in listed.values() else 0.0

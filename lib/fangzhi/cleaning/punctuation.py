@@ -11,15 +11,20 @@ from collections.abc import Iterator
 from functools import cache
 
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.alignment import Edit, apply_edits
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _CHINESE = rf"{_HAN}，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』…—％℃"
-_FULL = dict(zip(",:;?!()", "，：；？！（）", strict=True))
+_FULL = str.maketrans(",:;?!()", "，：；？！（）")
+_ASCII = ",:;?!()\"'"
 # Behind Chinese; or behind a number, word or bracket and before Chinese. Never the colon of an address
-_MARK = re.compile(rf"(?<=[{_CHINESE}])[,:;!]+(?!//)|(?<=[A-Za-z0-9%\])\"'])[,:;!](?=[ \t]?[{_HAN}“‘《（])")
+# It begins with the mark, which is rare, and looks back from there: the text is scanned once
+_MARK = re.compile(
+    rf"[,:;!](?:(?<=[{_CHINESE}][,:;!])(?!//)[,:;!]*"
+    rf"|(?<=[A-Za-z0-9%\])\"'][,:;!])(?=[ \t]?[{_HAN}“‘《（]))"
+)
 _BRACKET = re.compile(r"[()\n]")
-_QUESTION = re.compile(rf"(?<=[{_HAN}”’》）)])\?(?!\?)")
+_QUESTION = re.compile(rf"\?(?<=[{_HAN}”’》）)]\?)(?!\?)")
 _DOUBLE = re.compile(r'["\n]')
 _SINGLE = re.compile(rf"(?<![A-Za-z0-9])'(?=[{_HAN}])([^'\n]{{1,60}}?)(?<=[{_HAN}！？。])'(?![A-Za-z])")
 _HAS_HAN = re.compile(f"[{_HAN}]")
@@ -29,25 +34,36 @@ _LONGEST_QUESTION = 60
 
 
 def punctuation_edits(text: str) -> list[Edit]:
-    """Return the marks of Chinese sentences that are ASCII, as full-width marks."""
-    present = set(text)
+    """Return the marks of Chinese sentences that are ASCII, as full-width marks; lengths stay.
+
+    Brackets and quotation marks come first: what stands behind a Chinese one is Chinese.
+    """
+    present = {mark for mark in _ASCII if mark in text}
     edits: list[Edit] = []
-    if not present.isdisjoint(",:;!"):
-        edits += [
-            Edit(m.start(), m.end(), "".join(_FULL[c] for c in m[0]), "punctuation", 0.99)
-            for m in _MARK.finditer(text)
-        ]
-    if "(" in present and ")" in present:
+    if {"(", ")"} <= present:
         edits += _bracket_edits(text)
-    if "?" in present:
-        edits += _question_edits(text)
     if '"' in present:
         edits += _quote_edits(text)
     if "'" in present:
-        for match in _SINGLE.finditer(text):
-            edits.append(Edit(match.start(), match.start() + 1, "‘", "punctuation", 0.9))
-            edits.append(Edit(match.end() - 1, match.end(), "’", "punctuation", 0.9))
-    return sorted(edits)
+        edits += _single_quote_edits(text)
+    if edits:
+        edits.sort()
+        text = apply_edits(text, edits)
+    if not present.isdisjoint(",:;!"):
+        edits += [
+            Edit(m.start(), m.end(), m[0].translate(_FULL), "punctuation", 0.99) for m in _MARK.finditer(text)
+        ]
+    if "?" in present:
+        edits += _question_edits(text)
+    edits.sort()
+    return edits
+
+
+def _single_quote_edits(text: str) -> Iterator[Edit]:
+    """Yield straight single quotation marks around Chinese text as curved ones."""
+    for match in _SINGLE.finditer(text):
+        yield Edit(match.start(), match.start() + 1, "‘", "punctuation", 0.9)
+        yield Edit(match.end() - 1, match.end(), "’", "punctuation", 0.9)
 
 
 def _bracket_edits(text: str) -> Iterator[Edit]:

@@ -45,7 +45,7 @@ def read_so(reading: str) -> frozenset[str]:
 
 def is_syllable(text: str) -> bool:
     """Tell whether a text is the reading of some character."""
-    return bool(read_so(text))
+    return text in _table()[1] or bool(read_so(text))
 
 
 def is_toned(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from fangzhi.cleaning.alignment import Edit, RepairedText, apply_edits
-from fangzhi.cleaning.byte_shift import LOST, Judge, byte_shift_edits, undamaged_text
+from fangzhi.cleaning.byte_shift import byte_shift_edits, has_odd_places, undamaged_text
 from fangzhi.cleaning.characters import (
     INVISIBLE,
     WIDE,
@@ -22,6 +22,7 @@ from fangzhi.cleaning.characters import (
     look_alike_edits,
     look_alikes,
     loss_edits,
+    radical_edits,
     strewn_edits,
     strewn_marks,
 )
@@ -40,10 +41,14 @@ from fangzhi.cleaning.script import (
     simplified_view,
     traditional_only,
 )
+from fangzhi.cleaning.shift_search import LOST, Judge
 
 # One repair can uncover another: a tag whose `<` was a lost byte. Pages settle in two rounds
 _MOST_ROUNDS = 4
-_MARKUP = ("<", ">", "&", "u003")
+# Reasons of edits that leave nothing to be found behind them. Converted text is judged anew where it
+# may be out of step
+_SETTLED = frozenset(("punctuation",))
+_SETTLED_IN_STEP = _SETTLED | {"pinyin", "script"}
 _FOLDED = frozenset(",:;!?()\"'")
 
 
@@ -56,7 +61,7 @@ def repair(raw: str) -> RepairedText:
     """
     repaired = _round(RepairedText(raw))
     for _ in range(_MOST_ROUNDS - 1):
-        if repaired.text == raw:
+        if _is_settled(repaired):
             break
         further = _round(RepairedText(repaired.text))
         changes = [edit for edit in further.edits if edit.repaired != repaired.text[edit.start : edit.end]]
@@ -66,24 +71,29 @@ def repair(raw: str) -> RepairedText:
     return repaired
 
 
+def _is_settled(page: RepairedText) -> bool:
+    """Tell whether another round can find nothing: no repair uncovers another."""
+    reasons = {edit.reason for edit in page.edits}
+    if reasons <= _SETTLED:
+        return True
+    return reasons <= _SETTLED_IN_STEP and not has_odd_places(page.text)
+
+
 def _round(page: RepairedText) -> RepairedText:
     """Return the page with each kind of repair done once."""
-    page = page.then(line_break_edits(page.text))
     alphabet = alphabet_of(page.text)
-    if INVISIBLE.search("".join(alphabet)):
-        page = page.then(invisible_edits(page.text))
-    page = _without_markup(page)
     view = str if alphabet.isdisjoint(convertible()) else simplified_view
+    page = page.then(line_break_edits(view(page.text)))
+    letters = "".join(alphabet)
+    if INVISIBLE.search(letters):
+        page = page.then(invisible_edits(page.text))
+    if look_alikes().search(letters):
+        page = page.then(radical_edits(page.text))
+    page = page.then(markup_edits(page.text))
     page = page.then(stamp_edits(view(page.text), sure_only=True))
     page = _in_step(page)
-    page = _without_markup(page)
+    page = page.then(markup_edits(page.text))
     return _restored(page, alphabet if not page.edits else alphabet_of(page.text))
-
-
-def _without_markup(page: RepairedText) -> RepairedText:
-    if any(mark in page.text for mark in _MARKUP):
-        return page.then(markup_edits(page.text))
-    return page
 
 
 def _in_step(page: RepairedText) -> RepairedText:
@@ -109,7 +119,6 @@ def _judge(text: str, listed: Mapping[str, str]) -> Judge:
     is_simplified = detect_script(text) is Script.SIMPLIFIED
     return Judge(
         general_chinese().with_page(simplified_view(undamaged_text(text))),
-        plain=simplified_forms(),
         foreign=(traditional_only() if is_simplified else simplified_only()) | WIDE,
         listed=listed,
     )

@@ -8,7 +8,7 @@ that quotes a few traditional characters is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, partial
@@ -66,7 +66,9 @@ def _han() -> list[str]:
 def simplified_forms() -> Mapping[str, str]:
     """Return the simplified form of each Han character that has another, taken alone."""
     alone = _opencc("t2s").convert("\n".join(_han())).split("\n")
-    forms = {char: form for char, form in zip(_han(), alone, strict=True) if char != form}
+    forms = {
+        char: form for char, form in zip(_han(), alone, strict=True) if char != form and form < "\U00010000"
+    }
     forms.update(_rules()["characters"])
     return forms
 
@@ -154,18 +156,22 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     for edit in wording:
         convertible[edit.start : edit.end] = False
     places = changed[convertible[changed]]
-    edits = [Edit(a, b, converted[a:b], "script") for a, b in _runs(places, seams)]
+    edits = [Edit._make((a, b, converted[a:b], "script", 1.0)) for a, b in _runs(places, seams)]
     return sorted([*wording, *edits]) if wording else edits
 
 
-def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Return the spans of neighbouring places, cut at the seams."""
     if not places.size:
-        return []
-    begins = np.concatenate(([True], np.diff(places) != 1)) | np.isin(places, seams)
+        return iter(())
+    is_seam = np.zeros(max(int(places[-1]), max(seams, default=0)) + 1, dtype=np.bool_)
+    is_seam[np.asarray(seams, dtype=np.intp)] = True
+    begins = is_seam[places]
+    begins[0] = True
+    begins[1:] |= np.diff(places) != 1
     starts = places[begins]
-    ends = places[np.concatenate((begins[1:], [True]))] + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+    ends = places[np.append(begins[1:], True)] + 1
+    return zip(starts.tolist(), ends.tolist(), strict=True)
 
 
 def _conversion(text: str) -> tuple[NDArray[np.intp], str]:
@@ -239,12 +245,18 @@ def _is_traditional_block(n_traditional: IntArray, n_simplified: IntArray) -> Bo
 
 def simplified_view(text: str) -> str:
     """Return a text with each character in its simplified form, at the same place."""
-    return text.translate(_translation())
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    simplified: bytes = _simplified_unit()[units].tobytes()
+    return simplified.decode("utf-16-le", "surrogatepass")
 
 
 @cache
-def _translation() -> dict[int, str]:
-    return {ord(char): form for char, form in simplified_forms().items()}
+def _simplified_unit() -> NDArray[np.uint16]:
+    """Return for each code unit that of its simplified form; halves of a pair stay."""
+    units = np.arange(0x10000, dtype="<u2")
+    for char, form in simplified_forms().items():
+        units[ord(char)] = ord(form)
+    return units
 
 
 def wording_edits(text: str, script: Script) -> list[Edit]:
