@@ -40,15 +40,15 @@ def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
 
 
 def indicators_table(indicators: pd.DataFrame, *, most: int = 150) -> Prose:
-    """Return every quantity with what it counts and the passage that states it, by region and theme."""
+    """Return every quantity with what it counts and where it stands: by theme, all regions side by side."""
     rows = indicators.assign(
-        written=[_written(row) for row in each_row(indicators)],
-    ).sort_values(["region", "theme", "indicator_id"], kind="stable")
+        written=[written_value(row) for row in each_row(indicators)],
+    ).sort_values(["theme", "region", "indicator_id"], kind="stable")
     return markdown_table(
         rows,
         [
-            Shown("region", "Region"),
             Shown("theme", "Theme"),
+            Shown("region", "Region"),
             Shown("subject", "What is counted"),
             Shown("raw", "As written"),
             Shown("written", "Value"),
@@ -64,7 +64,13 @@ def indicators_table(indicators: pd.DataFrame, *, most: int = 150) -> Prose:
 _BOUND_SIGNS = {"exact": "", "about": "about ", "at_least": "≥ ", "at_most": "≤ ", "range": ""}
 
 
-def _written(row: Any) -> str:
+def of_region(rows: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return the rows of a region, those that it has with others (四川、重庆) among them."""
+    return rows[[region in joined.split("、") for joined in rows["region"]]]
+
+
+def written_value(row: Any) -> str:
+    """Return a quantity as English readers write it: ≥ 60%, 570 million 条, 10–20 名."""
     value = write_number(row.value)
     if not pd.isna(row.value_max):
         value += f"–{write_number(row.value_max)}"

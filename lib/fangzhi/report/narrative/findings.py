@@ -143,7 +143,7 @@ def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
 
 
 def summary(
-    findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 3, of_a_region: int = 2
+    findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 2, of_a_region: int = 1
 ) -> list[Finding]:
     """Return the findings that the first page shows: the strongest, but few of one kind or region."""
     chosen: list[Finding] = []
@@ -192,3 +192,13 @@ def differences_text(
             lines = [f"    - {sentence(finding, language=language)}" for finding in own]
             blocks.append(f"- **{region}**\n" + "\n".join(lines))
     return Prose("\n".join(blocks) or catalogue(language).say("differences.none"))
+
+
+def said(findings: Sequence[Finding], tables: RegionTables) -> set[str]:
+    """Return the ids of the statements behind the findings; the terms of a region are one each."""
+    terms = {
+        f"term:{region}:{term}"
+        for region in tables.regions
+        for term in distinctive_terms(tables, region)["term"]
+    }
+    return {finding.id for finding in findings} | terms

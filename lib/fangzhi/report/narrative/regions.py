@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from fangzhi.artefacts import each_row
-from fangzhi.comparison.grades import SUPPORTED_FROM, grade
-from fangzhi.evidence.sentences import split_sentences
+from fangzhi.comparison.grades import SUPPORTED_FROM
 from fangzhi.regions import NATIONAL_CODE, PROVINCES
-from fangzhi.report.language import Catalogue, catalogue
+from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown
-from fangzhi.report.narrative.evidence import initiative_inventory
 from fangzhi.report.style import CATEGORIES
 from fangzhi.report.tables import Shown, markdown_table
 
@@ -216,129 +214,6 @@ def similarity_matrix(similarity: pd.DataFrame, order: Sequence[str]) -> pd.Data
     return matrix.reindex(index=list(order), columns=list(order))
 
 
-def profiles_text(tables: RegionTables, *, language: str = "en") -> Prose:
-    """Return a profile of each region: its stress, words, figures, programmes, most telling sentence."""
-    words = catalogue(language)
-    if not tables.regions:
-        return Prose(words.say("regions.basis_none"))
-    blocks = []
-    for basis in each_row(basis_of_regions(tables)):
-        region = basis.region
-        sentences = [
-            words.say(
-                "profile.size",
-                region=region,
-                n_passages=basis.n_passages,
-                n_documents=basis.n_documents,
-                documents=escape_markdown(basis.documents),
-            ),
-            _joint(tables, region, words),
-            _profile_themes(tables, region, words),
-            _profile_terms(tables, region, words),
-            _profile_indicators(tables, region, words),
-            _profile_initiatives(tables, region, words),
-            _telling_sentence(tables, region, words),
-            _profile_grade(basis, words),
-        ]
-        heading = f"## {region_label(region, language)} {{#sec-region-{_code(region)}}}"
-        blocks.append(f"{heading}\n\n{' '.join(part for part in sentences if part)}")
-    return Prose("\n\n".join(blocks))
-
-
-def _code(region: str) -> str:
-    return next(province.code for province in PROVINCES if province.name == region)
-
-
-def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
-    own = set(tables.subjects.loc[tables.subjects["region"] == region, "passage_id"])
-    shared = tables.subjects[tables.subjects["passage_id"].isin(own) & (tables.subjects["region"] != region)]
-    if shared.empty:
-        return ""
-    others = words.list(sorted(set(shared["region"])))
-    return words.say("profile.joint", n=shared["passage_id"].nunique(), others=others)
-
-
-def _profile_themes(tables: RegionTables, region: str, words: Catalogue) -> str:
-    rows = tables.shares.query("kind == 'theme' and region == @region").nlargest(3, "share")
-    rows = rows[rows["share"] >= 0.05]  # less than a twentieth is no stress
-    names = []
-    for row in each_row(rows):
-        evidence = cite(passages_behind(tables, region, theme=row.name, most=1))
-        names.append(f"{escape_markdown(row.name)} ({row.share:.0%}) {evidence}")
-    return words.say("profile.themes", themes=words.list(names)) if names else ""
-
-
-def _profile_terms(tables: RegionTables, region: str, words: Catalogue) -> str:
-    terms = distinctive_terms(tables, region)["term"].tolist()
-    if not terms:
-        return ""
-    evidence = cite(passages_with(tables, region, terms, most=2))
-    return words.say(
-        "profile.terms", terms=f"{words.list([escape_markdown(term) for term in terms])} {evidence}"
-    )
-
-
-def _of_region(rows: pd.DataFrame, region: str) -> pd.DataFrame:
-    return rows[[region in joined.split("、") for joined in rows["region"]]]
-
-
-def _profile_indicators(tables: RegionTables, region: str, words: Catalogue) -> str:
-    own = _of_region(tables.indicators, region)
-    if own.empty:
-        return words.say("profile.indicators_none")
-    # The largest numbers of things first; shares and ratios say little without their base.
-    ranked = own.assign(counted=own["kind"].isin(["count", "money"])).sort_values(
-        ["counted", "value", "indicator_id"], ascending=[False, False, True], kind="stable"
-    )
-    examples = [_quantity(row) for row in each_row(ranked.head(4))]
-    return words.say("profile.indicators", n=len(own), examples=words.list(examples))
-
-
-def _quantity(row: Any) -> str:
-    subject = f"{escape_markdown(row.subject)} " if row.subject else ""
-    return f"{subject}{escape_markdown(row.raw)} {cite([row.passage_id])}"
-
-
-def _profile_initiatives(tables: RegionTables, region: str, words: Catalogue) -> str:
-    inventory = initiative_inventory(_of_region(tables.initiatives, region))
-    if inventory.empty:
-        return ""
-    ranked = inventory.sort_values(["n_mentions", "canonical"], ascending=[False, True], kind="stable")
-    examples = [
-        f"{escape_markdown(row.canonical)} {cite(row.passage_ids, most=1)}"
-        for row in each_row(ranked.head(4))
-    ]
-    return words.say("profile.initiatives", n=len(inventory), examples=words.list(examples))
-
-
-def _telling_sentence(tables: RegionTables, region: str, words: Catalogue) -> str:
-    """Quote the sentence with most of the region's distinctive terms, weighted by z."""
-    terms = distinctive_terms(tables, region, most=15)
-    weights = dict(zip(terms["term"], terms["z"], strict=True))
-    best: tuple[float, str, str] | None = None
-    for row in each_row(tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")):
-        for sentence in split_sentences(row.text):
-            score = _telling(sentence, weights)
-            if score > (best[0] if best else 0):
-                best = (score, sentence, row.passage_id)
-    if best is None:
-        return ""
-    return words.say("profile.telling", sentence=escape_markdown(best[1]), evidence=cite([best[2]]))
-
-
-def _telling(sentence: str, weights: Mapping[str, float]) -> float:
-    """Weigh a sentence: the z of its distinctive terms, at a length that can be quoted."""
-    if not 20 <= len(sentence) <= 140:  # shorter is a heading, longer a paragraph
-        return 0.0
-    found = sum(z for term, z in weights.items() if term in sentence)
-    return float(found) / math.sqrt(len(sentence))
-
-
-def _profile_grade(basis: Any, words: Catalogue) -> str:
-    found = grade(basis.n_pages, float("nan"), float("nan"))
-    return words.say("profile.grade", n=basis.n_documents, grade=found)
-
-
 def indicator_counts(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the number of quantities by region and kind; rows regions, columns kinds."""
     counts = indicators.groupby(["region", "kind"]).size().unstack(fill_value=0)
@@ -401,17 +276,19 @@ def null_text(null: Any, tables: RegionTables, *, language: str = "en") -> Prose
     return Prose(words.say("null.share", **values))
 
 
-def sensitivity_table(survival: pd.DataFrame) -> Prose:
-    """Return one row a grade: how many statements there are, and how many survive every other choice."""
-    tested = survival[survival["n_variants"] > 0]
+def sensitivity_table(survival: pd.DataFrame, said: Collection[str]) -> Prose:
+    """Return one row a choice: how many of the statements that the report makes survive it.
+
+    survival: of `comparison.sensitivity`; said: ids of the statements that the report makes.
+    """
+    tested = survival[(survival["n_variants"] > 0) & survival["statement_id"].isin(said)]
     failures = tested.explode("failed").dropna(subset=["failed"])["failed"].value_counts()
     rows = [
         {"choice": name, "n": len(tested), "share": 1 - int(n) / max(1, len(tested))}
         for name, n in sorted(failures.items())
     ]
-    rows.append(
-        {"choice": "all of them", "n": len(tested), "share": 1 - float(tested["is_fragile"].mean() or 0)}
-    )
+    kept = float((~tested["is_fragile"].astype(bool)).mean()) if len(tested) else math.nan
+    rows.append({"choice": "all of them", "n": len(tested), "share": kept})
     columns = [
         Shown("choice", "Other choice"),
         Shown("n", "Statements", "count"),

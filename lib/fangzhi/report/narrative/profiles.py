@@ -1,0 +1,184 @@
+"""A profile of each region: what it stresses, its words, its figures, its programmes, its own sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.comparison.grades import grade
+from fangzhi.evidence.sentences import split_sentences
+from fangzhi.regions import PROVINCES
+from fangzhi.report.language import Catalogue, catalogue
+from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
+from fangzhi.report.narrative.regions import (
+    RegionTables,
+    basis_of_regions,
+    distinctive_terms,
+    passages_behind,
+    passages_with,
+    region_label,
+)
+from fangzhi.report.tables import Shown, markdown_table
+
+_FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
+
+
+def profiles_text(tables: RegionTables, distinctive: pd.DataFrame, *, language: str = "en") -> Prose:
+    """Return a profile of each region, under a heading of its own.
+
+    distinctive: what only one region's texts have (`comparison.distinctive`).
+    """
+    words = catalogue(language)
+    if not tables.regions:
+        return Prose(words.say("regions.basis_none"))
+    blocks = [_profile(tables, basis, distinctive, words) for basis in each_row(basis_of_regions(tables))]
+    return Prose("\n\n".join(blocks))
+
+
+def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words: Catalogue) -> str:
+    region = basis.region
+    lead = [
+        words.say(
+            "profile.size",
+            region=region,
+            n_passages=basis.n_passages,
+            n_documents=basis.n_documents,
+            documents=escape_markdown(basis.documents),
+        ),
+        _joint(tables, region, words),
+        _themes(tables, region, words),
+        _terms(tables, region, words),
+        _grade(basis, words),
+    ]
+    parts = [
+        f"## {region_label(region, words.language)} {{#sec-region-{_code(region)}}}",
+        " ".join(part for part in lead if part),
+        _figures(tables, region, words),
+        _programmes(tables, region, words),
+        _only(distinctive, region, words),
+        _sentences(tables, region, words),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _code(region: str) -> str:
+    return next(province.code for province in PROVINCES if province.name == region)
+
+
+def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
+    own = set(tables.subjects.loc[tables.subjects["region"] == region, "passage_id"])
+    shared = tables.subjects[tables.subjects["passage_id"].isin(own) & (tables.subjects["region"] != region)]
+    if shared.empty:
+        return ""
+    others = words.list(sorted(set(shared["region"])))
+    return words.say("profile.joint", n=shared["passage_id"].nunique(), others=others)
+
+
+def _themes(tables: RegionTables, region: str, words: Catalogue) -> str:
+    rows = tables.shares.query("kind == 'theme' and region == @region").nlargest(3, "share")
+    rows = rows[rows["share"] >= 0.05]  # less than a twentieth is no stress
+    names = []
+    for row in each_row(rows):
+        evidence = cite(passages_behind(tables, region, theme=row.name, most=2))
+        names.append(f"{escape_markdown(row.name)} ({row.share:.0%}) {evidence}")
+    return words.say("profile.themes", themes=words.list(names)) if names else ""
+
+
+def _terms(tables: RegionTables, region: str, words: Catalogue) -> str:
+    terms = distinctive_terms(tables, region)["term"].tolist()
+    if not terms:
+        return ""
+    evidence = cite(passages_with(tables, region, terms, most=2))
+    names = words.list([escape_markdown(term) for term in terms])
+    return words.say("profile.terms", terms=f"{names} {evidence}")
+
+
+def _grade(basis: Any, words: Catalogue) -> str:
+    found = grade(basis.n_pages, math.nan, math.nan)
+    return words.say("profile.grade", n=basis.n_documents, grade=found)
+
+
+def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
+    own = of_region(tables.indicators, region)
+    if own.empty:
+        return words.say("profile.indicators_none")
+    # Aims first, there are few; then the largest numbers of things: shares say little without their base.
+    ranked = own.assign(
+        written=[written_value(row) for row in each_row(own)],
+        is_target=own["status"] == "target",
+        counted=own["kind"].isin(["count", "money", "area"]),
+    ).sort_values(
+        ["is_target", "counted", "value", "indicator_id"],
+        ascending=[False, False, False, True],
+        kind="stable",
+    )
+    columns = [
+        Shown("subject", "What is counted"),
+        Shown("raw", "As written"),
+        Shown("written", "Value"),
+        Shown("status", "Status"),
+        Shown("passage_id", "Where", "evidence"),
+    ]
+    shown = min(_FIGURES, len(ranked))
+    lead = words.say("profile.indicators", n=len(own), shown=shown) if len(own) > shown else ""
+    title = words.say("profile.indicators_title")
+    return f"**{title}** {lead}\n\n{markdown_table(ranked.head(_FIGURES), columns)}"
+
+
+def _programmes(tables: RegionTables, region: str, words: Catalogue) -> str:
+    inventory = initiative_inventory(of_region(tables.initiatives, region))
+    if inventory.empty:
+        return ""
+    ranked = inventory.sort_values(["n_mentions", "canonical"], ascending=[False, True], kind="stable")
+    examples = [
+        f"{escape_markdown(row.canonical)} {cite(row.passage_ids, most=1)}"
+        for row in each_row(ranked.head(_PROGRAMMES))
+    ]
+    title = words.say("profile.initiatives_title")
+    return f"**{title}** {words.say('profile.initiatives', n=len(inventory), examples=words.list(examples))}"
+
+
+def _only(distinctive: pd.DataFrame, region: str, words: Catalogue) -> str:
+    """Name what only this region's texts have: terms of several passages, the most frequent first."""
+    rows = distinctive[(distinctive["region"] == region) & (distinctive["kind"] == "term")]
+    rows = rows[rows["n_passages"] >= 2].sort_values(
+        ["n_passages", "name"], ascending=[False, True], kind="stable"
+    )
+    if rows.empty:
+        return ""
+    names = [
+        f"{escape_markdown(row.name)} {cite(row.passage_ids, most=1)}" for row in each_row(rows.head(_ONLY))
+    ]
+    return words.say("profile.only", names=words.list(names))
+
+
+def _sentences(tables: RegionTables, region: str, words: Catalogue) -> str:
+    """Quote the sentences with most of the region's distinctive terms, one a passage."""
+    terms = distinctive_terms(tables, region, most=15)
+    weights = dict(zip(terms["term"], terms["z"], strict=True))
+    best: list[tuple[float, str, str]] = []
+    for row in each_row(tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")):
+        scored = [(_telling(sentence, weights), sentence) for sentence in split_sentences(row.text)]
+        score, sentence = max(scored, default=(0.0, ""))
+        if score > 0:
+            best.append((-score, row.passage_id, sentence))
+    if not best:
+        return ""
+    quotes = [
+        f"> “{escape_markdown(sentence)}” {cite([passage_id])}"
+        for _, passage_id, sentence in sorted(best)[:_SENTENCES]
+    ]
+    return f"**{words.say('profile.telling_title')}**\n\n" + "\n>\n".join(quotes)
+
+
+def _telling(sentence: str, weights: Mapping[str, float]) -> float:
+    """Weigh a sentence: the z of its distinctive terms, at a length that can be quoted."""
+    if not 20 <= len(sentence) <= 140:  # shorter is a heading, longer a paragraph
+        return 0.0
+    found = sum(z for term, z in weights.items() if term in sentence)
+    return float(found) / math.sqrt(len(sentence))
