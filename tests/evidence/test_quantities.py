@@ -49,6 +49,9 @@ ONE = {
     "三分之一的学校": ("三分之一", 1 / 3, None, None, EXACT),
     "半数以上的学校": ("半数以上", 0.5, None, None, LEAST),
     "企业数量翻两番": ("翻两番", 2, None, "番", EXACT),
+    "1/3的事业编制": ("1/3", 1 / 3, None, None, EXACT),
+    "点赞10万+": ("10万+", 100_000, None, None, LEAST),
+    "占比过60%": ("过60%", 60, None, "%", LEAST),
     "生师比为16:1": ("16:1", 16, None, None, EXACT),
     "生师比为16：1": ("16：1", 16, None, None, EXACT),
     # bounds in front and behind
@@ -141,7 +144,7 @@ def test_near_misses_are_none_within_a_sentence_either(text: str) -> None:
     ("text", "raw"),
     [
         ("节约10万元", "10万元"), ("通过3家企业", "3家"), ("附近10个村", "10个"), ("签约项目86个", "86个"), ("经过12个省份", "12个"),
-        ("以上5个市州", "5个"), ("马上300人", "300人"),
+        ("以上5个市州", "5个"), ("沪上8所高校", "8所"), ("走过12个省", "12个"), ("马上300人", "300人"),
     ],
 )  # fmt: skip
 def test_a_word_that_only_ends_like_a_bound_is_left_out(text: str, raw: str) -> None:

@@ -19,6 +19,7 @@ _LONGEST_OWNER = (
 _LONGEST_COMPOUND = 8  # characters behind a doubtful verb that may still be one noun (产业|引导基金)
 _SHORTEST_CLAUSE = 5  # characters: 国家|建设海外产业学院, but 平台|建设
 MARKS = "、的和及与以并 ，,"
+_CLAUSE_MARKS = "、的，, "
 OPENING = frozenset("“‘《")
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "（": "）"}
 _ANY_QUOTE = frozenset("“”‘’《》()（）")
@@ -27,6 +28,10 @@ _NOT_OWNER = frozenset("、和与及等“”‘’《》()（）0123456789")
 _MODIFIER_END = frozenset("级类批届个的性等型建属式制")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十两")
 _SPAN = re.compile("[0-9一二三四五六七八九十两多]+(?:年|个?月|天)?")
+# 9个|市州|教育主管部门 counts the divisions, not their offices
+_DIVISIONS = re.compile(
+    "(?:市州|区县|县区|市县|省份|省区市|县市区|[省市县区][(（][^()（）]{1,8}[)）])(?![级域属])"
+)
 _HALF = re.compile("[\ud800-\udfff]")
 _LEVEL_END = re.compile("(?<=[率比量数额度重积均])[达为约近超共]+$")  # 结对率达, cut as 率达
 _AND_SOME = re.compile("(?:和|及|以及|、)(?:一批|一系列|一些|其他|若干).*$")
@@ -52,6 +57,7 @@ class Words(NamedTuple):
     leading: frozenset[str]
     scope: frozenset[str]
     places: frozenset[str]
+    relative: frozenset[str]
     rate: tuple[str, ...]
     person: tuple[str, ...]
     person_heads: re.Pattern[str]
@@ -77,6 +83,7 @@ def words() -> Words:
         leading=frozenset(strip["leading"]),
         scope=frozenset(strip["scope"]),
         places=frozenset(name for province in PROVINCES for name in (province.name, province.full_name)),
+        relative=frozenset(verbs["relative"]),
         rate=tuple(nouns["rate"]),
         person=tuple(nouns["person"]),
         person_heads=re.compile(join_words(nouns["person"])),
@@ -146,6 +153,8 @@ def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -
     """
     lists = words()
     begin = 0
+    if tokens[0] in lists.relative and _is_one_phrase(tokens, end):
+        return 0
     for index in range(end):
         word = tokens[index]
         following = tokens[index + 1] if index + 1 < end else None
@@ -158,6 +167,11 @@ def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -
         elif index == begin and following is not None and (word in lists.leading or _is_span(word)):
             begin = index + 1
     return begin
+
+
+def _is_one_phrase(tokens: Sequence[str], end: int) -> bool:
+    """Tell 来自共建国家的|留学生, one noun phrase, from 参加会议的|有|负责同志."""
+    return "的" in tokens[: end - 1] and tokens[tokens.index("的") + 1] not in words().level
 
 
 def _is_span(word: str) -> bool:
@@ -188,6 +202,8 @@ def noun_behind(
         return None
     length = _noun_length(right, words_behind, heads, before_one=before_one)
     noun = balance(_AND_SOME.sub("", right[:length]).strip(MARKS))
+    if heads is None and (divisions := _DIVISIONS.match(noun)):
+        noun = divisions.group()
     if not noun:
         return None
     verb = _verb_in_front(tokens)
@@ -195,7 +211,7 @@ def noun_behind(
         return verb + noun
     owner = "" if after_one else _owner(tokens)
     is_owner = right[length : length + 1] == "的"  # 国家|的留学生 counts countries
-    clause = "" if before_one or is_owner else balance(right[length:].strip(MARKS))
+    clause = "" if before_one or is_owner else balance(right[length:].strip(_CLAUSE_MARKS))
     if 2 <= len(clause) <= _LONGEST_CLAUSE and clause[0] not in OPENING:
         return f"{clause}的{owner}{noun}"
     return owner + noun

@@ -24,6 +24,8 @@ _QUOTE_MARKS = re.compile('[“‘「《"]')
 _QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
 _CLOCK = frozenset("时点:：")
 _ORDER = frozenset("前后每逢")  # 前10名, 每10万人口: no quantity of its own
+_ROUND_ONLY = frozenset(("过", "上"))
+_PERCENT = frozenset(("%", "％"))
 _SHARES = frozenset(("percent", "ratio"))
 _QUOTED = 12  # characters; a longer quotation is speech, not a name
 _TITLE = 60  # characters; hardly a title is longer
@@ -95,6 +97,8 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
     if before in _ORDER:
         return None
     prefix = _prefix(text, start, rules) if before in rules.prefix_last else ""
+    if prefix in _ROUND_ONLY and not _is_round(number, unit):
+        prefix = ""
     if spec is None and not _counts_without_unit(match, prefix, rules):
         return None
     values = parse_numeral(number) if upper is None else _range(number, upper)
@@ -161,6 +165,11 @@ def _prefix(text: str, start: int, rules: QuantityRules) -> str:
     return found.group() if found else ""
 
 
+def _is_round(number: str, unit: str | None) -> bool:
+    """Tell whether 过 or 上 in front of a number can be a bound: 过百, 过10万, 过60%; but 走过12个省."""
+    return unit in _PERCENT or number[-1] in "百千万亿"
+
+
 def _counts_without_unit(match: re.Match[str], prefix: str, rules: QuantityRules) -> bool:
     """Tell whether a number without a unit counts something: 183万适龄儿童, 突破10万, 总数为120."""
     number, text = match[1], match.string
@@ -171,8 +180,8 @@ def _counts_without_unit(match: re.Match[str], prefix: str, rules: QuantityRules
     if "万" in number or "亿" in number:
         return bool(prefix) or not _LONE.fullmatch(number)
     if number[0] in HAN or number[0] in "数几":
-        return bool(prefix) and prefix not in "上过" and number[-1] in "百千"
-    if prefix and prefix != "上":
+        return bool(prefix) and prefix not in _ROUND_ONLY and number[-1] in "百千"
+    if prefix:
         return True
     return rules.level.search(text[max(0, start - 8) : start]) is not None
 
@@ -238,6 +247,11 @@ def _read_special(match: re.Match[str], rules: QuantityRules) -> Quantity | None
 def _read_fraction(match: re.Match[str], rules: QuantityRules) -> Quantity | None:
     """Return 三分之一, 百分之六十 or 16:1 as a quantity; None for a clock time or a score."""
     below, above = match[1], match[2]
+    if above[0] == "/":
+        top, bottom = parse_numeral(below), parse_numeral(above[1:])
+        return (
+            _share(match, top[0] / bottom[0], None, "ratio", rules) if top and bottom and bottom[0] else None
+        )
     if above[0] != "分":
         value = _proportion(below, above[1:], match.string, match.start())
         return None if value is None else _share(match, value, None, "ratio", rules)

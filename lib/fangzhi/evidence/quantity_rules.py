@@ -63,7 +63,7 @@ class UnitSpec:
 class QuantityRules:
     """The compiled rules for one field of policy.
 
-    pattern: groups 1 number, 2 what it divides (分之…) or its proportion (:…), 3 unit, 4 upper end,
+    pattern: groups 1 number, 2 what it divides (分之…, /…) or its proportion (:…), 3 unit, 4 upper end,
     5 its unit, 6 余 or 多 behind the unit, 7 bound behind; or 8 a form of its own, 9 its bound behind.
     bounds: what each word of bound says. prefix_last: the characters that such words end with.
     """
@@ -102,7 +102,7 @@ def _compile(field_units: str) -> QuantityRules:
         units=specs,
         prefix=_prefix_pattern(cues["prefix"]),
         prefix_last=frozenset(word[-1] for word in prefixes),
-        bounds=prefixes | suffixes,
+        bounds=prefixes | suffixes | {"+": "at_least", "＋": "at_least"},
         measured={
             name: re.compile(f"(?:{join_words(nouns)})[^，,。；;、]{{0,8}}$")
             for name, nouns in cues["measured"].items()
@@ -147,14 +147,14 @@ def _prefix_pattern(groups: Iterable[Mapping[str, Any]]) -> re.Pattern[str]:
 def _quantity_pattern(
     guards: Mapping[str, str], suffixes: Iterable[str], names: Iterable[str]
 ) -> re.Pattern[str]:
-    unit, suffix = word_trie(guards) + _PER, join_words(suffixes)
+    unit, suffix = word_trie(guards) + _PER, join_words(suffixes) + "|[+＋](?![0-9A-Za-z])"
     return re.compile(
         # the first look-ahead is what makes the scan fast: most characters are no numerals
         rf"(?=[0-9０-９{HAN}数几半过翻])(?:{word_trie(dict.fromkeys(names, ''))}"
         rf"|(?=[0-9０-９]{{1,6}}[-/.．+＋·•])(?<![0-9０-９])(?:{_NO_QUANTITY})"
         # a small Chinese numeral by itself is nothing, and there are many: turned away at once
         rf"|(?![一二三四五六七八九十两零〇](?![ 点分余多几来至到—–~～\-{HAN}{_first_characters(guards)}]))"
-        rf"{_LEFT}({_NUMBER})(?:(分之{_PART}|[:：]{_ARABIC})|[ ]?({unit}))?"
+        rf"{_LEFT}({_NUMBER})(?:(分之{_PART}|[:：]{_ARABIC}|/[0-9]{{1,2}}(?=的|以[上下]|左右))|[ ]?({unit}))?"
         rf"(?:{_DASH}({_NUMBER})(?:[ ]?({unit}))?)?"
         rf"([余多](?![元样媒边种数]))?({suffix})?"
         rf"|(一?半数|一半|过半(?![年个月天生辈场路])|翻了?(?:[一两二三四]|{DIGIT}{{1,2}})番|一倍"

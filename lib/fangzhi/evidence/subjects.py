@@ -17,12 +17,13 @@ from fangzhi.evidence.quantities import Quantity
 from fangzhi.evidence.quantity_rules import QuantityRules
 
 _WINDOW = 44  # characters looked at on either side; hardly a noun phrase is longer
-_RESPECTIVELY = 10  # characters: 分别|达到
+_RESPECTIVELY = 16  # characters: 分别|占应交流人数的
 _UNEVEN = 2.5  # a list whose longest part is that many times its shortest is no list of equals
 _BOUNDARY = re.compile(r"[，,。；;！!？?：:…\n]")
 _SENTENCE_END = frozenset("。！!？?…\n")
 _SHARE_KINDS = frozenset(("percent", "ratio"))
 _MULTIPLES = frozenset(("倍", "番"))
+_STANDARD = ("标准", "的标准")  # 按在校生人均|50元|标准安排经费
 _JOINTS = frozenset(("、", "和", "及", "与", "，", ",", "以及"))
 _JOINT = re.compile("[、和及与]")
 _BRACKETS = (("(", ")"), ("（", "）"))
@@ -125,13 +126,23 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
                 return grown
     if kind in _SHARE_KINDS:
         return _share(quantity, left, piece)
-    tokens = cut(left)
-    if has_noun and not is_change:
-        noun = _counted_behind(quantity, tokens, piece, rules)
-        if noun:
-            return noun, noun
-    noun = _noun_in_front(tokens, piece) or piece.previous or _noun_earlier(piece)
+    noun = _counted(quantity, cut(left), piece, rules, has_noun_behind=has_noun and not is_change)
+    noun = noun or piece.previous or _noun_earlier(piece)
     return noun, noun
+
+
+def _counted(
+    quantity: Quantity, tokens: Sequence[str], piece: Piece, rules: QuantityRules, *, has_noun_behind: bool
+) -> str | None:
+    """Return what a count, a sum or a measure is of, in its own clause."""
+    right = piece.right
+    if right.startswith(_STANDARD):
+        return (_noun_in_front(tokens, piece) or piece.previous or "") + "标准"
+    if quantity.unit == "人":  # itself the noun; what follows says what they do
+        clause = right if has_noun_behind and not piece.before_one else None
+        return _noun_in_front(tokens, piece) or clause
+    noun = _counted_behind(quantity, tokens, piece, rules) if has_noun_behind else None
+    return noun or _noun_in_front(tokens, piece)
 
 
 def _counted_behind(
@@ -276,8 +287,8 @@ def _shared_out(
 ) -> list[str | None]:
     """Return the subjects of values first to last: parts of a list of nouns, or what was counted before."""
     n = last - first + 1
-    grown = _GROWTH.search(before)
-    ending = grown[1] if grown else ""
+    grown, whole = _GROWTH.search(before), _SHARE_OF.search(before)
+    ending = grown[1] if grown else f"占{whole[1]}" if whole else ""
     own = bases[first]
     parts = _JOINT.split(own) if own else []
     if len(parts) == n and max(map(len, parts)) <= _UNEVEN * min(map(len, parts)):
