@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse, stats
 
 from fangzhi.comparison import key_terms, likeness, occurrence, shares
-from fangzhi.comparison.analysis import Material, compare
+from fangzhi.comparison.analysis import Material, differences
 from fangzhi.comparison.frame import build_frame
 from fangzhi.comparison.permutation import permutation_p, permuted_p
 from fangzhi.comparison.resampling import draw_resamples
@@ -175,7 +175,7 @@ def null_rows() -> list[Row]:
         c = invented(n_documents, rng=np.random.default_rng(2), push=0.3)
         material = Material((c.topics,), (occurrence.term_presence(c.frame, c.matrix),), c.matrix)
         report = null_report(
-            c.frame, lambda frame, m=material: compare(frame, m, n_resamples=200, random_state=0).differences(),
+            c.frame, lambda frame, m=material: differences(frame, m, n_resamples=200, random_state=0),
             n_shuffles=30, random_state=0,
         )  # fmt: skip
         n = int(report.table["n_statements"].sum())

@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fangzhi.comparison import Material, all_statements, compare, null_report, presence, term_presence
+from fangzhi.comparison import (
+    Material,
+    all_statements,
+    compare,
+    differences,
+    null_report,
+    presence,
+    term_presence,
+)
 from fangzhi.comparison.shares import theme_sharing, topic_sharing
 from fangzhi.comparison.wording import shared_phrases
 from tests.comparison.corpora import Corpus, Said, corpus, planted
@@ -43,10 +51,21 @@ def test_the_null_report_stays_within_one_in_twenty():
     c = planted(effect=0.6, n_documents=6)
     m = material(c)
     report = null_report(
-        c.frame, lambda frame: compare(frame, m, n_resamples=100, random_state=0).differences(),
+        c.frame, lambda frame: differences(frame, m, n_resamples=100, random_state=0),
         n_shuffles=6, random_state=0,
     )  # fmt: skip
     assert report.supported_share <= 0.05
+
+
+def test_the_differences_alone_are_those_of_the_whole_comparison():
+    c = planted(effect=0.3, n_documents=3)
+    whole = compare(c.frame, material(c), n_resamples=50, random_state=0).differences()
+    alone = differences(c.frame, material(c), n_resamples=50, random_state=0)
+    assert list(alone) == list(whole)
+    for name in ("region_shares", "keyness", "distinctive", "absent"):
+        pd.testing.assert_frame_equal(alone[name], whole[name])
+    graded = ["similarity", "low", "high", "expected", "grade"]
+    pd.testing.assert_frame_equal(alone["similarity"][graded], whole["similarity"][graded])
 
 
 def test_every_statement_has_its_passages_and_every_passage_exists():

@@ -1,6 +1,6 @@
 """Regions compared: shares, distinctive words, likeness, each graded by the documents behind it."""
 
-from fangzhi.comparison.analysis import Comparison, Material, all_statements, compare
+from fangzhi.comparison.analysis import Comparison, Material, all_statements, compare, differences
 from fangzhi.comparison.frame import Frame, build_frame
 from fangzhi.comparison.grades import grade
 from fangzhi.comparison.independence import region_documents, region_independence
@@ -36,6 +36,7 @@ __all__ = [
     "cluster_order",
     "common_ground",
     "compare",
+    "differences",
     "distinctive",
     "draw_resamples",
     "grade",

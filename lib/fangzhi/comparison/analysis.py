@@ -29,6 +29,11 @@ class Material:
     presences: tuple[Presence, ...]
     matrix: TermMatrix
 
+    @property
+    def topics(self) -> Sharing | None:
+        """The first sharing of kind topic; None without a topic model."""
+        return next((sharing for sharing in self.sharings if sharing.kind == "topic"), None)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -63,15 +68,35 @@ def compare(
     """Return every table of the comparison. keep: terms a region in the keyness table."""
     rng = np.random.default_rng(random_state)
     resamples = draw_resamples(frame.by_page, n=n_resamples, random_state=rng)
-    topics = next((sharing for sharing in material.sharings if sharing.kind == "topic"), None)
     return Comparison(
         region_shares=region_shares(frame, material.sharings, resamples),
         keyness=keyness(frame, material.matrix, resamples, keep=keep),
-        similarity=similarity(frame, topics, material.matrix, resamples, random_state=rng),
+        similarity=similarity(frame, material.topics, material.matrix, resamples, random_state=rng),
         common_ground=common_ground(frame, material.presences, resamples),
         distinctive=distinctive(frame, material.presences, resamples),
         absent=absent(frame, material.presences, resamples),
     )
+
+
+def differences(
+    frame: Frame,
+    material: Material,
+    *,
+    n_resamples: int = N_RESAMPLES,
+    keep: int | None = KEEP,
+    random_state: RandomState,
+) -> dict[str, pd.DataFrame]:
+    """Return only the tables that tell regions apart, for the null report; arguments as `compare`."""
+    rng = np.random.default_rng(random_state)
+    resamples = draw_resamples(frame.by_page, n=n_resamples, random_state=rng)
+    return {
+        "region_shares": region_shares(frame, material.sharings, resamples),
+        "keyness": keyness(frame, material.matrix, resamples, keep=keep),
+        # The likeness by terms has no grade.
+        "similarity": similarity(frame, material.topics, None, resamples, random_state=rng),
+        "distinctive": distinctive(frame, material.presences, resamples),
+        "absent": absent(frame, material.presences, resamples),
+    }
 
 
 def all_statements(

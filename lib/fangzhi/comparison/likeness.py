@@ -62,7 +62,7 @@ def _entropy(p: FloatArray) -> FloatArray:
 def similarity(
     frame: Frame,
     topics: Sharing | None,
-    matrix: TermMatrix,
+    matrix: TermMatrix | None,
     resamples: Resamples,
     *,
     max_terms: int = MAX_TERMS,
@@ -70,7 +70,7 @@ def similarity(
 ) -> pd.DataFrame:
     """Return SIMILARITY: the likeness of each pair of regions, by topic shares and by terms.
 
-    topics: None where there is no topic model; the similarity is then NaN.
+    topics, matrix: None where there is none, or it is not asked for; its columns are then NaN.
     To leave repeated national wording out, give a matrix counted on `wording.without_wording(passages)`.
     max_terms: the terms that the most cells have count, rarer ones do not. expected: the mean likeness
     of the pair when documents are dealt to regions at random; the grade asks whether the interval of
@@ -80,8 +80,7 @@ def similarity(
     cells = frame.by_page
     rng = np.random.default_rng(random_state)
     by_topic = _pairs(cells, _topic_totals(cells, topics), resamples, rng)
-    terms = cells.totals(frame.rows(matrix.passage_ids, matrix.counts))
-    by_term = _pairs(cells, _commonest(terms, max_terms), resamples, rng)
+    by_term = _pairs(cells, _term_totals(frame, matrix, max_terms), resamples, rng)
     names = np.array(frame.regions, dtype=object)
     pages = np.bincount(cells.region, minlength=cells.n_regions)
     a, b = _pair_indices(cells.n_regions)
@@ -109,6 +108,13 @@ def _why_undefined(pairs: _Pairs, n_pages: IntArray) -> NDArray[np.object_]:
 
 def _topic_totals(cells: Cells, topics: Sharing | None) -> SparseArray:
     return sparse.csr_array((len(cells.owner), 0)) if topics is None else cells.totals(topics.shares)
+
+
+def _term_totals(frame: Frame, matrix: TermMatrix | None, max_terms: int) -> SparseArray:
+    cells = frame.by_page
+    if matrix is None:
+        return sparse.csr_array((len(cells.owner), 0))
+    return _commonest(cells.totals(frame.rows(matrix.passage_ids, matrix.counts)), max_terms)
 
 
 def _graded(pairs: _Pairs, n_pages: IntArray) -> NDArray[np.object_]:
