@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # `2024-01-17`, `2024/1/17`, `2024.01.17`, `2024年1月17日`; the day may not run on into more digits.
 DATE_PATTERN = (
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s{0,2}[-/.年]\s{0,2}(?P<month>\d{1,2})"
-    r"\s{0,2}[-/.月]\s{0,2}(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+    r"\s{0,2}[-/.月]\s{0,2}(?P<day>\d{1,2})(?!\d)(?:\s?[日号])?"
 )
 _DATE = re.compile(DATE_PATTERN)
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0}
@@ -57,10 +57,10 @@ _URL_DATE = re.compile(r"/(?:t|c|content_)?((?:19|20)\d{2})[-/]?(\d{2})[-/]?(\d{
 
 
 def printed_dates(text: str) -> list[str]:
-    """Return every full date of a text, those in addresses (`/2024-03/05/`, `/t20240305_1`) too."""
+    """Return the full dates of a text, sorted, those in addresses (`/2024-03/05/`, `/t20240305_1`) too."""
     found = [*_DATE.finditer(text), *_URL_DATE.finditer(text)]
     dates = (iso_date(int(m[1]), int(m[2]), int(m[3])) for m in found)
-    return [iso for iso in dates if iso]
+    return sorted({iso for iso in dates if iso})
 
 
 def _han_number(text: str) -> int:

@@ -39,9 +39,10 @@ def extract_pdf(data: bytes) -> tuple[str, list[tuple[int, str]]]:
         raise Refusal(
             "no_text_layer", f"a PDF of {len(pages)} pages without text (a scan); run text recognition (OCR)"
         )
-    bodies, furniture = _split_furniture([text.splitlines() for text in pages])
-    lines = [line for body in bodies for line in body]
-    body = "\n".join(_paragraphs(lines))
+    lines = [text.splitlines() for text in pages]
+    full = _full_width([line for page in lines for line in page])
+    bodies, furniture = _split_furniture(lines, full)
+    body = "\n".join(_paragraphs([line for body in bodies for line in body], full))
     tags = [(0, "main"), *([(len(body) + 1, "other")] if furniture else [])]
     return "\n".join([body, *furniture]), tags
 
@@ -67,8 +68,17 @@ def _page_texts(data: bytes) -> list[str]:
     return texts
 
 
-def _split_furniture(pages: Sequence[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """Part page numbers and lines that stand at the edge of several pages from the text between."""
+def _full_width(lines: Sequence[str]) -> float:
+    """Return the width from which a line fills its column."""
+    widths = sorted(_width(line) for line in lines if line.strip())
+    return _FULL_LINE * widths[int(0.9 * (len(widths) - 1))] if widths else 0
+
+
+def _split_furniture(pages: Sequence[list[str]], full: float) -> tuple[list[list[str]], list[str]]:
+    """Part page numbers and lines that stand at the edge of several pages from the text between.
+
+    A line that fills its column or ends a sentence is text, however often it comes.
+    """
     edges = Counter(_shape(line) for page in pages for line in {*_edge(page)} if line.strip())
     bodies: list[list[str]] = []
     furniture: list[str] = []
@@ -77,7 +87,7 @@ def _split_furniture(pages: Sequence[list[str]]) -> tuple[list[list[str]], list[
         edge = {*range(_EDGE_LINES), *range(len(page) - _EDGE_LINES, len(page))}
         for i, line in enumerate(page):
             often = edges[_shape(line)] >= max(_MIN_PAGES, len(pages) // 3)
-            repeated = often and not _ENDS_PARAGRAPH.search(line.strip())
+            repeated = often and _width(line) < full and not _ENDS_PARAGRAPH.search(line.strip())
             numbered = _PAGE_NUMBER.fullmatch(line.strip()) is not None
             (furniture if i in edge and line.strip() and (repeated or numbered) else body).append(line)
         bodies.append(body)
@@ -98,10 +108,8 @@ def _width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.strip())
 
 
-def _paragraphs(lines: Sequence[str]) -> list[str]:
+def _paragraphs(lines: Sequence[str], full: float) -> list[str]:
     """Join lines that the width of the page broke."""
-    widths = sorted(_width(line) for line in lines if line.strip())
-    full = _FULL_LINE * widths[int(0.9 * (len(widths) - 1))] if widths else 0
     paragraphs: list[str] = []
     goes_on = False
     for line in lines:

@@ -138,14 +138,15 @@ _APPENDED_CHARS = 160  # from the end; further up it is text that speaks of such
 def _pieces(text: str) -> Iterator[str]:
     """Yield the lines of a text with their ends, a line of several paragraphs in as many pieces."""
     for line in text.splitlines(keepends=True):
-        if len(line) < _MIN_RUN_ON or "。" not in line:
+        if "。" not in line:
             yield line
             continue
-        cuts = {found.start() for found in _INDENT.finditer(line)}
         tail = max(0, len(line) - _APPENDED_CHARS)
-        cuts |= {found.start() for found in _APPENDED.finditer(line, tail)}
-        if started := _DATED_START.match(line):
-            cuts.add(started.end())
+        cuts = {found.start() for found in _APPENDED.finditer(line, tail)}
+        if len(line) >= _MIN_RUN_ON:
+            cuts |= {found.start() for found in _INDENT.finditer(line)}
+            started = _DATED_START.match(line)
+            cuts |= {started.end()} if started else set()
         bounds = [0, *sorted(cuts), len(line)]
         yield from (line[a:b] for a, b in pairwise(bounds) if a < b)
 

@@ -49,6 +49,11 @@ _BYLINE = re.compile(
     r"[(\[]?\s?文(?:/图)?\s?/\s?(?:[^/]{0,14}(?:记者|通讯员)\s?)?"
     r"([\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
 )
+_REPORTERS = re.compile(
+    r"[□■◆●◎○(\[【]?\s?(?:[\u4e00-\u9fff]{1,8}(?:报|网|社|台|客户端|融媒))?(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?"
+    r"(?:记者|通讯员)[\s:]{1,3}([\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
+    r"(?:\s+(?:实习生|通讯员|记者)[\s:]{1,3}[\u4e00-\u9fff· 、]{2,24})?\s?[)\]】]?"
+)
 _POST_MARKS = re.compile(
     r"原创|转载|发表于\s?[\u4e00-\u9fff]{0,4}|发布于\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+"
 )
@@ -56,7 +61,7 @@ _SENTENCE_MARKS = re.compile(r"[,;!?。]")
 _BETWEEN_NAMES = re.compile(r"[ 、,]+")
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()·、 ]+")
 _SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<\"'“”]+")
-_MAY_STATE = re.compile(r"[\d:：|/丨｜│〔]|[\]】]|来\s*源|作\s*者|编\s*辑|记者")
+_MAY_STATE = re.compile(r"[\d:：|/丨｜│〔]|[\]】]|来\s*源|作\s*者|编\s*辑|记者|通讯员")
 _BULLET = re.compile(r"^[•·●■◆]")
 _GAP = re.compile(r"\s{2,}|\t|\|")
 _DOMAIN = re.compile(
@@ -163,6 +168,9 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
         value = head[i + 1] if i + 1 < n_head else None
         if value is None or not value.is_kept or len(value.text) > _MAX_VALUE:
             continue
+        if value.key.endswith(":"):
+            value.remove("metadata")
+            continue
         label = fold(head[i].text)
         shift = len(label)
         facts = [
@@ -250,7 +258,7 @@ def _facts_of(text: str) -> list[Fact] | None:
         field = field_of.get("".join(label[1].split()), "other")
         rest += " " + _read_value(field, text, label.end(), end, facts)
     if _length_of_rest(rest) > max(2, _MAX_REST * len(text)):
-        return None
+        return _byline_facts(text)
     return _weighed(facts)
 
 
@@ -259,8 +267,8 @@ _ANY_LABEL = re.compile(r"(?:^|(?<=\s\s)|(?<=[\t|]))([\u4e00-\u9fff]{2,7})\s?:\s
 
 
 def _byline_facts(text: str) -> list[Fact] | None:
-    """Return the author of `文/晚报记者 王某 图/李某`."""
-    found = _BYLINE.fullmatch(text)
+    """Return the author of `文/晚报记者 王某 图/李某` and of `□某某日报记者 王某 通讯员 李某`."""
+    found = _BYLINE.fullmatch(text) or _REPORTERS.fullmatch(text)
     if found is None:
         return None
     return [Fact("author", found[1].strip(), found.start(1), found.start(1) + len(found[1].strip()), BARE)]

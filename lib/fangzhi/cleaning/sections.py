@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.cleaning.dates import is_date_alone
 from fangzhi.cleaning.lines import Line, bare, split_line
-from fangzhi.cleaning.metadata import Found, is_issuer
+from fangzhi.cleaning.metadata import Found, fold, is_issuer
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
@@ -335,4 +336,6 @@ def is_heading(line: Line) -> bool:
         return True
     if len(line.text) > _MAX_HEADING or "\t" in line.text or line.is_prose:
         return False
-    return not _ENDS_OPEN_OR_ASKS.search(line.key) and bool(_HAN.search(line.key))
+    if _ENDS_OPEN_OR_ASKS.search(line.key) or is_date_alone(fold(line.text).strip(" ()")):
+        return False
+    return bool(_HAN.search(line.key))

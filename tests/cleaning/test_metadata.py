@@ -1,0 +1,197 @@
+"""What a page says of itself, where it says it."""
+
+import pytest
+
+from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.metadata import (
+    Fact,
+    bare_date_facts,
+    best_fact,
+    dateline_facts,
+    find_site,
+    is_issuer,
+    is_medium,
+    line_facts,
+    read_head,
+    read_labels,
+    signature_facts,
+)
+
+PARAGRAPH = (
+    "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
+)
+
+
+def line_of(text: str, at: int = 0) -> Line:
+    return Line(text, at, at + len(text), at)
+
+
+def lines_of(*texts: str) -> list[Line]:
+    return [line_of(text, 1000 * i) for i, text in enumerate(texts)]
+
+
+def values(facts: list[Fact] | None) -> dict[str, str] | None:
+    return None if facts is None else {fact.field: fact.value for fact in facts if fact.value}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "发布时间：2024-01-17 作者：徐德明 来源：中国教育新闻网",
+            {"date": "2024-01-17", "author": "徐德明", "source": "中国教育新闻网"},
+        ),
+        (
+            "2024年10月30日 09:54 来源:中新网四川 编辑:曹惠君",
+            {"date": "2024-10-30", "source": "中新网四川", "editor": "曹惠君"},
+        ),
+        ("2016-01-24 10:04:00来源:大众网作者:", {"date": "2016-01-24", "source": "大众网"}),
+        (
+            "来　源：新华社　　　作者：张三 李四　　发布时间：2024/3/5",
+            {"source": "新华社", "author": "张三 李四", "date": "2024-03-05"},
+        ),
+        ("《中国教育报》2023年10月14日第1版", {"source": "中国教育报", "date": "2023-10-14"}),
+        ("（原载于《中国环境报》2023年5月10日第02版）", {"source": "中国环境报", "date": "2023-05-10"}),
+        ("文/羊城晚报记者 王丹阳 图/李明", {"author": "王丹阳"}),
+        ("□常德日报记者 黄媛媛 通讯员 田志波", {"author": "黄媛媛"}),
+        ("[发文机构] 某市教育局 [成文日期] 2024-01-30", {"issuer": "某市教育局", "date": "2024-01-30"}),
+        ("来源：未知 作者：admin", {}),
+        ("Source: Hainan Daily 2023-04-13", {"source": "Hainan Daily", "date": "2023-04-13"}),
+        ("二〇二四年三月五日 来源：某某日报", {"date": "2024-03-05", "source": "某某日报"}),
+    ],
+)
+def test_a_line_of_labels_is_read(text, expected):
+    assert values(line_facts(line_of(text))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来源：本文内容搜集或转自各大网络平台，并已注明来源、出处，如果转载侵犯您的版权，请联系小编。",
+        "责任编辑是出版单位的重要岗位",
+        "2024年1月17日，天津召开了教育工作会议",
+        "时间：3月5日上午9点",
+        "记者：请问这项政策有哪些特点？",
+        "数据来源国家统计局",
+    ],
+)
+def test_text_with_the_words_of_a_label_is_not_read(text):
+    assert line_facts(line_of(text)) is None
+
+
+def test_a_span_leads_to_the_value():
+    text = "发布时间：2024-01-17 作者：徐德明 来源：中国教育新闻网"
+    for fact in line_facts(line_of(text)) or []:
+        assert text[fact.start : fact.end].strip() in {fact.value, "2024-01-17"}
+
+
+def test_a_date_line_below_the_title_gives_date_and_medium():
+    assert values(bare_date_facts(line_of("2023-09-18 11:03 大河网"))) == {
+        "date": "2023-09-18",
+        "source": "大河网",
+    }
+    assert bare_date_facts(line_of("2023年以来，全省新建学校126所")) is None
+
+
+def test_a_medium_on_its_own_line_beside_the_date_is_the_source():
+    head = lines_of("江西：VR产业跑出加速度", "江西日报", "2023-10-20 08:15")
+    found = {fact.field: fact.value for _, fact in read_head(head)}
+    assert found == {"date": "2023-10-20", "source": "江西日报"}
+    assert [line.reason for line in head] == ["", "metadata", "metadata"]
+
+
+def test_a_date_in_brackets_below_a_title_is_read_and_stays():
+    head = lines_of("在全省工作会议上的讲话", "（2023年4月20日）")
+    assert [fact.value for _, fact in read_head(head)] == ["2023-04-20"]
+    assert head[1].is_kept
+
+
+def test_a_label_line_inside_an_article_stays_unless_it_names_a_source():
+    lines = lines_of(PARAGRAPH, "时间：2024年3月5日", "来源：某某日报", PARAGRAPH)
+    read_labels(lines)
+    assert [line.reason for line in lines] == ["", "", "metadata", ""]
+
+
+def test_values_below_their_labels_are_read():
+    lines = lines_of(
+        "索引号：",
+        "6107280000/2024-001005",
+        "发布日期：",
+        "2024年04月06日 16:34",
+        "有效性：",
+        "标题在此处",
+        PARAGRAPH,
+    )
+    found = {fact.field: fact.value for _, fact in read_labels(lines) if fact.value}
+    assert found["number"] == "6107280000/2024-001005"
+    assert found["date"] == "2024-04-06"
+
+
+def test_the_date_beside_the_source_outweighs_one_alone():
+    lines = lines_of("更新时间：2024-06-30 点击：312", "2021年12月03日 来源：吉林日报", PARAGRAPH)
+    found = best_fact(read_labels(lines), "date")
+    assert found is not None
+    assert found[1].value == "2021-12-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "本报银川10月13日讯(记者 高毅哲)10月12日至13日,会议举行。",
+            {"dateline": "10-13", "author": "高毅哲"},
+        ),
+        (
+            "中新网四川新闻10月30日电(王爵 王林)29日,会议召开。",
+            {"source": "中新网", "dateline": "10-30", "author": "王爵 王林"},
+        ),
+        (
+            "新华社北京2024年3月5日电（记者张三、李四）大会开幕。",
+            {"source": "新华社", "date": "2024-03-05", "dateline": "03-05", "author": "张三 李四"},
+        ),
+        ("10月12日至13日，会议在银川举行。", {}),
+    ],
+)
+def test_a_dateline_is_read(text, expected):
+    assert values(dateline_facts(line_of(text))) == expected
+
+
+def test_a_signature_gives_the_body_that_signs_and_the_day():
+    found = {
+        fact.field: fact.value
+        for _, fact in signature_facts(lines_of(PARAGRAPH, "某省教育厅", "2024年2月28日"))
+    }
+    assert found == {"issuer": "某省教育厅", "date": "2024-02-28"}
+
+
+@pytest.mark.parametrize("name", ["北京市教育委员会", "宁夏回族自治区教育厅", "中共杭州市委政法委员会"])
+def test_the_name_of_a_body_is_an_issuer(name):
+    assert is_issuer(line_of(name))
+
+
+@pytest.mark.parametrize("name", ["加快推动形成新质生产力", "教育厅", "他说，这是教育厅", "2024年教育局"])
+def test_other_lines_are_no_issuers(name):
+    assert not is_issuer(line_of(name))
+
+
+def test_a_medium_is_known_by_its_ending():
+    assert is_medium(line_of("江西日报"))
+    assert not is_medium(line_of("江西产业跑出加速度"))
+
+
+@pytest.mark.parametrize(
+    ("notice", "site"),
+    [
+        ("Copyright@2000-2022 wenfengfk.com All Rights Reserved.", "wenfengfk.com"),
+        ("中国教育报刊社主办 中国教育新闻网版权所有", "中国教育新闻网"),
+        ("版权所有：河北省住房和城乡建设厅", "河北省住房和城乡建设厅"),
+    ],
+)
+def test_the_site_is_the_one_in_the_notices(notice, site):
+    line = line_of(notice)
+    line.remove("copyright")
+    assert find_site([line]) == site
+
+
+def test_an_address_in_the_article_is_not_the_site():
+    assert find_site([line_of("请登录 www.example.com 报名")]) is None

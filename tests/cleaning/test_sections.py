@@ -1,0 +1,152 @@
+"""The order of a page: contents, titles, issuers, headings, reports."""
+
+import pytest
+
+from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.cleaning.lines import Line, cut_lines
+from fangzhi.cleaning.sections import (
+    Report,
+    assign_roles,
+    find_contents,
+    find_issuers,
+    find_title,
+    is_heading,
+    is_title_like,
+    split_reports,
+    split_site_names,
+)
+
+A = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
+B = "会议强调，要坚持以人民为中心，健全优质均衡的公共教育服务体系，让每个孩子都能享有公平而有质量的教育。"
+
+
+def lines_of(*texts: str) -> list[Line]:
+    return cut_lines(RepairedText("\n".join(texts)))
+
+
+def title_of(*texts: str) -> str | None:
+    lines = lines_of(*texts)
+    report = Report(lines)
+    find_title(report, lines)
+    return report.title
+
+
+THREE = (
+    "教育工作会议发言摘登", "甲省教育厅：扩优提质谱新篇", "乙省教育厅：职业教育促发展", "丙省教育厅：数字赋能强教育",
+    "扩优提质谱新篇", "甲省教育厅", A, "职业教育促发展", "乙省教育厅", B, "数字赋能强教育", "丙省教育厅", A + B,
+)  # fmt: skip
+
+
+def test_a_list_of_contents_is_found_with_the_titles_that_it_announces():
+    starts = find_contents(lines_of(*THREE))
+    assert [(start.entry, start.index, start.issuer) for start in starts] == [
+        (1, 4, "甲省教育厅"),
+        (2, 7, "乙省教育厅"),
+        (3, 10, "丙省教育厅"),
+    ]
+
+
+def test_a_page_of_reports_is_split_and_contents_and_issuer_lines_are_taken_out():
+    lines = lines_of(*THREE)
+    reports = split_reports(lines)
+    assert [(report.title, report.issuer) for report in reports] == [
+        ("扩优提质谱新篇", "甲省教育厅"),
+        ("职业教育促发展", "乙省教育厅"),
+        ("数字赋能强教育", "丙省教育厅"),
+    ]
+    assert [line.reason for line in lines[:6]] == ["", "contents", "contents", "contents", "", "metadata"]
+
+
+def test_reports_are_told_by_their_issuer_lines_without_contents():
+    starts = find_issuers(lines_of("扩优提质谱新篇", "甲省教育厅", A, "职业教育促发展", "乙省教育厅", B))
+    assert [(start.index, start.issuer) for start in starts] == [(0, "甲省教育厅"), (3, "乙省教育厅")]
+
+
+def test_an_entry_that_is_cut_or_says_its_end_twice_still_announces():
+    page = list(THREE)
+    page[1], page[2] = "甲省教育厅：扩优提质谱新篇 谱新篇", "乙省教育厅：职业教育促发"
+    assert len(split_reports(lines_of(*page))) == 3
+
+
+def test_subheads_of_one_article_are_no_reports():
+    assert (
+        len(split_reports(lines_of("教育工作综述", "一、扩优提质", A, "二、职教发展", B, "三、数字赋能", A)))
+        == 1
+    )
+
+
+def test_a_title_that_stands_twice_is_no_list_of_contents():
+    assert find_contents(lines_of("扩优提质谱新篇", "扩优提质谱新篇", A, B)) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (("某省扩优提质谱新篇", A), "某省扩优提质谱新篇"),
+        (("某省扩优提质谱新篇", "——全省教育工作会议侧记", A), "某省扩优提质谱新篇"),
+        (("在全省会议上的讲话", "（2023年4月20日）", A), "在全省会议上的讲话"),
+        (("某省教育厅", "关于推进教育的意见", A), "某省教育厅关于推进教育的意见"),
+        (("一、总体要求", A, B), None),
+        ((A, B), None),
+        (("各市、县人民政府：", A), None),
+        (("某省教育厅关于开展评估的通知", "各市教育局：", A), "某省教育厅关于开展评估的通知"),
+    ],
+)
+def test_the_title_is_the_line_that_is_like_one(texts, title):
+    assert title_of(*texts) == title
+
+
+def test_the_line_above_the_line_of_date_and_source_is_the_title():
+    lines = lines_of("要闻速递和深度报道频道", "某省扩优提质", "发布时间：2024-01-17", A)
+    lines[2].remove("metadata")
+    report = Report([line for line in lines if line.is_kept])
+    find_title(report, lines)
+    assert report.title == "某省扩优提质"
+
+
+def test_the_title_said_again_is_taken_out():
+    lines = lines_of("某省扩优提质谱新篇", "某省扩优提质谱新篇", A, B, "某省扩优提质谱新篇")
+    report = Report(list(lines))
+    find_title(report, lines)
+    assert [line.reason for line in lines] == ["", "title_repeat", "", "", "title_repeat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("某省扩优提质谱新篇_新闻频道_某某网", "某省扩优提质谱新篇"),
+        ("某省扩优提质谱新篇-某某新闻网", "某省扩优提质谱新篇"),
+        ("某省扩优提质谱新篇--某省频道--人民网", "某省扩优提质谱新篇"),
+        ("让教育更公平——访某省教育厅", "让教育更公平——访某省教育厅"),
+        ("建成京津冀-雄安数据中心", "建成京津冀-雄安数据中心"),
+    ],
+)
+def test_the_name_of_a_site_behind_a_title_is_cut_off_and_nothing_else(text, title):
+    repaired = RepairedText(f"{text}\n{A}")
+    lines = split_site_names(repaired, cut_lines(repaired))
+    assert lines[0].text == title
+    assert "".join(repaired.raw[line.start : line.end] for line in lines) == text + A
+
+
+@pytest.mark.parametrize(
+    "text", ["一、总体要求", "第一章　总则", "回首成就：笃行实干促发展", "（一）优化布局"]
+)
+def test_a_short_line_without_a_stop_is_a_heading(text):
+    assert is_heading(lines_of(text)[0])
+
+
+@pytest.mark.parametrize("text", ["各市教育局：", "特此通知。", "2024年2月28日", "学校\t12", A])
+def test_salutations_sentences_dates_and_rows_are_no_headings(text):
+    assert not is_heading(lines_of(text)[0])
+
+
+def test_the_last_line_is_never_a_heading():
+    report = Report(lines_of("一、总体要求", A, "某省教育厅"))
+    assign_roles(report)
+    assert [line.role for line in report.lines] == ["heading", "body", "body"]
+
+
+def test_prose_and_open_ends_are_no_titles():
+    assert is_title_like(lines_of("四川出台养老条例，这些变化和你有关")[0])
+    assert not is_title_like(lines_of(A)[0])
+    assert not is_title_like(lines_of("现将有关事项通知如下：")[0])
