@@ -17,8 +17,6 @@ _JOINED_KINDS = frozenset(("programme", "policy", "mechanism"))
 # Bodies whose formal name is quoted like a saying: “国家新型互联网交换中心”
 _FORMAL_KINDS = frozenset(("institution", "zone", "platform"))
 _SHORTEST_FORMAL = 8  # characters
-# Kinds that a quotation may qualify by 的: “1+6+N”的教育大数据体系
-_QUALIFIED_KINDS = frozenset(("mechanism", "platform"))
 # Parts of speech that no name begins with; vn (建设) is a noun here
 _FUNCTION_TAGS = ("v", "d", "p", "c", "r", "zg", "ad", "u")
 _QUOTED = re.compile("[“‘]")
@@ -41,8 +39,7 @@ class Segment:
     """What has been read since the last boundary.
 
     start, support: where it begins, and what the boundary gives to a name; quotes, joins: spans of
-    the quotations and of 、 和 与 in it; heads: end and rules of each head; is_crossed: 的 stands
-    behind a quotation.
+    the quotations and of 、 和 与 in it; heads: end and rules of each head.
     """
 
     start: int
@@ -50,7 +47,6 @@ class Segment:
     quotes: list[tuple[int, int]] = field(default_factory=list)
     heads: list[tuple[int, Head]] = field(default_factory=list)
     joins: list[tuple[int, int]] = field(default_factory=list)
-    is_crossed: bool = False
 
     def restart(self, start: int, support: int) -> None:
         """Begin another segment in place of this one."""
@@ -59,7 +55,6 @@ class Segment:
         self.quotes.clear()
         self.heads.clear()
         self.joins.clear()
-        self.is_crossed = False
 
     def ends_at(self, position: int) -> bool:
         """Say whether a head or a quotation ends right here, so that what follows is another name."""
@@ -76,7 +71,7 @@ def judge(text: str, segment: Segment, *, closing: str, stop: int, rules: Initia
     names: list[Found] = []
     limit = len(text)
     for end, head in reversed(segment.heads):
-        if end > limit or (segment.is_crossed and head.kind not in _QUALIFIED_KINDS):
+        if end > limit:
             continue
         start = segment.start if not segment.joins else _start(segment, end, head, text, rules)
         if not _is_name(text, start, end, head, segment=segment, closing=closing, rules=rules):

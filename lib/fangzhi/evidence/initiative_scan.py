@@ -161,9 +161,8 @@ class _Reader:
     def _particle(self, word: str, start: int, end: int) -> None:
         """Take 的 and 等: the object of the verb goes on, but its name begins behind them."""
         segment = self.segment
-        if word == "的" and segment.quotes and segment.quotes[-1][1] == start:
-            segment.is_crossed = True
-        else:
+        is_qualified = word == "的" and segment.quotes and segment.quotes[-1][1] == start
+        if not is_qualified:  # “1+6+N”的教育大数据体系 is one name
             self._boundary(word, start, end, max(kinds.USING, min(segment.support, kinds.LOOSE)))
 
     def _quote(self, word: str, start: int, end: int) -> None:
