@@ -79,6 +79,8 @@ def _rows(name: str, scores: Scores, bound: str) -> Iterable[Row]:
         f"initiatives: recall ({name})", scores.hits, scores.required, bound, "names with their text"
     )
     yield _share(f"initiatives: precision ({name})", scores.right, scores.found, bound, f"rows; {page}")
+    note = "rows; slogans and context of the truth counted as wrong"
+    yield _share(f"initiatives: strict precision ({name})", scores.strict, scores.found, "", note)
     yield _share(
         f"initiatives: kind ({name})", scores.same_kind, scores.right_on_page, "", "rows with a right name"
     )
