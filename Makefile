@@ -34,6 +34,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@$(BIN)/python -m pip install --quiet quarto-cli >$(TMPDIR)/quarto-cli.log 2>&1 \
 	    || echo 'quarto-cli could not be installed; reports are rendered with Pandoc and Typst instead'
+	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements # it asks the network
 	@touch $@
 
 report: $(VENV)/.ready ## the report on SEEDS=seeds -> OUT=reports/default
@@ -53,7 +54,7 @@ test: check ## every check: `make check`, then runs, notebooks and simulations
 
 lab: $(VENV)/.ready ## JupyterLab on the notebooks
 	@mkdir -p $(TMPDIR)
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/1-cleaning.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate notebooks/1-cleaning.ipynb
 
 accuracy: $(VENV)/.ready ## measured against the hand-made truth
 	@mkdir -p $(TMPDIR)

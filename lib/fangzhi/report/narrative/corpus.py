@@ -246,12 +246,14 @@ def repairs_table(
 
 
 def _example(repair: pd.Series, page: str) -> str:
-    """Return a repair with a few characters of the page around it: struck out, then put in."""
+    """Return a repair with a few characters of the page around it: 【damaged→repaired】.
+
+    No emphasis: Markdown does not see its marks between Chinese characters and punctuation.
+    """
     before = page[max(0, repair["seed_start"] - _CONTEXT) : repair["seed_start"]]
     after = page[repair["seed_end"] : repair["seed_end"] + _CONTEXT]
-    damaged = f"~~{escape_markdown(repair['damaged'])}~~" if plain(repair["damaged"]) else ""
-    put_in = f"**{escape_markdown(repair['repaired'])}**" if plain(repair["repaired"]) else ""
-    return f"{escape_markdown(before)}{damaged}{put_in}{escape_markdown(after)}"
+    damaged, repaired = (plain(repair[name]) or "∅" for name in ("damaged", "repaired"))
+    return escape_markdown(f"{before}【{damaged}→{repaired}】{after}")
 
 
 def removed_table(removed: pd.DataFrame) -> Prose:
