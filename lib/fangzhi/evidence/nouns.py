@@ -139,6 +139,8 @@ def noun_in_front(tokens: Sequence[str], *, after_one: bool = False) -> str | No
     if not end:
         return None
     begin = begin_of_noun(tokens, end, after_one=after_one)
+    if begin == end > 1:  # the verb stands between: 中欧班列|开行|3269列
+        return noun_in_front(tokens[: end - 1], after_one=after_one)
     noun = balance(_LEVEL_END.sub("", "".join(tokens[begin:end]).strip(MARKS)))
     if not noun or noun in lists.leading or lists.places.issuperset(noun.split("、")):
         return None
@@ -159,7 +161,7 @@ def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -
         word = tokens[index]
         following = tokens[index + 1] if index + 1 < end else None
         if word in lists.always or (word in lists.first and (after_one or index == begin)):
-            if following not in lists.suffix:
+            if not _makes_noun(following):
                 begin = index + 1
         elif word in lists.kept:
             if index and tokens[index - 1] not in lists.kept and tokens[index - 1] not in lists.scope:
@@ -167,6 +169,11 @@ def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -
         elif index == begin and following is not None and (word in lists.leading or _is_span(word)):
             begin = index + 1
     return begin
+
+
+def _makes_noun(following: str | None) -> bool:
+    """Tell whether a word makes a noun of the verb in front of it: 建成|率, 整改|率达."""
+    return following is not None and (following in words().suffix or following[0] == "率")
 
 
 def _is_one_phrase(tokens: Sequence[str], end: int) -> bool:
@@ -239,7 +246,7 @@ def _owner(tokens: Sequence[str]) -> str:
         return ""
     if any(word in lists.stops or word in lists.leading for word in tokens[begin:]):
         return ""
-    return owner
+    return "" if any(kind == "v" for _, kind in tag(owner)) else owner
 
 
 class _Ends(NamedTuple):
@@ -264,10 +271,21 @@ def _noun_length(right: str, tokens: Tagged, heads: re.Pattern[str] | None, *, b
         if _ends_with(heads, right[: ends.owner]):
             return ends.owner
         return ends.owner + _head_end(heads, right[ends.owner :])
-    for length in (ends.full, ends.doubtful):
+    for length in (_verb_behind_head(right, tokens, heads), ends.full, ends.doubtful):
         if length and _ends_with(heads, right[:length]):
             return length
     return _head_end(heads, right[: ends.full]) or _without_heads(right, ends)
+
+
+def _verb_behind_head(right: str, tokens: Tagged, heads: re.Pattern[str]) -> int:
+    """Return where a verb follows a noun that the counter counts (本科高校|建设产业学院); 0 if nowhere."""
+    first = words().first
+    position = 0
+    for word, _ in tokens:
+        if position and word in first and _ends_with(heads, right[:position]):
+            return position
+        position += len(word)
+    return 0
 
 
 def _without_heads(right: str, ends: _Ends) -> int:
@@ -290,9 +308,9 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _E
     position = 0
     doubtful: int | None = None
     last = len(tokens) - 1
-    for index, (word, tag) in enumerate(tokens):
+    for index, (word, kind) in enumerate(tokens):
         following = tokens[index + 1][0] if index < last else ""
-        is_inside = following == "的" or following in lists.suffix
+        is_inside = following == "的" or _makes_noun(following or None)
         if word == "的":
             if index and not _makes_attribute(*tokens[index - 1]):
                 return _Ends(position, doubtful, position)
@@ -301,8 +319,10 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _E
                 return _Ends(position, doubtful, None)
         elif before_one and index and word in lists.first and len(right) - position > _SHORTEST_CLAUSE:
             return _Ends(position, doubtful, None)
-        elif index and doubtful is None and tag == "v" and word not in lists.nominal:
-            doubtful = None if is_inside else position
+        elif index and doubtful is None and kind == "v" and word not in lists.nominal and not is_inside:
+            if len(word) == 1:  # 自然村|通|硬化路
+                return _Ends(position, None, None)
+            doubtful = position
         elif word in OPENING and position and _closes_piece(right, position):
             return _Ends(position, doubtful, None)
         position += len(word)
@@ -313,9 +333,9 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _E
     return _Ends(full, doubtful, None)
 
 
-def _makes_attribute(word: str, tag: str) -> bool:
+def _makes_attribute(word: str, kind: str) -> bool:
     """Tell whether 的 behind a word makes an attribute of it (重要的) or an owner (国家的)."""
-    return tag[0] in "abdvzil" or word in words().stops
+    return kind[0] in "abdvzil" or word in words().stops
 
 
 def _closes_piece(right: str, position: int) -> bool:

@@ -17,13 +17,23 @@ from typing import NamedTuple
 from fangzhi.evidence.numerals import parse_numeral
 from fangzhi.evidence.quantity_rules import HAN, QuantityRules, UnitSpec
 
-_UNIT_AS = {"％": "%", "﹪": "%", "个百分点": "百分点", "个小时": "小时", "个学时": "学时", "个课时": "课时"}
+_UNIT_AS = {
+    **{f"{unit}{bracketed}": f"{unit}次" for unit in "家户人" for bracketed in ("（次）", "(次)")},
+    "％": "%",
+    "﹪": "%",
+    "个百分点": "百分点",
+    "个小时": "小时",
+    "个学时": "学时",
+    "个课时": "课时",
+}
 _LONE = re.compile("[百千万亿]+")
 _VAGUE = frozenset("余多来几数")
 _QUOTE_MARKS = re.compile('[“‘「《"]')
 _QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
 _CLOCK = frozenset("时点:：")
 _ORDER = frozenset("前后每逢")  # 前10名, 每10万人口: no quantity of its own
+_MINUS = frozenset("-－−下")
+_SIGNED = frozenset(("℃", "摄氏度", "%", "％"))
 _ROUND_ONLY = frozenset(("过", "上"))
 _PERCENT = frozenset(("%", "％"))
 _SHARES = frozenset(("percent", "ratio"))
@@ -96,6 +106,8 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
     before = text[start - 1] if start else ""
     if before in _ORDER:
         return None
+    if before in _MINUS and unit in _SIGNED and (before != "下" or text.startswith("零下", start - 2)):
+        return _negative(match, unit, rules)
     prefix = _prefix(text, start, rules) if before in rules.prefix_last else ""
     if prefix in _ROUND_ONLY and not _is_round(number, unit):
         prefix = ""
@@ -118,6 +130,22 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
         return Quantity(start - len(prefix), end, *values, None, "count", bound, end)
     noun_start = match.start(5 if second else 3) if spec.is_bare else end
     return Quantity(start - len(prefix), end, *values, _UNIT_AS.get(unit, unit), spec.kind, bound, noun_start)
+
+
+def _negative(match: re.Match[str], unit: str, rules: QuantityRules) -> Quantity | None:
+    """Return a temperature or a growth below zero: -3℃至5℃, 增长-5.3%, 零下20℃."""
+    text = match.string
+    start, end = match.span()
+    low = parse_numeral(match[1])
+    high = parse_numeral(match[4]) if match[4] else None
+    begin = start - (2 if text[start - 1] == "下" else 1)
+    if low is None:
+        return None
+    value_max = high[0] if high else None
+    bound = "exact" if high is None else "range"
+    return Quantity(
+        begin, end, -low[0], value_max, _UNIT_AS.get(unit, unit), rules.units[unit].kind, bound, end
+    )
 
 
 def _range(number: str, upper: str) -> tuple[float, float] | None:
