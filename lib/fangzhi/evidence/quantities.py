@@ -93,12 +93,9 @@ def scan(text: str, *, rules: QuantityRules) -> tuple[list[Quantity], list[YearM
 
 def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMention]) -> Quantity | None:
     """Return the quantity that a number with or without a unit states, if any; a year goes to `years`."""
-    number, unit, upper, second, tail, suffix = match.group(1, 3, 4, 5, 6, 7)
-    text = match.string
-    start, end = match.span()
+    unit = match[5] or match[3]
+    text, start = match.string, match.start()
     spec = None
-    if second is not None:
-        unit = second
     if unit is not None:
         spec = rules.units.get(unit) or rules.units[unit.partition("/")[0]]
         if not spec.is_counted and not _is_measured(match, unit, spec, rules, years):
@@ -109,27 +106,37 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
     if before in _MINUS and unit in _SIGNED and (before != "下" or text.startswith("零下", start - 2)):
         return _negative(match, unit, rules)
     prefix = _prefix(text, start, rules) if before in rules.prefix_last else ""
-    if prefix in _ROUND_ONLY and not _is_round(number, unit):
+    if prefix in _ROUND_ONLY and not _is_round(match[1], unit):
         prefix = ""
     if spec is None and not _counts_without_unit(match, prefix, rules):
         return None
+    return _quantity(match, unit, spec, prefix, rules)
+
+
+def _quantity(
+    match: re.Match[str], unit: str | None, spec: UnitSpec | None, prefix: str, rules: QuantityRules
+) -> Quantity | None:
+    """Return a number as a quantity, unless it is a condition or the structure of a text."""
+    number, upper, tail, suffix = match.group(1, 4, 6, 7)
+    start, end = match.span()
     values = parse_numeral(number) if upper is None else _range(number, upper)
     if values is None:
         return None
     is_vague = tail is not None or not _VAGUE.isdisjoint(number)
     bound = "exact"
     if is_vague or prefix or suffix:
-        if suffix and (spec is None or spec.kind not in _SHARES) and rules.threshold.match(text, end):
+        if suffix and (spec is None or spec.kind not in _SHARES) and rules.threshold.match(match.string, end):
             return None
         bound = _bound(prefix, suffix, number, is_vague, rules)
     elif _is_structure(match, values[0], spec, rules):
         return None
     if values[1] is not None:
         bound = "range"
-    if spec is None:
-        return Quantity(start - len(prefix), end, *values, None, "count", bound, end)
-    noun_start = match.start(5 if second else 3) if spec.is_bare else end
-    return Quantity(start - len(prefix), end, *values, _UNIT_AS.get(unit, unit), spec.kind, bound, noun_start)
+    start -= len(prefix)
+    if spec is None or unit is None:
+        return Quantity(start, end, *values, None, "count", bound, end)
+    noun_start = match.start(5 if match[5] else 3) if spec.is_bare else end
+    return Quantity(start, end, *values, _UNIT_AS.get(unit, unit), spec.kind, bound, noun_start)
 
 
 def _negative(match: re.Match[str], unit: str, rules: QuantityRules) -> Quantity | None:
