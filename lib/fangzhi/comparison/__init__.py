@@ -1,4 +1,9 @@
-"""Regions compared: shares, distinctive words, likeness, each graded by the documents behind it."""
+"""Regions compared: shares, distinctive words, likeness, each graded by the documents behind it.
+
+`build_frame` says what counts; `preflight` and `region_independence` what has to be said first;
+`compare` makes the tables, `all_statements` ranks what they say; `null_report` and `sensitivity`
+say how far to trust it. Numbers and tables only: sentences are made in the report.
+"""
 
 from fangzhi.comparison.analysis import Comparison, Material, all_statements, compare, differences
 from fangzhi.comparison.frame import Frame, build_frame

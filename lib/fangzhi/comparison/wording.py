@@ -27,8 +27,8 @@ MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 # Runs that a wording is followed through on either side; keeps hostile texts linear.
 MAX_STEPS = 50
 
-# 16 million buckets, 128 MB for a moment; a larger corpus is sorted a little more.
-MAX_BUCKET_BITS = 24
+# 32 million buckets, 160 MB for a moment; of a larger corpus a little more is sorted.
+MAX_BUCKET_BITS = 25
 
 HashArray = NDArray[np.uint64]
 
@@ -205,8 +205,10 @@ def _letters(texts: Sequence[str]) -> _Letters:
     code = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     passage = np.repeat(np.arange(len(texts)), lengths)
     offset = np.arange(len(code)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    distinct, which = np.unique(code, return_inverse=True)
-    kept = np.array([chr(c).isalnum() for c in distinct], dtype=bool)[which]
+    is_letter = np.zeros(int(code.max(initial=0)) + 1, dtype=bool)
+    distinct = np.flatnonzero(np.bincount(code)) if len(code) else []
+    is_letter[distinct] = [chr(c).isalnum() for c in distinct]
+    kept = is_letter[code]
     return _Letters(code[kept], passage[kept], offset[kept])
 
 
@@ -264,12 +266,18 @@ def _repeated(letters: _Letters, n_chars: int) -> tuple[IntArray, IntArray]:
 def _candidates(hashes: HashArray, at: IntArray) -> IntArray:
     """Return the places whose hash may occur twice: most do not, and need no sorting.
 
-    Counts two different parts of the hash in buckets, about four for each place.
+    Puts two different parts of the hash into buckets, two to four for each place; a place that finds
+    another one in its bucket stays.
     """
-    bits = min(len(at).bit_length() + 2, MAX_BUCKET_BITS)
+    bits = min(len(at).bit_length() + 1, MAX_BUCKET_BITS)
     for shift in (64 - bits, 0):
         bucket = ((hashes[at] >> np.uint64(shift)) & np.uint64(2**bits - 1)).astype(np.int64)
-        at = at[np.bincount(bucket, minlength=2**bits)[bucket] > 1]
+        place = np.arange(len(at), dtype=np.int32)
+        last = np.zeros(2**bits, dtype=np.int32)
+        last[bucket] = place
+        is_shared = np.zeros(2**bits, dtype=bool)
+        is_shared[bucket[last[bucket] != place]] = True
+        at = at[is_shared[bucket]]
     return at
 
 
