@@ -206,7 +206,7 @@ def _letters(texts: Sequence[str]) -> _Letters:
     passage = np.repeat(np.arange(len(texts)), lengths)
     offset = np.arange(len(code)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     is_letter = np.zeros(int(code.max(initial=0)) + 1, dtype=bool)
-    distinct = np.flatnonzero(np.bincount(code)) if len(code) else []
+    distinct = np.flatnonzero(np.bincount(code, minlength=1))
     is_letter[distinct] = [chr(c).isalnum() for c in distinct]
     kept = is_letter[code]
     return _Letters(code[kept], passage[kept], offset[kept])
