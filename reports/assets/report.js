@@ -273,7 +273,6 @@
     box.addEventListener("toggle", (event) => {
       if (event.newState === "open" || !opener) return;
       opener.setAttribute("aria-expanded", "false");
-      if (box.contains(document.activeElement) || document.activeElement === document.body) opener.focus({ preventScroll: true });
       opener = null;
     });
     const open = (marker, passage) => {
@@ -328,6 +327,7 @@
     const folds = groups.map((group) => foldGroup(group));
     if (!folds.length) return;
     searchBox(folds, passages);
+    // Chromium opens what a link leads to by itself; others need to be told.
     const openFor = (target) => folds.find((fold) => fold.panel.contains(target))?.set(true);
     const reveal = () => {
       const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

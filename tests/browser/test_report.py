@@ -173,6 +173,16 @@ def test_a_table_sorts_by_number_and_back(page):
 
 
 @invented
+def test_written_out_numbers_sort_by_their_value_and_missing_ones_last(page):
+    texts = ["1.2 million 人", "≥ 900", "–", "5.7亿", "25%"]
+    page.js(f"{json.dumps(texts)}.forEach((text, row) => {ROWS}[row].cells[2].textContent = text)")
+    page.js(f"{ROWS}.slice(5).forEach((row) => row.cells[2].textContent = '')")
+    for _ in range(2):
+        page.click(f"{TABLE} th:nth-child(3) button")
+    assert column(page, 2)[:5] == ["5.7亿", "1.2 million 人", "≥ 900", "25%", "–"]
+
+
+@invented
 def test_a_table_sorts_chinese_in_one_order(page):
     page.click(f"{TABLE} th:nth-child(1) button")
     regions = column(page, 0)

@@ -41,6 +41,10 @@ def test_the_same_characters_give_the_same_bytes():
     assert subset(font_files()["sans"], "中a") == subset(font_files()["sans"], "a中")
 
 
+def test_a_subset_keeps_the_date_of_its_font(bold):
+    assert bold["head"].modified == TTFont(font_files()["bold"], lazy=True)["head"].modified
+
+
 def test_the_style_sheet_holds_its_fonts_and_asks_for_none():
     css = web_fonts("宁夏", headings="报告")
     assert css.count("@font-face") == css.count("url(data:font/woff;base64,") == css.count("url(") == 5

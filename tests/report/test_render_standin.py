@@ -211,7 +211,7 @@ x
 
 
 def test_a_citation_without_an_entry_is_named(tmp_path, monkeypatch):
-    with pytest.raises(RenderError, match="nobody1900"):
+    with pytest.raises(RenderError, match="citation nobody1900 not found"):
         render_short(tmp_path, "# A\n\nAs shown [@nobody1900].\n", monkeypatch=monkeypatch)
 
 

@@ -83,7 +83,6 @@ def subset(path: Path, characters: Iterable[str], *, feature: str = "locl") -> b
         layout_features=_FEATURES, hinting=False, name_IDs=_NAMES_KEPT, notdef_outline=True
     )  # fmt: skip
     options.drop_tables += _DROPPED_TABLES
-    options.recalc_timestamp = False  # the same input gives the same bytes
     font = cutting.load_font(str(path), options)
     _make_default(font, feature=feature)
     cutter = cutting.Subsetter(options)
