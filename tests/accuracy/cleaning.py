@@ -15,7 +15,15 @@ from pathlib import Path
 
 from fangzhi.cleaning.pages import clean_corpus
 from fangzhi.cleaning.tables import Corpus
-from tests.cleaning.annotated_pages import KEPT, OPTIONAL, AnnotatedPage, Block, load_pages
+from tests.cleaning.annotated_pages import (
+    KEPT,
+    OPTIONAL,
+    TEMPLATES,
+    AnnotatedPage,
+    Block,
+    as_html,
+    load_pages,
+)
 
 ROOT = Path(__file__).parents[2]
 Row = tuple[str, float, str, str]
@@ -30,7 +38,57 @@ def measure() -> list[Row]:
         ("invented, unseen", load_pages("unseen")),
     ):
         rows += measure_pages(name, pages)
+    return rows + measure_html([*load_pages("seen"), *load_pages("unseen")])
+
+
+def measure_html(pages: Iterable[AnnotatedPage]) -> list[Row]:
+    """Compare what is kept of pages as HTML with what trafilatura keeps of the same bytes.
+
+    A block counts as kept when four fifths of its runs of five characters are in the text.
+    """
+    import trafilatura
+
+    counts: dict[str, Counter[str]] = {"fangzhi": Counter(), "trafilatura": Counter()}
+    for page in pages:
+        if "damage" in page.facts:
+            continue
+        for template in TEMPLATES:
+            source = as_html(page, template)
+            corpus = clean_corpus([("a.html", source.encode())])
+            texts = {
+                "fangzhi": "\n".join(corpus.passages.text),
+                "trafilatura": trafilatura.extract(source) or "",
+            }
+            for name, text in texts.items():
+                _score_html(page, text, counts[name])
+    rows = []
+    for name, count in counts.items():
+        bound = ">= 0.98" if name == "fangzhi" else ""
+        kept = count["kept text"] + count["kept noise"]
+        rows.append(_row(f"HTML, {name}", "text kept", count["kept text"], count["text"], bound))
+        rows.append(_row(f"HTML, {name}", "of what is kept, text", count["kept text"], kept, bound))
     return rows
+
+
+def _score_html(page: AnnotatedPage, text: str, count: Counter[str]) -> None:
+    known = _runs(text)
+    for block in page.blocks:
+        runs = _runs(block.text)
+        if block.tag in OPTIONAL or len(runs) < _MIN_RUNS:
+            continue
+        kind = "text" if block.tag in KEPT else "noise"
+        if block.tag in {"title_repeat", "duplicate"}:
+            continue  # what they say is in the text
+        count[kind] += 1
+        count[f"kept {kind}"] += len(runs & known) >= 0.8 * len(runs)
+
+
+_MIN_RUNS = 4  # shorter blocks are in a text by chance
+
+
+def _runs(text: str) -> set[str]:
+    bare = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    return {bare[i : i + 5] for i in range(len(bare) - 4)}
 
 
 def measure_pages(name: str, pages: Iterable[AnnotatedPage], *, verbose: bool = False) -> list[Row]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import opencc
@@ -80,3 +81,41 @@ def mirror(text: str) -> str:
     """Return text as a mirror site shows it."""
     converted = _traditional().convert(text).translate(_FOLDED)
     return re.sub("[" + "".join(_PINYIN) + "]", lambda m: f"{m[0]}({_PINYIN[m[0]]})", converted)
+
+
+TEMPLATES = ("news", "table", "bare")
+
+
+def as_html(page: AnnotatedPage, template: str) -> str:
+    """Return a page as HTML as sites build it: `news` of divs, `table` for layout, `bare` without a hint.
+
+    Lines above and below the article stand in containers of their own; menus are links.
+    """
+    kept = [i for i, block in enumerate(page.blocks) if block.tag in {"heading", "body"}]
+    first, last = (kept[0], kept[-1]) if kept else (0, -1)
+    head = "".join(_element(block, template) for block in page.blocks[:first])
+    body = "".join(_element(block, template) for block in page.blocks[first : last + 1])
+    foot = "".join(_element(block, template) for block in page.blocks[last + 1 :])
+    bar = next((block.text for block in page.blocks if block.tag == "title"), page.name)
+    start = f"<html><head><title>{escape(bar)}_某某网</title><style>p{{margin:0}}</style></head><body>"
+    if template == "table":
+        rows = (
+            f"<tr><td>{part}</td></tr>" for part in (head, f"<table><tr><td>{body}</td></tr></table>", foot)
+        )
+        return f"{start}<table>{''.join(rows)}</table></body></html>"
+    if template == "news":
+        return (
+            f"{start}<div class='top'>{head}</div><div class='article-content'>{body}</div>"
+            f"<div class='bottom'>{foot}</div><script>var a = 1;</script></body></html>"
+        )
+    return f"{start}<div>{head}</div><div>{body}</div><div>{foot}</div></body></html>"
+
+
+def _element(block: Block, template: str) -> str:
+    text = escape(block.text)
+    if block.tag in {"navigation", "related", "pagination"}:
+        parts = (f"<a href='#'>{part}</a>" for part in text.split(" "))
+        return f"<div>{' '.join(parts)}</div>"
+    if block.tag == "title":
+        return f"<p><b>{text}</b></p>" if template == "table" else f"<h1>{text}</h1>"
+    return f"<p>{text}</p>" if block.tag in KEPT else f"<div><span>{text}</span></div>"

@@ -29,6 +29,7 @@ _BLOCKS = frozenset(
      "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p",
      "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )  # fmt: skip
+_PARAGRAPHS = frozenset(["p", "li", "dd", "blockquote", "pre"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # Elements, and words in class or id, of parts that are not the article however much prose they hold.
 _APART = frozenset(["nav", "aside", "footer"])
@@ -171,37 +172,41 @@ class _Walk:
 
 def _main_span(pieces: Sequence[_Piece]) -> tuple[int, int]:
     """Return the indices of the first and behind the last line of the element that holds the article."""
-    weights: dict[etree._Element, int] = {}
-    total = 0
-    apart: dict[etree._Element, bool] = {}
-    for piece in pieces:
-        if piece.tag == "title" or not is_prose(piece.text) or piece.n_link > len(piece.text) / 2:
-            continue
-        chain = [piece.element, *piece.element.iterancestors()]
-        if any(_is_apart(element, apart) for element in chain) or prose_reason(piece.text):
-            continue
-        total += len(piece.text)
-        for element in chain:
-            weights[element] = weights.get(element, 0) + len(piece.text)
-    if not total:
+    prose = [p for p in pieces if p.tag != "title" and is_prose(p.text) and p.n_link <= len(p.text) / 2]
+    own = [p for p in prose if not _is_apart(p.element) and not prose_reason(p.text)]
+    main = _holder(own or prose)
+    if main is None:
         return 0, 0
-    holders = [element for element, weight in weights.items() if weight >= _MAIN_SHARE * total]
-    main = max(holders, key=lambda element: sum(1 for _ in element.iterancestors()))
+    if main.tag in _PARAGRAPHS and main.getparent() is not None:
+        main = main.getparent()  # an article of one paragraph has its table or list beside it
     inside = [i for i, piece in enumerate(pieces) if piece.tag != "title" and _lies_in(piece.element, main)]
     return inside[0], inside[-1] + 1
+
+
+def _holder(prose: Sequence[_Piece]) -> etree._Element | None:
+    """Return the smallest element that holds nearly all of these lines."""
+    weights: dict[etree._Element, int] = {}
+    for piece in prose:
+        for element in (piece.element, *piece.element.iterancestors()):
+            weights[element] = weights.get(element, 0) + len(piece.text)
+    needed = _MAIN_SHARE * sum(len(piece.text) for piece in prose)
+    holders = [element for element, weight in weights.items() if weight >= needed]
+    return max(holders, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
 def _lies_in(element: etree._Element, holder: etree._Element) -> bool:
     return element is holder or any(above is holder for above in element.iterancestors())
 
 
-def _is_apart(element: etree._Element, known: dict[etree._Element, bool]) -> bool:
-    if element not in known:
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        known[element] = element.tag in _APART or (
-            element.tag != "body" and _APART_NAMES.search(names) is not None
-        )
-    return known[element]
+def _is_apart(element: etree._Element) -> bool:
+    """Whether an element, or one around it, is a menu, a footer, a comments box or the like by its name."""
+    for holder in (element, *element.iterancestors()):
+        if holder.tag in _APART:
+            return True
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if len(names) > 1 and holder.tag != "body" and _APART_NAMES.search(names):
+            return True
+    return False
 
 
 def _joined(pieces: Sequence[_Piece], first: int, last: int) -> list[tuple[str, str]]:

@@ -50,8 +50,9 @@ _BYLINE = re.compile(
     r"([\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
 )
 _REPORTERS = re.compile(
-    r"[□■◆●◎○(\[【]?\s?(?:[\u4e00-\u9fff]{1,8}(?:报|网|社|台|客户端|融媒))?(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?"
-    r"(?:记者|通讯员)[\s:]{1,3}([\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
+    r"[□■◆●◎○(\[【]?\s?(?:[\u4e00-\u9fff]{1,8}(?:报|网|社|台|客户端|融媒))?"
+    r"(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?(?:记者|通讯员)[\s:]{1,3}"
+    r"([\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
     r"(?:\s+(?:实习生|通讯员|记者)[\s:]{1,3}[\u4e00-\u9fff· 、]{2,24})?\s?[)\]】]?"
 )
 _POST_MARKS = re.compile(
@@ -119,6 +120,14 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 def _spaced(word: str) -> str:
     """Return the pattern of a label; short ones are often set wide (来 源, 索 引 号)."""
     return r"\s{0,6}".join(map(re.escape, word)) if len(word) <= 3 else re.escape(word)
+
+
+_MAX_MEDIUM = 16  # characters of the name of a newspaper or site
+
+
+@cache
+def _media_endings() -> tuple[str, ...]:
+    return tuple(_data()["media"]["endings"])
 
 
 @cache
@@ -252,7 +261,7 @@ def _facts_of(text: str) -> list[Fact] | None:
         return _byline_facts(text)
     field_of = _labels()[2]
     facts: list[Fact] = []
-    rest = _note_date(text[: labels[0].start()], 0, facts, BARE)
+    rest = _note_medium(_note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         end = following.start() if following else len(text)
         field = field_of.get("".join(label[1].split()), "other")
@@ -272,6 +281,16 @@ def _byline_facts(text: str) -> list[Fact] | None:
     if found is None:
         return None
     return [Fact("author", found[1].strip(), found.start(1), found.start(1) + len(found[1].strip()), BARE)]
+
+
+def _note_medium(rest: str, text: str, facts: list[Fact]) -> str:
+    """Note the name of a medium that stands without a label before the first one; return what is left."""
+    name = " ".join(word for word in _SEPARATORS.split(rest) if word)
+    if not 3 <= len(name) <= _MAX_MEDIUM or not name.endswith(_media_endings()):
+        return rest
+    at = max(text.find(name), 0)
+    facts.append(Fact("source", name, at, at + len(name), BARE))
+    return ""
 
 
 def _find_labels(text: str) -> list[re.Match[str]]:
@@ -387,7 +406,7 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
     words = [w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w)]
     name = " ".join(words)
     if name:
-        if len(name) > 16 or not (posted != rest or name.endswith(tuple(_data()["media"]["endings"]))):
+        if len(name) > _MAX_MEDIUM or not (posted != rest or name.endswith(_media_endings())):
             return None
         at = max(text.find(name), 0)
         facts.append(Fact("source", name, at, at + len(name), BARE))
@@ -397,7 +416,7 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
 def is_medium(line: Line) -> bool:
     """Whether a line is the name of a newspaper, agency or site and nothing else."""
     name = line.key
-    return 3 <= len(name) <= 12 and name.isalnum() and name.endswith(tuple(_data()["media"]["endings"]))
+    return 3 <= len(name) <= 12 and name.isalnum() and name.endswith(_media_endings())
 
 
 def dateline_facts(line: Line) -> list[Fact]:

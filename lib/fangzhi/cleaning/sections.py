@@ -313,13 +313,16 @@ def take_strays_above(report: Report, lines: Sequence[Line]) -> None:
     above = [line for line in lines if line.start < title.start]
     apart = False
     for line in reversed(above):
-        if line.is_kept and (line.tag or (apart and len(line.text) <= _MAX_STRAY)):
+        if line.is_kept and (
+            line.tag or len(line.text) < _MIN_STRAY or (apart and len(line.text) <= _MAX_STRAY)
+        ):
             line.remove("navigation")
         apart = apart or (not line.is_kept and line.reason != "metadata")
     report.drop_removed()
 
 
 _MAX_STRAY = 16
+_MIN_STRAY = 4  # characters; what is shorter says nothing above a title
 
 
 def assign_roles(report: Report) -> None:
