@@ -122,7 +122,7 @@ def mirror_page(
     drop_private: bool = False,
 ) -> str:
     """Do to a page all that a mirror does: map, annotate in bytes, cut in bytes, decode, fold."""
-    data = (to_mirror(text) if traditional else text).encode("gbk")
+    data = (to_mirror(text) if traditional else text).encode("gbk", "replace")  # © and others become ?
     if listed:
         data = annotate_bytes(data, listed)
     out = decode_pieces(cut_bytes(data, share=cut_share, random=random), drop_private=drop_private)

@@ -72,6 +72,9 @@ MIRRORS: dict[str, Damage] = {
     "byte shift on simplified": lambda text, random: damage.mirror_page(
         text, random=random, cut_share=0.1, traditional=False, folded=False
     ),
+    "byte shift on simplified, private use dropped": lambda text, random: damage.mirror_page(
+        text, random=random, cut_share=0.1, traditional=False, folded=False, drop_private=True
+    ),
     "byte shift, private use dropped": lambda text, random: damage.mirror_page(
         text, random=random, cut_share=0.1, folded=False, drop_private=True
     ),

@@ -47,7 +47,7 @@ def measure() -> list[tuple[str, float, str, str]]:
     rows: list[tuple[str, float, str, str]] = []
     kinds: dict[str, tuple[str, Callable[[str, Random], str]]] = {
         "plain simplified text": (">= 0.125", lambda text, random: text),
-        "folded punctuation": (">= 0.125", lambda text, random: damage.fold_punctuation(text)),
+        "folded punctuation": (">= 0.05", lambda text, random: damage.fold_punctuation(text)),
         "traditional, folded": (">= 0.05", lambda text, random: damage.mirror_page(text, random=random)),
         "traditional, pinyin, folded": (
             ">= 0.05",

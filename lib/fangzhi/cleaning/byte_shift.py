@@ -33,6 +33,10 @@ _ODD_BITS, _ODD_BITS_AT_CUT = 8.0, 6.0
 _LOOK_AHEAD = 7
 # A reading must save this much: 2 ** -12 is less than one false repair in four thousand marks
 _LEAST_GAIN = 12.0
+# Characters with both bytes on the page: fewer, and the reading is a guess. A `?` tells nothing
+_LEAST_OBSERVED = 2
+_READABLE_BITS = 12.0  # a character; Chinese text has 7, and 10 where names are many
+_FOLDED_CUTS = ("!", "?", ";", ",")
 _SURE = 0.7  # below, the stretch is only marked
 
 
@@ -94,6 +98,29 @@ def _best_edit(text: str, start: int, judge: Judge) -> Edit | None:
     if not readings or -readings[0].bits < _LEAST_GAIN:
         return None
     best = readings[0]
+    end = best.behind
+    if _n_observed(text[start:end]) < _LEAST_OBSERVED or not _reads_well(text, start, best.text, judge):
+        return None
     share = 1 / (sum(2 ** (best.bits - r.bits) / r.share for r in readings) + 2**best.bits)
-    repaired = best.text if share >= _SURE else text[start : best.behind]
-    return Edit(start, best.behind, repaired, "byte_shift", round(share, 3))
+    repaired = best.text if share >= _SURE else text[start:end]
+    return Edit(start, end, repaired, "byte_shift", round(share, 3))
+
+
+def _n_observed(stretch: str) -> int:
+    """Return how many characters of a stretch have both their bytes on the page.
+
+    Behind the lost one, a pair of bytes ends one character and begins the next; a letter ends the
+    last. An annotation that stands amiss is evidence of its own.
+    """
+    annotation = TAIL_OF_ANNOTATION.match(stretch, 1)
+    if annotation is not None:
+        return _LEAST_OBSERVED
+    pairs = sum(char > "\x7f" for char in stretch[1:]) + (stretch[1:2] in _FOLDED_CUTS)
+    return pairs - 1 + (stretch[-1].isascii() and stretch[-1].isalpha())
+
+
+def _reads_well(text: str, start: int, repaired: str, judge: Judge) -> bool:
+    """Tell whether a reading is Chinese, and not just less odd than what stands there."""
+    before = simplified_view(text[max(0, start - 2) : start])
+    bits = judge.model.text_bits(simplified_view(repaired), before=before)
+    return bits <= _READABLE_BITS * max(1, len(repaired))

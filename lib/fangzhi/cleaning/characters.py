@@ -15,6 +15,7 @@ from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.alignment import Edit
 from fangzhi.cleaning.gbk import byte_pairs
 from fangzhi.cleaning.likelihood import general_chinese
+from fangzhi.cleaning.readings import LETTERS
 
 # Zero width, joiners, direction and variation marks, tags, soft hyphen, fillers, controls but line ends
 _INVISIBLE = (
@@ -35,12 +36,15 @@ _EMOJI_RUN = re.compile(f"[{_EMOJI}]+")
 _BLANK_RUN = re.compile(rf"(?<=\S)[{_BLANKS}]+(?=\S)")
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．－／][０-９Ａ-Ｚａ-ｚ]+)*％?|(?<=[0-9])％")
 WIDE = frozenset(chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code).isalnum())
+_WIDE_SYLLABLE = re.compile(rf"[(（]([{LETTERS}ａ-ｚ]{{0,5}}[ａ-ｚ][{LETTERS}ａ-ｚ]{{0,5}})[)）]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
-# Bits by which the pair around a strewn mark must be likelier than its second character alone:
-# 教★育 saves 8 bits, 教育★科技 less than none
-_WORD_BITS = 3.0
+# Bits by which the pair around a mark must be likelier than its second character alone. Of pairs of
+# neighbours in running text 39 % save so much, of pairs around 、 less than 2 %
+_WORD_BITS = 5.0
+# So of a mark strewn anywhere two places in five are inside words; of a separator hardly one
+_INSIDE_SHARE = 0.25
 # From so many characters on, counting code units is faster than collecting characters
 _LONG = 500
 
@@ -97,14 +101,22 @@ def invisible_edits(text: str) -> list[Edit]:
     return sorted(edits)
 
 
-def radical_edits(text: str) -> list[Edit]:
-    """Return the repairs of look-alikes that no double byte stands for: they cannot be shifted text."""
+def sure_look_alike_edits(text: str) -> list[Edit]:
+    """Return the repairs of look-alikes that cannot be text out of step.
+
+    No double byte stands for most radicals; wide letters are a syllable where they stand in brackets.
+    """
     forms, pairs = _look_alikes(), byte_pairs()
-    return [
+    edits = [
         Edit(m.start(), m.end(), forms[m[0]], "look_alike")
         for m in look_alikes().finditer(text)
         if m[0] in forms and m[0] not in pairs
     ]
+    edits += [
+        Edit(m.start(1), m.end(1), m[1].translate(_NARROW), "look_alike")
+        for m in _WIDE_SYLLABLE.finditer(text)
+    ]
+    return sorted(edits)
 
 
 def look_alike_edits(text: str) -> list[Edit]:
@@ -124,8 +136,8 @@ def look_alike_edits(text: str) -> list[Edit]:
 def strewn_edits(text: str) -> list[Edit]:
     """Return the deletions of marks strewn into words.
 
-    A mark is judged by all its places between two Han characters on the page: if half of them or
-    more are inside words, the site strewed it; a single place must be inside a word without doubt.
+    A mark is judged by all its places between two Han characters on the page: where a share of them
+    is inside words, the site strewed it.
     """
     places: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
     for match in _strewn_places().finditer(text):
@@ -134,19 +146,22 @@ def strewn_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for found in places.values():
         n_inside = sum(inside for _, _, inside in found)
-        if 2 * n_inside >= len(found):
+        if n_inside >= _INSIDE_SHARE * len(found):
             confidence = 0.95 if n_inside > 1 else 0.8
             edits += [Edit(start, end, "", "symbol", confidence) for start, end, _ in found]
     return sorted(edits)
 
 
-def is_inside_word(text: str, start: int, end: int) -> bool:
-    """Tell whether text[start:end] stands between two characters that form part of a word."""
+def is_inside_word(text: str, start: int, end: int, *, least_bits: float = _WORD_BITS) -> bool:
+    """Tell whether text[start:end] stands between two characters that form part of a word.
+
+    least_bits: by how much the second must be likelier behind the first than anywhere.
+    """
     if not 0 < start <= end < len(text):
         return False
     model = general_chinese()
     before, after = text[start - 1], text[end]
-    return model.rank(after) - model.bits(before, after) >= _WORD_BITS
+    return model.rank(after) - model.bits(before, after) >= least_bits
 
 
 def loss_edits(text: str) -> list[Edit]:

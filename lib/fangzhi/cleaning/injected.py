@@ -18,7 +18,10 @@ from fangzhi.cleaning.likelihood import general_chinese
 _LONGEST_PHRASE = 30
 # The pair around it must save this many bits: it is the best of thirty pairs, five bits more than one
 _GROWN_BITS = 7.0
+_LOST = ("?", "\ufffd")
 _ADDRESS = re.compile(r"[A-Za-z0-9-]{2,40}\.[A-Za-z]{2,4}")
+# A stamp is odd in itself: less is asked of the pair around it than around a mark
+_AROUND_STAMP_BITS = 3.0
 _PART_OF_PHRASE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.:：/_《》,，!！-]*")
 
 
@@ -65,13 +68,19 @@ def _stamps() -> tuple[_Stamp, ...]:
     )
 
 
-def markup_edits(text: str) -> list[Edit]:
-    """Return the deletions of tags and their residue, and entities as the characters they name."""
+def markup_edits(text: str, *, behind_losses: bool = True) -> list[Edit]:
+    """Return the deletions of tags and their residue, and entities as the characters they name.
+
+    behind_losses: also of the rest of a tag behind a `?`, which may hold the half of a character and
+    the `<`: a stretch out of step must be read first.
+    """
     edits = []
     for needs, pattern in _markup():
         for match in pattern.finditer(text) if needs in text else ():
             start, end = match.span()
-            named = html.unescape(match[0]) if needs == "&" else ""
+            if not behind_losses and text[start - 1 : start] in _LOST:
+                continue
+            named = html.unescape(match[0].replace("；", ";")) if needs == "&" else ""
             edits.append(Edit(start, end, named if named.isprintable() else " ", "markup", 0.98))
     return disjoint(edits) if edits else edits
 
@@ -101,11 +110,11 @@ def _is_injected(text: str, start: int, end: int, *, where: str) -> bool:
         return False
     if where == "anywhere" or (before.isdigit() and after.isdigit()):
         return True
-    if not before.isalnum() or before.isdigit() != after.isdigit():
+    if not (before.isalnum() and after.isalnum()) or before.isdigit() != after.isdigit():
         return False
     if where == "grows":
         return text.count(text[start:end]) > 1 or _ADDRESS.search(text, start, end) is not None
-    return is_inside_word(text, start, end)
+    return is_inside_word(text, start, end, least_bits=_AROUND_STAMP_BITS)
 
 
 def _grown_end(text: str, match: re.Match[str]) -> int:

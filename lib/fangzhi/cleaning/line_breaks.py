@@ -22,9 +22,11 @@ _LOOK_BACK = 8  # characters: a bracket and a syllable
 _BLANK = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\u00a0\u3000\u200b\ufeff\u00ad"
 _NARROWEST, _WIDEST = 16, 160  # characters; a line of a wrapped text is neither a heading nor a paragraph
 _LEAST_FULL = 3  # lines that reach the width
-_FULL_SHARE = 0.5  # of the lines: the rest end paragraphs
+_FULL_SHARE = 0.3  # of the lines: the rest end paragraphs, of two or three lines each
 _SLACK = 2  # characters that a line may fall short of the width: no mark may begin a line
 _LEAST_BROKEN = 0.5  # of the full lines end in mid-sentence; lists and verses end theirs
+# Bits: one line in six ends in mid-sentence by chance with a pair that saves 3, few with 7
+_WORD_BITS = 7.0
 _SENTENCE_LIKE = re.compile("[，。、；,;]")
 _LONG_LINE = 24  # characters; a heading that long is rare, and has no comma
 
@@ -96,4 +98,4 @@ def _goes_on(line: str, following: str, *, width: int, has_blocks: bool) -> bool
         return len(line) >= width - _SLACK and (has_blocks or line[-1] not in _ENDS)
     if line[-1] in _ENDS or len(line) < _LONG_LINE or not _SENTENCE_LIKE.search(line):
         return False
-    return is_inside_word(line[-1] + following[0], 1, 1)
+    return is_inside_word(line[-1] + following[0], 1, 1, least_bits=_WORD_BITS)

@@ -24,7 +24,7 @@ _MARK = re.compile(
     rf"|(?<=[A-Za-z0-9%\])\"'][,:;!])(?=[ \t]?[{_HAN}“‘《（]))"
 )
 _BRACKET = re.compile(r"[()\n]")
-_QUESTION = re.compile(rf"\?(?<=[{_HAN}”’》）)]\?)(?!\?)")
+_QUESTION = re.compile(rf"\?(?<=[{_HAN}”’》）)\"]\?)[?!]*")
 _DOUBLE = re.compile(r'["\n]')
 _SINGLE = re.compile(rf"(?<![A-Za-z0-9])'(?=[{_HAN}])([^'\n]{{1,60}}?)(?<=[{_HAN}！？。])'(?![A-Za-z])")
 _HAS_HAN = re.compile(f"[{_HAN}]")
@@ -36,7 +36,7 @@ _LONGEST_QUESTION = 60
 def punctuation_edits(text: str) -> list[Edit]:
     """Return the marks of Chinese sentences that are ASCII, as full-width marks; lengths stay.
 
-    Brackets and quotation marks come first: what stands behind a Chinese one is Chinese.
+    Brackets, quotation and question marks come first: what stands behind a Chinese one is Chinese.
     """
     present = {mark for mark in _ASCII if mark in text}
     edits: list[Edit] = []
@@ -46,6 +46,8 @@ def punctuation_edits(text: str) -> list[Edit]:
         edits += _quote_edits(text)
     if "'" in present:
         edits += _single_quote_edits(text)
+    if "?" in present:
+        edits += _question_edits(text)
     if edits:
         edits.sort()
         text = apply_edits(text, edits)
@@ -53,8 +55,6 @@ def punctuation_edits(text: str) -> list[Edit]:
         edits += [
             Edit(m.start(), m.end(), m[0].translate(_FULL), "punctuation", 0.99) for m in _MARK.finditer(text)
         ]
-    if "?" in present:
-        edits += _question_edits(text)
     edits.sort()
     return edits
 
@@ -92,7 +92,7 @@ def _question_edits(text: str) -> Iterator[Edit]:
     for match in _QUESTION.finditer(text):
         clause = _STOPS.split(text[max(0, match.start() - _LONGEST_QUESTION) : match.start()])[-1]
         if _question_word().search(clause):
-            yield Edit(match.start(), match.end(), "？", "punctuation", 0.95)
+            yield Edit(match.start(), match.end(), match[0].translate(_FULL), "punctuation", 0.95)
 
 
 def _quote_edits(text: str) -> Iterator[Edit]:

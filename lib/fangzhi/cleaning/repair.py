@@ -9,6 +9,7 @@ An undamaged page costs one look at its set of characters and a few searches for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -22,9 +23,9 @@ from fangzhi.cleaning.characters import (
     look_alike_edits,
     look_alikes,
     loss_edits,
-    radical_edits,
     strewn_edits,
     strewn_marks,
+    sure_look_alike_edits,
 )
 from fangzhi.cleaning.injected import markup_edits, stamp_edits
 from fangzhi.cleaning.likelihood import general_chinese
@@ -49,6 +50,7 @@ _MOST_ROUNDS = 4
 # may be out of step
 _SETTLED = frozenset(("punctuation",))
 _SETTLED_IN_STEP = _SETTLED | {"pinyin", "script"}
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FOLDED = frozenset(",:;!?()\"'")
 
 
@@ -87,10 +89,10 @@ def _round(page: RepairedText) -> RepairedText:
     letters = "".join(alphabet)
     if INVISIBLE.search(letters):
         page = page.then(invisible_edits(page.text))
-    if look_alikes().search(letters):
-        page = page.then(radical_edits(page.text))
-    page = page.then(markup_edits(page.text))
+    page = page.then(markup_edits(page.text, behind_losses=False))
     page = page.then(stamp_edits(view(page.text), sure_only=True))
+    if look_alikes().search(letters):
+        page = page.then(sure_look_alike_edits(page.text))
     page = _in_step(page)
     page = page.then(markup_edits(page.text))
     return _restored(page, alphabet if not page.edits else alphabet_of(page.text))
@@ -109,7 +111,10 @@ def _in_step(page: RepairedText) -> RepairedText:
         listed = site_list(page.text, annotations, plain=simplified_forms(), is_mirror=is_mirror)
         page = page.then(pinyin_edits(annotations, listed, plain=simplified_forms()))
     if any(mark in page.text for mark in LOST):
-        page = page.then(byte_shift_edits(page.text, partial(_judge, page.text, listed)))
+        edits = byte_shift_edits(page.text, partial(_judge, page.text, listed))
+        if edits and detect_script(page.text) is Script.SIMPLIFIED:
+            edits = [edit._replace(repaired=simplified_view(edit.repaired)) for edit in edits]
+        page = page.then(edits)
         page = page.then(orphan_edits(page.text, listed))
     return page.then(loss_edits(page.text))
 
@@ -121,6 +126,7 @@ def _judge(text: str, listed: Mapping[str, str]) -> Judge:
         general_chinese().with_page(simplified_view(undamaged_text(text))),
         foreign=(traditional_only() if is_simplified else simplified_only()) | WIDE,
         listed=listed,
+        keeps_private=_PRIVATE.search(text) is not None,
     )
 
 

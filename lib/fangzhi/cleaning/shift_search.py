@@ -37,7 +37,11 @@ _SENTENCE_ENDS = frozenset("。！？”…；")
 
 # Prior costs in bits. That a `?` hides a shift at all, where something looks odd: one in sixteen
 _START_BITS = 4.0
-_ODD_EVENT_BITS = 8.0  # bytes vanished without a trace
+_ODD_EVENT_BITS = 10.0  # bytes vanished without a trace
+_USUAL_EVENT_BITS = (
+    3.0  # a private-use character vanished from a page that has none: one pair in eight is one
+)
+_ODD_CHARACTER_BITS = 11.0  # one character in ten of running text is such a surprise
 _MISFIT_BITS = 24.0  # an annotation behind a character that is not read so
 _UNLISTED_BITS = 8.0  # one that is read so, but that the page never annotates
 _UNPAIRED_BITS = 6.0  # a quotation mark that closes nothing, or opens a second time
@@ -60,6 +64,7 @@ class Judge:
 
     model: the character model. foreign: characters of the script that the page is not in, and others
     that it does not use. listed: the characters that its site annotates, with their readings.
+    keeps_private: private-use characters are on the page, so that none has vanished from it.
     """
 
     def __init__(
@@ -68,8 +73,10 @@ class Judge:
         *,
         foreign: frozenset[str] = frozenset(),
         listed: Mapping[str, str] | None = None,
+        keeps_private: bool = True,
     ) -> None:
         self.model, self.foreign = model, foreign
+        self.vanished_bits = _ODD_EVENT_BITS if keeps_private else _USUAL_EVENT_BITS
         self._listed = listed or {}
 
     def misfit_bits(self, char: str | None, reading: str) -> float:
@@ -242,13 +249,18 @@ class Search:
         whole = characters().get((reading.pending, cell[0]))
         if whole is not None:
             self._leave(self._spelled(reading, whole), cell[1], reading.behind + 1)
-        if (whole is None or _is_rare(whole)) and self._saves(reading, _ODD_EVENT_BITS):
+        if self._saves(reading, _ODD_EVENT_BITS) and (whole is None or self._is_odd(reading, whole)):
             self._bridge(reading, cell)
+
+    def _is_odd(self, reading: Reading, char: str) -> bool:
+        """Tell whether a character stands where something may be missing before it."""
+        context = context_of(reading.before, reading.last)
+        return self._judge.model.bits(context, _symbol(char)) >= _ODD_CHARACTER_BITS
 
     def _bridge(self, reading: Reading, cell: tuple[int, int]) -> None:
         """File readings in which a private-use character has vanished in front of a pair."""
         cells = tuple((reading.pending, trail) for trail in _user_leads())
-        firsts = self._guessed(reading, _possible(cells), {}, cost=_ODD_EVENT_BITS)[:_BRIDGES]
+        firsts = self._guessed(reading, _possible(cells), {}, cost=self._judge.vanished_bits)[:_BRIDGES]
         seconds = [
             second
             for (_, trail), first in firsts

@@ -1,0 +1,103 @@
+import pytest
+
+from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.cleaning.characters import (
+    alphabet_of,
+    invisible_edits,
+    is_inside_word,
+    look_alike_edits,
+    loss_edits,
+    strewn_edits,
+    sure_look_alike_edits,
+)
+
+
+def after(edits, text):
+    return apply_edits(text, edits(text))
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("教\u200b育\ufeff部\u00ad", "教育部"),
+        ("\u202e教育\u202c部\x07", "教育部"),
+        ("加油💪！教育😀强国", "加油！教育强国"),
+        ("第1️⃣名👨‍👩‍👧家庭", "第1名家庭"),
+        ("教育\u00a0部", "教育 部"),
+    ],
+)
+def test_what_cannot_be_seen_and_emoji_go(damaged, right):
+    assert after(invisible_edits, damaged) == right
+
+
+@pytest.mark.parametrize(
+    "text", ["教育\n部\t门\r\n", "\u3000\u3000教育", "\u00a0\u00a0教育", "①②★→×℃√※○●", "A\u0301"]
+)
+def test_white_space_and_symbols_of_text_stay(text):
+    assert after(invisible_edits, text) == text
+
+
+def test_radicals_and_wide_characters_become_what_they_look_like():
+    assert after(look_alike_edits, "⻓江⻄部⼈⺠⻔") == "长江西部人民门"
+    assert after(look_alike_edits, "２０２４年ＡＩ，占８５．６％") == "2024年AI，占85.6%"
+    assert after(look_alike_edits, "（一）。，：％") == "（一）。，：％"
+    assert after(look_alike_edits, "\uf900\uf9d7") == "豈輪"
+
+
+def test_a_radical_with_two_bytes_may_be_shifted_text_and_waits():
+    assert sure_look_alike_edits("⺁") == []
+    assert after(sure_look_alike_edits, "⻓（ｘｕé）ＡＢ") == "长（xué）ＡＢ"
+
+
+def test_marks_strewn_into_words_go_and_separators_stay():
+    assert after(strewn_edits, "教★育科★技") == "教育科技"
+    assert after(strewn_edits, "教育★卫生★交通") == "教育★卫生★交通"
+    assert after(strewn_edits, "●第一项\n●第二项") == "●第一项\n●第二项"
+    assert after(strewn_edits, "小学→初中→高中") == "小学→初中→高中"
+    assert after(strewn_edits, "二○○三年四八○五厂") == "二○○三年四八○五厂"
+
+
+def test_inside_a_word_is_where_two_characters_belong_together():
+    assert is_inside_word("教★育", 1, 2)
+    assert not is_inside_word("育★卫", 1, 2)
+    assert not is_inside_word("★科", 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("增长21?5%", "增长21.5%"), ("达3?6万人", "达3.6万人"), ("下降0?3个百分点", "下降0.3个百分点")],
+)
+def test_a_decimal_point_comes_back_where_a_unit_proves_it(text, right):
+    assert after(loss_edits, text) == right
+
+
+@pytest.mark.parametrize(
+    "text", ["10月?0日", "5?12地震", "自年5月起", "2024年月日", "121314日举行", "2023?2024年"]
+)
+def test_what_is_lost_for_good_is_marked_and_not_filled_in(text):
+    edits = loss_edits(text)
+    assert edits
+    assert all(text[e.start : e.end] == e.repaired and e.confidence < 0.5 for e in edits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年5月",
+        "一年1月",
+        "学年5月",
+        "五周年8月",
+        "20240115日",
+        "1000日元",
+        "吗?5月1日",
+        "怎么办?他说",
+        "3650日",
+    ],
+)
+def test_dates_and_questions_that_are_whole_are_not_marked(text):
+    assert loss_edits(text) == []
+
+
+@pytest.mark.parametrize("text", ["", "教育", "教育" * 800, "教育" * 800 + "😀", "a\ud800" * 600])
+def test_the_alphabet_is_the_set_of_characters(text):
+    assert alphabet_of(text) == frozenset(text)

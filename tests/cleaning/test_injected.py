@@ -1,0 +1,60 @@
+import pytest
+
+from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.cleaning.injected import markup_edits, stamp_edits
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("<p>教育部</p>", "教育部"),
+        ("加强<b id=x1></b>管理<br/>工作", "加强管理工作"),
+        ("发布。/p>通知", "发布。通知"),
+        ("他说br>会议", "他说会议"),
+        ("要求u003cbr\\u003e工作\\u003c/p\\u003e", "要求工作"),
+        ("教育&nbsp;部&ldquo;双减&rdquo;&#183;", "教育 部“双减”·"),
+        ("<!-- 广告 -->教育", "教育"),
+    ],
+)
+def test_residue_of_markup_goes(damaged, right):
+    assert apply_edits(damaged, markup_edits(damaged)) == right
+
+
+@pytest.mark.parametrize(
+    "text", ["3<5且7>2", "A/B>组", "<国家中长期规划>", "2024/p", "R&D经费", "a&b;", "u003号", "<教育>"]
+)
+def test_what_only_looks_like_markup_stays(text):
+    assert markup_edits(text) == []
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("4月1(本文来自:某某网)5日", "4月15日"),
+        ("全省。（本文来源：www.a.com）会议强调", "全省。会议强调"),
+        ("教育(来源:某某网)部发布", "教育部发布"),
+        ("全省教育www.example.cn部门", "全省教育部门"),
+        ("4月1欢迎访问某某网5日", "4月15日"),
+        ("教欢迎访问范文网育，科欢迎访问范文网技", "教育，科技"),
+    ],
+)
+def test_stamps_in_mid_sentence_go(damaged, right):
+    assert apply_edits(damaged, stamp_edits(damaged)) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增长5%（数据来源：国家统计局），高于全国",
+        "教育部发布通知（来源：新华社）",
+        "（本文来自：某某网）\n教育部",
+        "教育部\n（本文来自：某某网）",
+        "欢迎访问学校网站，了解更多信息请登录平台",
+        "平台免费下载资源可供师生使用",
+        "群众点击进入专区即可办理，本文由记者采写",
+        "网址为www.moe.gov.cn，请查阅",
+        "登录www.moe.gov.cn。",
+    ],
+)
+def test_credits_addresses_and_invitations_of_the_author_stay(text):
+    assert stamp_edits(text) == []
