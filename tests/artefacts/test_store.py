@@ -74,11 +74,19 @@ def test_columns_beyond_the_declared_ones_keep_their_numbers(tmp_path):
 
 
 def test_an_empty_value_of_a_nullable_column_comes_back_empty(tmp_path):
-    row = {"region_a": "北京", "region_b": "上海", "similarity": None, "low": 0.5, "high": None}
-    write_table(pd.DataFrame([row]), tmp_path, "similarity")
-    table = read_table(tmp_path, "similarity")
-    assert table["similarity"].isna().all()
-    assert table["low"].tolist() == [0.5]
+    row = {
+        "topic": 1,
+        "label": "教师",
+        "n_passages": 2,
+        "share": 0.5,
+        "stability": None,
+        "is_unstable": False,
+        "coherence_npmi": 0.25,
+    }
+    write_table(pd.DataFrame([row]), tmp_path, "topics")
+    table = read_table(tmp_path, "topics")
+    assert table["stability"].isna().all()
+    assert table["coherence_npmi"].tolist() == [0.25]
 
 
 def test_a_missing_file_says_what_to_do(tmp_path):

@@ -88,6 +88,9 @@ _HIGH = Column("high", "float", "upper end of the 95 % interval; empty where the
 _GRADE = Column("grade", "string", "evidence grade", allowed=GRADES)
 _THEME = Column("theme", "string", "theme of the field; empty where none fits", nullable=True)
 
+_FLIPS = Column("flips", "bool", "leaving one page out turns it round, or takes it away")
+_UNDEFINED = Column("undefined", "string", "why a number is empty: one_page, few_pages, …", nullable=True)
+
 
 def _count(name: str, meaning: str) -> Column:
     return Column(name, "int", meaning, "count", low=0)
@@ -96,6 +99,9 @@ def _count(name: str, meaning: str) -> Column:
 def _share(name: str, meaning: str, *, nullable: bool = False) -> Column:
     return Column(name, "float", meaning, "0-1", low=0, high=1, nullable=nullable)
 
+
+_N_PAGES = _count("n_pages", "independent pages behind it: what the grade counts")
+_Q = _share("q", "Benjamini-Hochberg value of the permutation of pages", nullable=True)
 
 PAGES = Table(
     "pages", "pages.parquet", ("seed_file",),
@@ -315,6 +321,15 @@ REGION_SHARES = Table(
         _count("n_passages", "passages of the region"),
         _count("n_documents", "documents of the region"),
         _GRADE,
+        _N_PAGES,
+        _share("rest_share", "mean share over the passages of all other regions", nullable=True),
+        Column("difference", "float", "share less rest_share", "-1 to 1", nullable=True, low=-1, high=1),
+        Column("difference_low", "float", "lower end of its 95 % interval", "-1 to 1", nullable=True),
+        Column("difference_high", "float", "upper end of its 95 % interval", "-1 to 1", nullable=True),
+        Column("leave_one_out", "float", "the difference nearest to 0 with one page left out", nullable=True),
+        _FLIPS,
+        _Q,
+        _UNDEFINED,
     ),
     "Topics and themes by region",
 )  # fmt: skip
@@ -330,6 +345,14 @@ KEYNESS = Table(
         _count("n_reference", "occurrences elsewhere"),
         _count("n_documents", "documents of the region with the term"),
         _LOW, _HIGH, _GRADE,
+        _count("n_passages", "passages of the region with the term"),
+        _N_PAGES,
+        _share("dispersion", "Gries' DP over the region's pages: 0 even, 1 all in one", nullable=True),
+        Column("leave_one_out", "float", "log-odds nearest to 0 with one page left out", "log", nullable=True),
+        _FLIPS,
+        _share("p", "permutation of pages", nullable=True),
+        _Q,
+        _UNDEFINED,
     ),
     "Terms that set a region's texts apart",
 )  # fmt: skip
@@ -340,7 +363,17 @@ SIMILARITY = Table(
         Column("region_a", "string", "one region"),
         Column("region_b", "string", "the other"),
         _share("similarity", "1 - Jensen-Shannon distance of their topic shares", nullable=True),
-        _LOW, _HIGH,
+        _LOW,
+        _HIGH,
+        _share("expected", "mean likeness when pages are dealt to regions at random", nullable=True),
+        _share("term_similarity", "1 - Jensen-Shannon distance of their terms", nullable=True),
+        Column("term_low", "float", "lower end of its 95 % interval", nullable=True),
+        Column("term_high", "float", "upper end of its 95 % interval", nullable=True),
+        _share("term_expected", "the same by chance", nullable=True),
+        _N_PAGES,
+        _GRADE,
+        Column("is_illustration", "bool", "too few pages for more than a picture"),
+        _UNDEFINED,
     ),
     "Likeness of regions",
 )  # fmt: skip

@@ -67,7 +67,7 @@ class RegionsChoices(_Choices):
     ] = 200
     n_shuffles: Annotated[
         int, Field(ge=0, le=10000, description="shuffles of region labels in the null report")
-    ] = 100
+    ] = 20
     random_state: Annotated[int, Field(ge=0, le=2**32 - 1, description="seed of the random draws")] = 20240901
 
 
