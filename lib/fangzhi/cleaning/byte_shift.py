@@ -22,9 +22,11 @@ from fangzhi.cleaning.readings import SYLLABLE, TAIL_OF_ANNOTATION
 from fangzhi.cleaning.script import simplified_view
 from fangzhi.cleaning.shift_search import CUT_BEFORE, LOST, Judge, Search
 
-# A `?` before a double byte, before a mark that sites cut at, or before the rest of an annotation
+# A `?` before three double bytes, or before two and a letter that may end a third character; the first
+# may be a mark that sites cut at, folded. Or before the rest of an annotation
 _START = re.compile(
-    rf"[{LOST}](?:(?=[{CUT_BEFORE}]?[^\x00-\x7f])|(?=[{CUT_BEFORE}][{LOST}])|(?={SYLLABLE}[)）]))"
+    rf"[{LOST}](?:(?=(?:[{CUT_BEFORE}]|[^\x00-\x7f])[^\x00-\x7f](?:[^\x00-\x3f]|[,:;!?()]))"
+    rf"|(?={SYLLABLE}[)）]))"
 )
 _BEHIND_LOSS = re.compile(rf"[{LOST}].{{0,60}}")
 # What a pair of characters behind a `?` costs on average, from which on a search is worth its time:
@@ -75,7 +77,7 @@ def undamaged_text(text: str) -> str:
 
 def _looks_odd(text: str, start: int) -> bool:
     """Tell whether something stands behind the `?` that Chinese text does not have there."""
-    if TAIL_OF_ANNOTATION.match(text, start + 1) or text[start + 2 : start + 3] in (*LOST,):
+    if TAIL_OF_ANNOTATION.match(text, start + 1):
         return True
     model = general_chinese()
     marks = symbols(simplified_view(text[start + 1 : start + _LOOK_AHEAD]))

@@ -54,6 +54,7 @@ _DROP_BITS = 30.0  # readings this much worse than the best do not win back in t
 _SURE = 0.7  # below, a character that the bytes leave open stays `?`
 _BEAM = 8  # readings kept at a character, each with another byte pending or another context
 _GUESSES = 16  # characters tried for a lost byte, likeliest first
+_GUESSING = 2  # of them, those for which bytes that are not on the page are tried
 _BRIDGES = 3  # readings kept where two half characters must be guessed
 _LONGEST_RUN = 400  # characters; the next ， or line end comes long before
 _IN_STEP = 0
@@ -184,9 +185,9 @@ class Search:
                 standing + max(0.0, credit),
                 standing + self._best_ended() + _DROP_BITS,
             )
-            for reading in readings:
+            for rank, reading in enumerate(readings):
                 if reading.bits <= worst:
-                    self._step(reading)
+                    self._step(reading, may_guess=rank < _GUESSING)
         return sorted(map(_merged, self._ended.values()), key=lambda r: (r.bits, r.behind))
 
     def _best_ended(self) -> float:
@@ -228,28 +229,36 @@ class Search:
 
     # How it goes on
 
-    def _step(self, reading: Reading) -> None:
-        """File the readings one character further on: back in step, or still with a pending byte."""
+    def _step(self, reading: Reading, *, may_guess: bool) -> None:
+        """File the readings one character further on: back in step, or still with a pending byte.
+
+        may_guess: bytes that are not on the page may be tried, a hundred characters each time.
+        """
         index = reading.behind
         char = self._char(index)
         cell = self._cell(char)
         if cell is not None:
-            self._shift(reading, cell)
+            self._shift(reading, cell, may_guess=may_guess)
         if char in LOST:
-            self._end_by_loss(reading)
+            if may_guess:
+                self._end_by_loss(reading)
         elif "\x40" <= char <= "\x7e":
             whole = characters().get((reading.pending, ord(char)))
             if whole is not None:
                 self._file(self._spelled(reading, whole), _IN_STEP, index + 1)
-        elif char < "\x40" and char not in _FOLDED and self._saves(reading, _ODD_EVENT_BITS):
+        elif may_guess and char < "\x40" and char not in _FOLDED and self._saves(reading, _ODD_EVENT_BITS):
             self._end_with_guess(reading, index, cost=_ODD_EVENT_BITS)
 
-    def _shift(self, reading: Reading, cell: tuple[int, int]) -> None:
+    def _shift(self, reading: Reading, cell: tuple[int, int], *, may_guess: bool) -> None:
         """Let the pending byte take the first byte of a pair, which leaves the second pending."""
         whole = characters().get((reading.pending, cell[0]))
         if whole is not None:
             self._leave(self._spelled(reading, whole), cell[1], reading.behind + 1)
-        if self._saves(reading, _ODD_EVENT_BITS) and (whole is None or self._is_odd(reading, whole)):
+        if (
+            may_guess
+            and self._saves(reading, _ODD_EVENT_BITS)
+            and (whole is None or self._is_odd(reading, whole))
+        ):
             self._bridge(reading, cell)
 
     def _is_odd(self, reading: Reading, char: str) -> bool:
