@@ -38,7 +38,7 @@ _SENTENCE_ENDS = frozenset("。！？”…；")
 # Prior costs in bits. That a `?` hides a shift at all, where something looks odd: one in sixteen
 _START_BITS = 4.0
 _ODD_EVENT_BITS = 10.0  # bytes vanished without a trace
-_USUAL_EVENT_BITS = (
+_VANISHED_BITS = (
     3.0  # a private-use character vanished from a page that has none: one pair in eight is one
 )
 _ODD_CHARACTER_BITS = 11.0  # one character in ten of running text is such a surprise
@@ -77,7 +77,7 @@ class Judge:
         keeps_private: bool = True,
     ) -> None:
         self.model, self.foreign = model, foreign
-        self.vanished_bits = _ODD_EVENT_BITS if keeps_private else _USUAL_EVENT_BITS
+        self.keeps_private = keeps_private
         self._listed = listed or {}
 
     def misfit_bits(self, char: str | None, reading: str) -> float:
@@ -262,14 +262,16 @@ class Search:
             self._bridge(reading, cell)
 
     def _is_odd(self, reading: Reading, char: str) -> bool:
-        """Tell whether a character stands where something may be missing before it."""
+        """Tell whether a character stands where something may have vanished before it."""
+        if self._judge.keeps_private:
+            return False
         context = context_of(reading.before, reading.last)
         return self._judge.model.bits(context, _symbol(char)) >= _ODD_CHARACTER_BITS
 
     def _bridge(self, reading: Reading, cell: tuple[int, int]) -> None:
         """File readings in which a private-use character has vanished in front of a pair."""
         cells = tuple((reading.pending, trail) for trail in _user_leads())
-        firsts = self._guessed(reading, _possible(cells), {}, cost=self._judge.vanished_bits)[:_BRIDGES]
+        firsts = self._guessed(reading, _possible(cells), {}, cost=_VANISHED_BITS)[:_BRIDGES]
         seconds = [
             second
             for (_, trail), first in firsts
