@@ -7,24 +7,17 @@ through what mirror sites do: traditional characters, pinyin, folded punctuation
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
+from random import Random
 
-import opencc
+from tests import damage
 
 FOLDER = Path(__file__).parent / "pages"
 KEPT = {"title", "heading", "body", "page_title"}
 OPTIONAL = {"either", "issuer"}
-# A mirror annotates the characters of its list always, each with one reading.
-_PINYIN = {
-    "學": "xué", "會": "huì", "區": "qū", "關": "guān", "應": "yīng", "對": "duì", "數": "shù", "據": "jù",
-    "經": "jīng", "發": "fā", "開": "kāi", "實": "shí", "業": "yè", "務": "wù", "際": "jì", "動": "dòng",
-    "現": "xiàn", "導": "dǎo", "環": "huán", "級": "jí", "縣": "xiàn",
-}  # fmt: skip
-_FOLDED = {ord(a): b for a, b in zip("，：；？！（）", ",:;?!()", strict=True)}
 
 
 @dataclass(frozen=True)
@@ -72,15 +65,10 @@ def _load(path: Path) -> AnnotatedPage:
     return AnnotatedPage(path.stem, text, tuple(blocks), facts)
 
 
-@cache
-def _traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
-
-
 def mirror(text: str) -> str:
     """Return text as a mirror site shows it."""
-    converted = _traditional().convert(text).translate(_FOLDED)
-    return re.sub("[" + "".join(_PINYIN) + "]", lambda m: f"{m[0]}({_PINYIN[m[0]]})", converted)
+    encodable = text.encode("gbk", "replace").decode("gbk")
+    return damage.mirror_page(encodable, random=Random(len(text)), listed=damage.LISTED)
 
 
 TEMPLATES = ("news", "table", "bare")

@@ -185,6 +185,8 @@ def test_a_medium_is_known_by_its_ending():
         ("Copyright@2000-2022 wenfengfk.com All Rights Reserved.", "wenfengfk.com"),
         ("中国教育报刊社主办 中国教育新闻网版权所有", "中国教育新闻网"),
         ("版权所有：河北省住房和城乡建设厅", "河北省住房和城乡建设厅"),
+        ("中国新闻网·四川新闻版权与免责声明：", "中国新闻网·四川新闻"),
+        ("本网版权所有", None),
     ],
 )
 def test_the_site_is_the_one_in_the_notices(notice, site):

@@ -50,7 +50,7 @@ _BYLINE = re.compile(
     r"([\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
 )
 _REPORTERS = re.compile(
-    r"[□■◆●◎○(\[【]?\s?(?:[\u4e00-\u9fff]{1,8}(?:报|网|社|台|客户端|融媒))?"
+    r"[□■◆●◎○(\[【]?\s?(?:[\u4e00-\u9fff·/]{1,16}(?:报|网|社|台|新闻|客户端|融媒))?"
     r"(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?(?:记者|通讯员)[\s:]{1,3}"
     r"([\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
     r"(?:\s+(?:实习生|通讯员|记者)[\s:]{1,3}[\u4e00-\u9fff· 、]{2,24})?\s?[)\]】]?"
@@ -73,8 +73,10 @@ _DOMAIN = re.compile(
 _OWNER = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9·]{2,20}(?:网|报|社|台|在线|厅|局|委员会|政府|公司|平台|频道|黄页|大学)) ?"
     r"(?:版权所有|保留所有权利)|版权所有[: ©@]{1,3}([\u4e00-\u9fffA-Za-z0-9·]{2,30})|"
-    r"\(非([\u4e00-\u9fffA-Za-z0-9]{2,12})\)"
+    r"\(非([\u4e00-\u9fffA-Za-z0-9]{2,12})\)|^([\u4e00-\u9fffA-Za-z0-9·]{3,20}?)(?:版权与免责声明|版权声明|免责声明)"
 )
+# What a notice calls its own site.
+_ITSELF = re.compile(r"本[网站]|原作者|相关|特此|郑重")
 _NOTICES = frozenset({"copyright", "record_number", "licence", "disclaimer", "contact", "metadata"})
 
 
@@ -474,9 +476,10 @@ def find_site(lines: Sequence[Line]) -> str | None:
     notices = [line.key for line in lines if line.reason in _NOTICES]
     for pattern in (_DOMAIN, _OWNER):
         for notice in notices:
-            found = pattern.search(notice)
-            if found:
-                return next(group for group in found.groups() if group)
+            for found in pattern.finditer(notice):
+                name = next(group for group in found.groups() if group)
+                if not _ITSELF.search(name):
+                    return name
     return None
 
 
