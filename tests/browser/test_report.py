@@ -129,7 +129,7 @@ def test_evidence_can_be_read_by_keyboard_alone(page):
 
 def test_a_click_beside_the_evidence_closes_it(page):
     page.js(f"{marker()}.click()")
-    page.click("#content h1")
+    page.click(".kicker")
     assert not page.js(f"{BOX}.matches(':popover-open')")
 
 

@@ -26,7 +26,7 @@ _TEXT, _FLAG = (str,), (bool,)
 _KNOWN: dict[str, tuple[Any, ...]] = {
     "title": _TEXT, "subtitle": _TEXT, "author": _TEXT, "abstract": _TEXT, "abstract-title": _TEXT,
     "lang": _TEXT, "toc": _FLAG, "toc-depth": (int,), "number-sections": _FLAG, "bibliography": _TEXT,
-    "link-citations": _FLAG, "filters": (list,), "metadata-files": (list,), "format": (dict,),
+    "link-citations": _FLAG, "csl": _TEXT, "filters": (list,), "metadata-files": (list,), "format": (dict,),
     # data for the article's own use, through {{< meta … >}} and the templates
     "run": (dict,), "n": (dict,), "words": (dict,),
 }  # fmt: skip
