@@ -53,7 +53,7 @@ def measure() -> list[tuple[str, float, str, str]]:
             ">= 0.05",
             lambda text, random: damage.mirror_page(text, random=random, listed=damage.LISTED),
         ),
-        "traditional, pinyin, folded, five byte shifts a page": (
+        "traditional, pinyin, folded, some bytes out of step": (
             ">= 0.05",
             lambda text, random: damage.mirror_page(
                 text, random=random, listed=damage.LISTED, cut_share=0.05

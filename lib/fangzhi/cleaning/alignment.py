@@ -35,8 +35,8 @@ class Edit(NamedTuple):
     confidence: float = 1.0
 
 
-# A page has hundreds of edits: the tuple alone, without the named arguments, is made in half the time
-_edit = Edit._make
+# A page has hundreds of edits: the bare tuple is made in half the time of one with named arguments
+_new = tuple.__new__
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _joined(repaired: RepairedText, edits: Sequence[Edit]) -> list[Edit]:
             shift += stop - begin - n_put
             index += 1
         if index == n_first or begin - shift >= end:
-            joined.append(_edit((start + shift, end + shift, text, reason, confidence)))
+            joined.append(_new(Edit, (start + shift, end + shift, text, reason, confidence)))
             position += 1
             continue
         earlier, later = _overlapping(first, index, edits, position, shift)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -47,6 +47,8 @@ _WORD_BITS = 5.0
 _INSIDE_SHARE = 0.25
 # From so many characters on, counting code units is faster than collecting characters
 _LONG = 500
+# From so many characters to look at on, counting all code units is faster than counting each character
+_MUCH_TO_COUNT = 200_000
 
 
 @cache
@@ -91,6 +93,15 @@ def alphabet_of(text: str) -> frozenset[str]:
     if occurs[0xD800:0xE000].any():
         return frozenset(text)
     return frozenset(map(chr, np.flatnonzero(occurs).tolist()))
+
+
+def occurrences_of(chars: Collection[str], text: str) -> dict[str, int]:
+    """Return how often each of some characters of the basic plane occurs in a text."""
+    if len(chars) * len(text) < _MUCH_TO_COUNT:
+        return {char: text.count(char) for char in chars}
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    counts = np.bincount(units, minlength=0x10000)
+    return {char: int(counts[ord(char)]) for char in chars}
 
 
 def invisible_edits(text: str) -> list[Edit]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.characters import occurrences_of
 from fangzhi.cleaning.readings import (
     ANNOTATION,
     ORPHANED,
@@ -22,7 +23,6 @@ from fangzhi.cleaning.readings import (
 )
 
 _LEAST_LISTED = 3  # characters so annotated that make a list; an author does not gloss three common ones
-_FEW = 80
 _LISTED_SHARE = 0.5  # of a listed character's places that are annotated: injected text is not
 
 
@@ -59,8 +59,7 @@ def site_list(
     for place in annotations:
         if place.char:
             readings[place.char][place.reading] += 1
-    # A list has some tens of characters: counting each is faster than counting all
-    occurrences = Counter(text) if len(readings) > _FEW else {char: text.count(char) for char in readings}
+    occurrences = occurrences_of(readings, text)
     listed = {}
     for char, counted in readings.items():
         reading, n = min(counted.items(), key=lambda item: (-item[1], item[0]))

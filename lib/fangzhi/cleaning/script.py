@@ -43,6 +43,7 @@ _LEAST_GENUINE = 2
 # that only traditional text has, and none that only simplified text has
 _LEAST_IN_BLOCK = 30
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTEXT = 8  # characters on each side of one that the words around it decide
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _CLAUSE = re.compile(r"[^\s，。、；：！？,;:!?「」『』“”（）()《》]+")
 
@@ -182,9 +183,9 @@ def _conversion(text: str) -> tuple[NDArray[np.intp], str]:
     leftovers = _rules()["characters"]
     for char in sorted(alphabet_of(converted) & leftovers.keys()):
         converted = converted.replace(char, leftovers[char])
-    for char, becomes, pattern in _contexts():
+    for char, becomes, stays in _contexts():
         if char in converted:
-            converted = pattern.sub(partial(_in_context, becomes), converted)
+            converted = re.sub(char, partial(_in_context, becomes, stays), converted)
     return np.flatnonzero(_codes(text) != _codes(converted)), converted
 
 
@@ -196,8 +197,11 @@ def _converted(text: str, config: str) -> str:
     return "".join(a if _SURROGATE.match(a) else b for a, b in zip(text, converted, strict=True))
 
 
-def _in_context(becomes: str, match: re.Match[str]) -> str:
-    return match[0] if match.lastgroup == "stays" else becomes
+def _in_context(becomes: str, stays: re.Pattern[str], match: re.Match[str]) -> str:
+    """Return what a character becomes where none of the patterns in which it stays lies over it."""
+    place, text = match.start(), match.string
+    around = stays.finditer(text, max(0, place - _CONTEXT), place + _CONTEXT)
+    return match[0] if any(word.start() <= place < word.end() for word in around) else becomes
 
 
 def _converted_alone(line: str) -> str:
@@ -212,8 +216,7 @@ def _converted_alone(line: str) -> str:
 @cache
 def _contexts() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple(
-        (rule["char"], rule["becomes"], re.compile(f"(?P<stays>{'|'.join(rule['stays'])})|{rule['char']}"))
-        for rule in _rules()["contexts"]
+        (rule["char"], rule["becomes"], re.compile("|".join(rule["stays"]))) for rule in _rules()["contexts"]
     )
 
 
