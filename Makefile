@@ -65,4 +65,5 @@ bench: $(VENV)/.ready ## each step's time, as a ratio to the bare library on the
 	$(BIN)/python -m tests.measure bench
 
 clean: ## remove what was generated (not the packages)
-	rm -rf reports/*/ .cache
+	find reports -mindepth 1 -maxdepth 1 -type d ! -name assets -exec rm -rf {} +
+	rm -rf .cache
