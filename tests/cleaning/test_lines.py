@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangzhi.cleaning.alignment import Edit, RepairedText
-from fangzhi.cleaning.lines import Line, bare, cut_lines, split_line
+from fangzhi.cleaning.lines import Line, bare, cut_lines, is_prose, split_line
 
 A = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
 
@@ -17,7 +17,6 @@ def test_each_line_has_its_span_without_white_space():
     raw = "  标题 \n\n\u3000\u3000正文\r\n"
     lines = cut_lines(RepairedText(raw))
     assert [raw[line.start : line.end] for line in lines] == ["标题", "正文"]
-    assert [line.after_blank for line in lines] == [False, True]
 
 
 def test_a_line_takes_its_deletions_with_it():
@@ -89,3 +88,9 @@ def test_lines_hold_every_character_once(raw):
     covered = [i for line in lines for i in range(line.start, line.end)]
     assert len(covered) == len(set(covered))
     assert {i for i, c in enumerate(raw) if not c.isspace()} <= set(covered)
+
+
+def test_a_question_in_a_title_is_no_prose_and_a_paragraph_is():
+    assert not is_prose("四川出台养老服务条例实施细则，这些变化和你有关？")
+    assert is_prose(A)
+    assert is_prose("The provincial government has announced a new set of pilot policies for the port.")

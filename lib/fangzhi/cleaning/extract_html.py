@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from fangzhi.cleaning.line_reasons import prose_reason
 from fangzhi.cleaning.lines import is_prose
-from fangzhi.cleaning.noise import prose_reason
 
 # Elements whose content a browser does not show as text.
 _UNSEEN = frozenset(

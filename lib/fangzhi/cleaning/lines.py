@@ -56,7 +56,7 @@ class Line:
     """One line, or a part of one.
 
     text: repaired, without white space at its ends. start, end: span in the decoded page.
-    clean_start: where `text` starts in the repaired page. after_blank: an empty line stands above.
+    clean_start: where `text` starts in the repaired page.
     tag: what the extractor knows of it (`h1`, `nav`, `main`, ...), else empty.
     role: title, heading or body; empty while undecided or when removed. reason: why it is removed.
     """
@@ -65,7 +65,6 @@ class Line:
     start: int
     end: int
     clean_start: int
-    after_blank: bool = False
     tag: str = ""
     role: str = ""
     reason: str = ""
@@ -103,16 +102,13 @@ def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> l
     tags: (offset in the decoded page, tag) in order; a tag holds up to the next one's offset.
     """
     lines: list[Line] = []
-    clean_start, raw_start, after_blank = 0, 0, False
+    clean_start, raw_start = 0, 0
     tag_at = [offset for offset, _ in tags]
     for piece in _pieces(repaired.text):
         raw_end = repaired.to_raw(clean_start + len(piece)) if repaired.edits else raw_start + len(piece)
         raw_end = max(raw_start, raw_end)
         line = _line(repaired, piece, clean_start, raw_start, raw_end)
-        if line is None:
-            after_blank = True
-        else:
-            line.after_blank, after_blank = after_blank, False
+        if line is not None:
             if tags:
                 line.tag = tags[max(0, bisect_left(tag_at, line.start + 1) - 1)][1]
             lines.append(line)
@@ -185,7 +181,7 @@ def split_line(repaired: RepairedText, line: Line, at: int) -> tuple[Line, Line]
     head_span = trimmed(repaired, line.start, middle)
     tail_span = trimmed(repaired, middle, line.end)
     rest = line.text[at:]
-    head = Line(line.text[:at].strip(), *head_span, line.clean_start, line.after_blank, line.tag)
+    head = Line(line.text[:at].strip(), *head_span, line.clean_start, line.tag)
     tail_start = line.clean_start + at + len(rest) - len(rest.lstrip())
-    tail = Line(rest.strip(), *tail_span, tail_start, False, line.tag)
+    tail = Line(rest.strip(), *tail_span, tail_start, line.tag)
     return head, tail

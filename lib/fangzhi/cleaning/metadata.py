@@ -14,8 +14,8 @@ from functools import cache
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.dates import DATE_PATTERN, find_date, is_date_alone, iso_date, without_time
+from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.noise import is_furniture_word
 
 # One character for one, so that offsets stay. The full-width blank separates where a common one
 # joins, so it becomes a tab.

@@ -1,0 +1,252 @@
+"""What a line's own words say of it: that it is furniture, spam, a notice, or nothing of the kind.
+
+The patterns (`data/noise.toml`), the words of page furniture (`data/chrome.toml`) and of spam
+(`data/spam.toml`) are data, each pattern with examples and near misses. Where a line stands is
+judged in `noise`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from fangzhi.artefacts.resources import read_toml
+
+_SEGMENTS = re.compile(r"[\s|/\\>»›<«‹_·•、,;:\[\]【】()〔〕《》\-—=+&~→◆■●▲©“”\"]+")
+_SENTENCE_MARKS = re.compile(r"[;!?]|\.\.\.")
+_SPAM_SEGMENTS = re.compile(r"[\s|/\\_、,;:\-—·]+")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern of data/noise.toml; see there for what its fields mean."""
+
+    reason: str
+    where: str
+    max_chars: int
+    pattern: re.Pattern[str]
+    search: bool
+    apart: bool
+    sentences: bool
+
+    def matches(self, key: str) -> bool:
+        """Whether a line's key is what the rule takes out."""
+        if len(key) > self.max_chars or (key.endswith("。") and not self.sentences):
+            return False
+        found = self.pattern.search(key) if self.search else self.pattern.fullmatch(key)
+        return found is not None
+
+
+@cache
+def noise_data() -> dict[str, Any]:
+    """The whole of data/noise.toml."""
+    return read_toml("cleaning/data/noise.toml")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of data/noise.toml, in their order."""
+    return tuple(
+        Rule(
+            rule["reason"],
+            rule["where"],
+            rule["max_chars"],
+            re.compile(rule["pattern"]),
+            rule.get("search", False),
+            rule.get("apart", False),
+            rule.get("sentences", False),
+        )
+        for rule in noise_data()["rule"]
+    )
+
+
+@cache
+def _combined(where: frozenset[str], apart: bool, sentences: bool) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Return the rules for a place as one pattern, and the reason of each of its groups.
+
+    One pattern of all rules costs a third of one pattern a rule.
+    """
+    chosen = [
+        rule for rule in rules()
+        if rule.where in where and (apart or not rule.apart) and (rule.sentences or not sentences)
+    ]  # fmt: skip
+    parts = [
+        rf"((?=.{{0,{rule.max_chars}}}\Z)(?:{'.*?' if rule.search else ''}(?:{rule.pattern.pattern})"
+        rf"{'.*' if rule.search else ''})\Z)"
+        for rule in chosen
+    ]
+    return tuple(rule.reason for rule in chosen), re.compile("|".join(parts) or r"(?!)", re.DOTALL)
+
+
+def _rule_reason(key: str, where: frozenset[str], *, apart: bool = True) -> str:
+    """Return the reason of the first rule for a place that takes a line out; else empty."""
+    if len(key) > _MAX_RULE_CHARS:
+        return ""
+    reasons, pattern = _combined(where, apart, key.endswith("。"))
+    found = pattern.match(key)
+    return reasons[found.lastindex - 1] if found and found.lastindex else ""
+
+
+@lru_cache(maxsize=8192)
+def anywhere_reason(key: str) -> str:
+    """Return the reason for which a line goes wherever it stands; empty if it may stay.
+
+    The menus and notices of a site come again on each of its pages, so answers are remembered.
+    """
+    return (
+        _rule_reason(key, frozenset({"any"}))
+        or furniture_reason(key)
+        or spam_reason(key)
+        or prose_reason(key)
+    )
+
+
+# No rule for whole lines takes a line longer than this.
+_MAX_RULE_CHARS = 300
+
+
+def edge_reason(key: str, where: str, *, apart: bool) -> str:
+    """Return the reason for which a line goes above (`head`) or below (`tail`) the article; else empty.
+
+    apart: furniture separates the line from the article.
+    """
+    if key in _channels():
+        return _CHANNEL_REASON
+    return _rule_reason(key, frozenset({"edge", where}), apart=apart)
+
+
+_LONG_LINE = 100
+
+
+@cache
+def _notice_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, noise_data()["long_lines"]["words"])))
+
+
+def may_be_notice(text: str) -> bool:
+    """Whether a rule could take out a line; False only for a long line of sentences without a word of one.
+
+    To fold such a line for the patterns, only to find that none matches, would cost more than all else.
+    """
+    return len(text) <= _LONG_LINE or "。" not in text or _notice_words().search(text) is not None
+
+
+@cache
+def _chrome() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for group, entries in read_toml("cleaning/data/chrome.toml").items():
+        for word in entries:
+            words.setdefault(word, _CHANNEL_REASON if group == "channels" else group)
+    return words
+
+
+_CHANNEL_REASON = "navigation"
+
+
+@cache
+def _channels() -> frozenset[str]:
+    return frozenset(read_toml("cleaning/data/chrome.toml")["channels"])
+
+
+# Of a line's characters, what must be furniture: a menu may hold a few names of its own.
+_FURNITURE_SHARE = 0.6
+_MAX_SEGMENT = 14  # a longer segment is a title, and a menu has none
+
+
+_MENU_SHARE = 0.3  # of a line that has the shape of a menu, less must be known
+
+
+def _is_menu(segments: Sequence[str]) -> bool:
+    """Whether segments are many and all as short as the items of a menu."""
+    return len(segments) >= 5 and max(map(len, segments)) <= 6
+
+
+def is_furniture_word(word: str) -> bool:
+    """Whether a word is of the vocabulary of menus and widgets."""
+    return word in _chrome()
+
+
+def furniture_reason(key: str) -> str:
+    """Return the reason of a line made of menu words; empty if it is none.
+
+    One word alone must be in the list; of several segments, most characters.
+    """
+    if len(key) > 200 or "。" in key:
+        return ""
+    chrome = _chrome()
+    if key in chrome:
+        return "" if key in _channels() else chrome[key]
+    segments = [segment for segment in _SEGMENTS.split(key) if segment]
+    if not segments or max(map(len, segments)) > _MAX_SEGMENT:
+        return ""
+    weight: dict[str, int] = {}
+    n_digits = 0
+    for segment in segments:
+        if reason := chrome.get(segment):
+            weight[reason] = weight.get(reason, 0) + len(segment)
+        elif segment.isdigit():
+            n_digits += len(segment)
+    known = sum(weight.values())
+    share = _MENU_SHARE if _is_menu(segments) else _FURNITURE_SHARE
+    if not known or known + n_digits < sum(map(len, segments)) * share:
+        return ""
+    return max(weight, key=lambda reason: (weight[reason], reason))
+
+
+@cache
+def _spam_words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    data = read_toml("cleaning/data/spam.toml")
+    patterns = [
+        re.compile("|".join(map(re.escape, sorted(data[name], key=lambda w: (-len(w), w)))))
+        for name in ("certain", "likely")
+    ]
+    return patterns[0], patterns[1], frozenset(data["places"])
+
+
+def spam_reason(key: str) -> str:
+    """Return `spam` for a string of search words, or a vendor's string of places; else empty."""
+    if "。" in key or len(key) > 2000:
+        return ""
+    certain, likely, _ = _spam_words()
+    segments = [segment for segment in _SPAM_SEGMENTS.split(key) if segment]
+    if not segments:
+        return ""
+    n_certain = sum(bool(certain.search(segment)) for segment in segments)
+    n_likely = sum(bool(likely.search(segment)) for segment in segments)
+    if n_certain >= 2 or (n_certain and (n_certain + n_likely) * 2 >= len(segments)):
+        return "spam"
+    if n_likely >= 3 and n_likely * 3 >= len(segments) * 2 and not _SENTENCE_MARKS.search(key):
+        return "spam"
+    return "spam" if _is_place_list(segments) else ""
+
+
+_MIN_PLACES = 8
+
+
+def _is_place_list(segments: Sequence[str]) -> bool:
+    """Whether segments are a vendor's places of business: many, and hardly anything else."""
+    places = _spam_words()[2]
+    n_places = sum(s in places or (2 <= len(s) <= 5 and s[-1] in "省市区县") for s in segments)
+    return n_places >= _MIN_PLACES and n_places >= 0.5 * len(segments) and max(map(len, segments)) <= 6
+
+
+@cache
+def _prose_cues() -> tuple[int, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]]:
+    data = noise_data()["prose"]
+    cues = tuple((re.compile(pattern), weight) for pattern, weight in data["disclaimer"].items())
+    return data["threshold"], cues, re.compile("|".join(data["gate"]))
+
+
+def prose_reason(key: str) -> str:
+    """Return `disclaimer` for a paragraph that speaks for a site, not for an article; else empty.
+
+    The longer the paragraph, the more it must say: a speech may hold one of the phrases.
+    """
+    threshold, cues, gate = _prose_cues()
+    if not gate.search(key):
+        return ""
+    weight = sum(points for pattern, points in cues if pattern.search(key))
+    return "disclaimer" if weight >= threshold + len(key) // 250 else ""
