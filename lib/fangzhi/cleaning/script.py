@@ -45,7 +45,7 @@ _LEAST_IN_BLOCK = 30
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTEXT = 8  # characters on each side of one that the words around it decide
 _QUOTES = str.maketrans("「」『』", "“”‘’")
-_CLAUSE = re.compile(r"[^\s，。、；：！？,;:!?「」『』“”（）()《》]+")
+_WORDED = r"[^\s，。、；：！？,;:!?「」『』“”（）()《》]"
 
 
 @cache
@@ -273,7 +273,7 @@ def wording_edits(text: str, script: Script) -> list[Edit]:
     edits = [
         Edit(m.start(), m.end(), m[0].translate(_QUOTES), "wording") for m in re.finditer("[「」『』]", text)
     ]
-    clauses = list(_CLAUSE.finditer(text))
+    clauses = list(_worded_parts().finditer(text))
     # One call for the page: clauses go line by line, and no phrase holds a line end
     lines = "\n".join(match[0] for match in clauses)
     plain = _converted(lines, "t2s")
@@ -282,6 +282,13 @@ def wording_edits(text: str, script: Script) -> list[Edit]:
         if before != after:
             edits += _differences(match, before, after)
     return disjoint([*edits, *_own_wording_edits(text)])
+
+
+@cache
+def _worded_parts() -> re.Pattern[str]:
+    """Return the pattern of the parts of a text whose words are looked up: none of marks and blanks."""
+    ordinary = "|".join(_rules()["ordinary"])
+    return re.compile(rf"(?:(?!{ordinary}){_WORDED})+")
 
 
 def _differences(clause: re.Match[str], before: str, after: str) -> list[Edit]:
