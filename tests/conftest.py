@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
+# A cache of the tests' own, empty at first: what they see was computed by the code they test.
+_CACHE = tempfile.TemporaryDirectory(prefix="fangzhi-tests-", ignore_cleanup_errors=True)
+os.environ["FANGZHI_CACHE"] = _CACHE.name
 
 
 @dataclass(frozen=True)

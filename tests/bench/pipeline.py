@@ -15,7 +15,7 @@ IMPORTS = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 
 
 def measure() -> list[tuple[str, float, str, str]]:
-    project.prepare_environment()
+    project.prepare_environment(fresh=True)
     from fangzhi.run.console import Progress
     from fangzhi.run.pipeline import make_report
 

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from fangzhi.artefacts import write_table
-from fangzhi.cleaning.pages import clean_corpus
+from fangzhi.cleaning.documents import CleanPage
+from fangzhi.cleaning.extract import MEGABYTE, Limits, read_page
+from fangzhi.cleaning.pages import clean_page, join_pages
+from fangzhi.cleaning.refusals import Refused
+from fangzhi.run import packages, sources
+from fangzhi.run.cache import Cache, digest
 from fangzhi.run.parameters import CleaningChoices
-from fangzhi.run.seeds import open_seeds
+from fangzhi.run.seeds import NoUsablePageError, SeedFolder, open_seeds
 
-
-class NoUsablePageError(RuntimeError):
-    """Not one page of the seeds folder gave a passage."""
+# What cleaning one page depends on besides the page; joining pages is not kept page by page.
+_CODE = "import fangzhi.cleaning.pages, fangzhi.cleaning.extract\nimport fangzhi.cleaning.extract\n"
 
 
 def clean_pages(
-    seeds_dir: str | Path, data_dir: str | Path, *, choices: CleaningChoices
+    seeds_dir: str | Path, data_dir: str | Path, *, choices: CleaningChoices, cache: Cache | None = None
 ) -> dict[str, pd.DataFrame]:
     """Read and clean every page of a folder, write the ledgers, return the tables by name.
 
+    cache: where pages that were cleaned before are kept; without, that of the project.
     Raises SeedsError for a folder that cannot be used, NoUsablePageError where no page has text.
     """
     seeds = open_seeds(seeds_dir, max_page_mb=choices.max_page_mb)
-    corpus = clean_corpus(seeds.read())
+    limits = Limits(file_bytes=int(choices.max_page_mb * MEGABYTE))
+    cleaned: list[CleanPage] = []
+    refused: list[Refused] = []
+    for page in _clean_each(seeds, limits, cache or Cache.of_project()):
+        if isinstance(page, Refused):
+            refused.append(page)
+        else:
+            cleaned.append(page)
+    corpus = join_pages(cleaned, refused=refused)
     tables = {
-        name: getattr(corpus, name) for name in ("pages", "documents", "passages", "removed", "repairs")
+        name: getattr(corpus, name)
+        for name in ("pages", "documents", "passages", "metadata", "removed", "repairs")
     }
     tables["refused"] = pd.concat([seeds.refused, corpus.refused], ignore_index=True)
     written = {name: write_table(table, data_dir, name) for name, table in tables.items()}
@@ -35,8 +51,21 @@ def clean_pages(
     return written
 
 
+def _clean_each(seeds: SeedFolder, limits: Limits, cache: Cache) -> Iterator[CleanPage | Refused]:
+    common = digest([sources.hash_code(_CODE), packages.versions(), repr(limits)])
+    for name, data in seeds.read():
+        key = digest([common, name, hashlib.sha256(data).hexdigest()])
+        result = cache.load_page(key)
+        if result is None:
+            read = read_page(name, data, limits=limits)
+            result = [page if isinstance(page, Refused) else clean_page(page) for page in read]
+            cache.store_page(key, result)
+        yield from result
+
+
 def _nothing_usable(seeds_dir: str | Path, refused: pd.DataFrame) -> str:
-    lines = [f"no usable page in {seeds_dir}; put pages (.txt, .md, .html, .pdf, .docx) into it"]
+    folder = Path(seeds_dir).resolve()
+    lines = [f"no usable page in {folder}; put pages (.txt, .md, .html, .pdf, .docx) into it"]
     lines += refusal_lines(refused)
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""The command line: fangzhi report, clean and render.
+"""The command line: fangzhi report, clean and render, and what looks at finished runs.
 
 Exit codes: 0 done; 1 the run failed, and the message says where and what to do; 2 the call was wrong.
 """
@@ -6,9 +6,11 @@ Exit codes: 0 done; 1 the run failed, and the message says where and what to do;
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from fangzhi.run import project
 
@@ -24,26 +26,33 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     report = commands.add_parser("report", help="run the three notebooks, then render HTML and PDF")
-    clean = commands.add_parser("clean", help="step 1 alone, without a notebook: artefacts only")
-    for command, target in ((report, "reports/default"), (clean, "reports/clean")):
-        command.add_argument(
-            "--seeds", type=Path, default=Path("seeds"), metavar="DIR", help="folder of pages (seeds)"
-        )
-        command.add_argument(
-            "--out", type=Path, default=Path(target), metavar="DIR", help=f"target ({target})"
-        )
-        command.add_argument(
-            "-p",
-            dest="parameters",
-            action="append",
-            default=[],
-            metavar="NAME=VALUE",
-            help="a parameter of the notebooks; may be given several times",
-        )
+    _add_input(report, "reports/default")
     report.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    report.add_argument("--dry-run", action="store_true", help="say what would run, and why; write nothing")
+    _add_input(
+        commands.add_parser("clean", help="step 1 alone, without a notebook: artefacts only"), "reports/clean"
+    )
     render = commands.add_parser("render", help="render a finished run again")
     render.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
     return parser
+
+
+def _add_input(command: argparse.ArgumentParser, target: str) -> None:
+    add = command.add_argument
+    add("--seeds", type=Path, default=Path("seeds"), metavar="DIR", help="folder of pages (seeds)")
+    add("--out", type=Path, default=Path(target), metavar="DIR", help=f"target ({target})")
+    add(
+        "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE",
+        help="a parameter of the notebooks; may be given several times",
+    )  # fmt: skip
+    _add_cache(command)
+
+
+def _add_cache(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--cache", type=Path, metavar="DIR", help="where finished steps are kept (.cache, or $FANGZHI_CACHE)"
+    )
+    command.add_argument("--fresh", action="store_true", help="take nothing from the cache")
 
 
 def _version() -> str:
@@ -55,22 +64,33 @@ def _version() -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     options = build_parser().parse_args(arguments)
-    project.prepare_environment()
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: clean up, say so, end
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        return _fail("stopped; the previous report is as it was, finished steps are kept for the next run", 1)
+
+
+def _run(options: argparse.Namespace) -> int:
+    cache = getattr(options, "cache", None)
+    project.prepare_environment(cache=cache, fresh=getattr(options, "fresh", False))
     from fangzhi.artefacts import ArtefactError  # noqa: PLC0415  (after the environment is prepared)
-    from fangzhi.report.render import RenderError  # noqa: PLC0415
-    from fangzhi.run.clean import NoUsablePageError  # noqa: PLC0415
+    from fangzhi.report.render.result import RenderError  # noqa: PLC0415
     from fangzhi.run.parameters import ParameterError  # noqa: PLC0415
     from fangzhi.run.pipeline import RunError  # noqa: PLC0415
-    from fangzhi.run.seeds import SeedsError  # noqa: PLC0415
+    from fangzhi.run.seeds import NoUsablePageError, SeedsError  # noqa: PLC0415
+    from fangzhi.run.target import BusyError, TargetError  # noqa: PLC0415
 
+    commands = {"report": _report, "clean": _clean, "render": _render}
     try:
-        {"report": _report, "clean": _clean, "render": _render}[options.command](options)
-    except (ParameterError, SeedsError) as error:
+        commands[options.command](options)
+    except (ParameterError, SeedsError, TargetError) as error:
         return _fail(error, 2)
-    except (RunError, NoUsablePageError, RenderError, ArtefactError, project.ProjectError, OSError) as error:
+    except (RunError, NoUsablePageError, RenderError, BusyError) as error:
         return _fail(error, 1)
-    except KeyboardInterrupt:
-        return _fail("stopped; the previous report is as it was", 1)
+    except (ArtefactError, project.ProjectError, OSError) as error:
+        return _fail(error, 1)
     return 0
 
 
@@ -80,27 +100,34 @@ def _fail(error: BaseException | str, code: int) -> int:
     return code
 
 
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    from fangzhi.run.parameters import parse_assignment  # noqa: PLC0415
+
+    return dict(parse_assignment(text) for text in options.parameters)
+
+
 def _report(options: argparse.Namespace) -> None:
     from fangzhi.run.console import Progress  # noqa: PLC0415
-    from fangzhi.run.parameters import parse_assignment  # noqa: PLC0415
-    from fangzhi.run.pipeline import make_report  # noqa: PLC0415
+    from fangzhi.run.pipeline import make_report, plan_report  # noqa: PLC0415
 
-    given = dict(parse_assignment(text) for text in options.parameters)
+    given = _given(options)
+    if options.dry_run:
+        print("\n".join(plan_report(options.seeds, options.out, given, language=options.lang)))
+        return
     with Progress() as progress:
-        rendered = make_report(options.seeds, options.out, given, language=options.lang, progress=progress)
-    for warning in rendered.warnings:
+        report = make_report(options.seeds, options.out, given, language=options.lang, progress=progress)
+    for warning in report.rendered.warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    print(f"rendered with {rendered.engine}")
-    for path in rendered.files:
-        print(path)
+    if report.is_unchanged:
+        print("nothing has changed since the last run")
+    _say_rendered(report.rendered)
 
 
 def _clean(options: argparse.Namespace) -> None:
-    from fangzhi.run.clean import clean_pages, refusal_lines  # noqa: PLC0415
-    from fangzhi.run.parameters import check, parse_assignment  # noqa: PLC0415
+    from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
+    from fangzhi.run.pipeline import clean_alone  # noqa: PLC0415
 
-    choices = check("1-cleaning", dict(parse_assignment(text) for text in options.parameters))
-    tables = clean_pages(options.seeds, options.out / "data", choices=choices)  # type: ignore[arg-type]
+    tables = clean_alone(options.seeds, options.out, _given(options))
     for line in refusal_lines(tables["refused"]):
         print(line, file=sys.stderr)
     counts = ", ".join(f"{len(tables[name])} {name}" for name in ("pages", "documents", "passages"))
@@ -110,7 +137,10 @@ def _clean(options: argparse.Namespace) -> None:
 def _render(options: argparse.Namespace) -> None:
     from fangzhi.run.pipeline import render_run  # noqa: PLC0415
 
-    rendered = render_run(options.run)
+    _say_rendered(render_run(options.run))
+
+
+def _say_rendered(rendered: Any) -> None:
     print(f"rendered with {rendered.engine}")
     for path in rendered.files:
         print(path)

@@ -10,19 +10,28 @@ from typing import TextIO
 from rich.console import Console
 from rich.status import Status
 
+from fangzhi.run.memory import PeakMemory
+
 
 class Progress:
-    """Progress of a run: which step, which cell of it, the time so far."""
+    """Progress of a run: which step, which cell of it, the time so far.
+
+    seconds, memory_mb: of each step that is done. from_cache: the steps that were taken from there.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._console = Console(file=stream or sys.stderr, highlight=False, markup=False, soft_wrap=True)
         self._status: Status | None = None
+        self._memory = PeakMemory()
         self._step = ""
         self._began = time.perf_counter()
         self._step_began = self._began
         self.seconds: dict[str, float] = {}
+        self.memory_mb: dict[str, float] = {}
+        self.from_cache: list[str] = []
 
     def __enter__(self) -> Progress:
+        self._memory.__enter__()
         if self._console.is_terminal:
             self._status = self._console.status("starting")
             self._status.start()
@@ -31,12 +40,14 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._memory.__exit__(kind, error, trace)
         if self._status is not None:
             self._status.stop()
 
     def start(self, step: str) -> None:
         """Say that a step begins."""
         self._step, self._step_began = step, time.perf_counter()
+        self._memory.reset()
         self.move("")
 
     def move(self, detail: str) -> None:
@@ -45,11 +56,16 @@ class Progress:
             so_far = time.perf_counter() - self._began
             self._status.update(f"{self._step} {detail}  {so_far:.0f} s")
 
-    def finish(self, result: str = "") -> None:
+    def finish(self, result: str = "", *, from_cache: bool = False) -> None:
         """Say that the step is done, how long it took and what came of it."""
         self.seconds[self._step] = time.perf_counter() - self._step_began
-        line = f"{self._step:<12} {self.seconds[self._step]:5.1f} s"
-        self.say(f"{line}  {result}".rstrip())
+        self.memory_mb[self._step] = self._memory.peak_mb
+        if from_cache:
+            self.from_cache.append(self._step)
+        parts = [f"{self._step:<12} {self.seconds[self._step]:5.1f} s", result]
+        if from_cache:
+            parts.insert(1, "from the cache")
+        self.say("  ".join(part for part in parts if part))
 
     def say(self, line: str) -> None:
         """Print one plain line; text of pages in it is never read as markup."""

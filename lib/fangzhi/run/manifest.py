@@ -2,59 +2,93 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from fangzhi.artefacts import hash_file, load_field
+from fangzhi.artefacts import ArtefactError, hash_file, load_field, read_json
+from fangzhi.run import packages
+from fangzhi.run.cache import digest
 
-# The packages whose version can change a result or the look of a report.
-_PACKAGES = (
-    "fangzhi", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "jieba", "rjieba", "opencc",
-    "pyarrow", "papermill", "ipykernel", "pypandoc_binary", "typst",
+RECORD = "run.json"
+CHANGES = "changes.json"
+# The packages whose version can change a result or the look of a report; all of them: `fangzhi sbom`.
+_SHOWN = (
+    "python", "fangzhi", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "jieba", "rjieba",
+    "opencc", "pyarrow", "papermill", "ipykernel", "pypandoc-binary", "typst",
 )  # fmt: skip
+# What differs between two runs on the same input.
+OF_THE_MOMENT = ("seconds", "memory_mb", "from_cache", "digest")
 
 
 def describe_run(
     run_dir: Path,
     *,
+    seeds_dir: str,
     parameters: Mapping[str, Mapping[str, Any]],
+    ingredients: Mapping[str, Mapping[str, str]],
     pages: pd.DataFrame,
     refused: pd.DataFrame,
-    engine: Mapping[str, str],
-    seconds: Mapping[str, float],
     language: str,
 ) -> dict[str, Any]:
-    """Return the record of a finished run.
+    """Return the record of a run, but for its rendering.
 
-    seconds: wall time of each step. Everything but `seconds` is the same for the same input.
+    seeds_dir: relative to the run's folder. ingredients: of each step, what it depends on, hashed.
     """
-    seeds = dict(zip(pages["seed_file"], pages["seed_sha256"], strict=True))
-    artefacts = sorted(path for path in (run_dir / "data").rglob("*") if path.is_file())
     fields = sorted({str(choices["field"]) for choices in parameters.values()})
     return {
         "parameters": {name: dict(choices) for name, choices in parameters.items()},
         "language": language,
-        "seeds": seeds,
+        "seeds_dir": seeds_dir,
+        "seeds": dict(zip(pages["seed_file"], pages["seed_sha256"], strict=True)),
         "refused": dict(zip(refused["seed_file"], refused["reason"], strict=True)),
-        "artefacts": {path.relative_to(run_dir / "data").as_posix(): hash_file(path) for path in artefacts},
+        "artefacts": hash_tree(run_dir / "data"),
         "fields": {name: load_field(name).sha256 for name in fields},
         "versions": versions(),
-        "engine": dict(engine),
-        "seconds": {step: round(value, 2) for step, value in seconds.items()},
+        "ingredients": {step: dict(hashes) for step, hashes in ingredients.items()},
     }
+
+
+def seal(record: Mapping[str, Any], run_dir: Path) -> dict[str, Any]:
+    """Return a record with the hash of every file of the run, and then one of its own."""
+    files = hash_tree(run_dir)
+    for name in (RECORD, CHANGES):
+        files.pop(name, None)
+    sealed = {**record, "files": files}
+    return sealed | {"digest": digest_of(sealed)}
+
+
+def digest_of(record: Mapping[str, Any]) -> str:
+    """Return the hash that a record has to carry."""
+    return digest({name: value for name, value in record.items() if name != "digest"})
+
+
+def read_record(run_dir: Path) -> dict[str, Any] | None:
+    """Return the record of a run; None where the folder holds no finished run."""
+    if not (run_dir / RECORD).is_file():
+        return None
+    try:
+        record = read_json(run_dir / RECORD)
+    except ArtefactError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def hash_tree(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every file below a folder by its relative name; hidden ones aside."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    shown = {name: path for name, path in names.items() if not _is_hidden(name)}
+    return {name: hash_file(shown[name]) for name in sorted(shown)}
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def versions() -> dict[str, str]:
     """Return the version of Python and of each package that can change a result."""
-    found = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    found = packages.versions()
+    return {name: found.get(name, "not installed") for name in _SHOWN}

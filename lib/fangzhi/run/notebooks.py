@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from nbclient.exceptions import DeadKernelError
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
@@ -27,16 +29,18 @@ class NotebookError(RuntimeError):
 
 
 class _ReportingEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine, telling after each cell how far it is."""
+    """papermill's own engine, telling before each cell how far it is."""
 
     on_cell: Callable[[int, int], None] = staticmethod(lambda done, total: None)
+    current = 0
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
         start = nb_man.cell_start
 
         def cell_start(cell: Any, cell_index: int | None = None, **more: Any) -> None:
-            cls.on_cell((cell_index or 0) + 1, len(nb_man.nb.cells))
+            cls.current = (cell_index or 0) + 1
+            cls.on_cell(cls.current, len(nb_man.nb.cells))
             start(cell, cell_index, **more)
 
         nb_man.cell_start = cell_start
@@ -75,6 +79,29 @@ def execute(
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_explain(source, error), ename=error.ename, evalue=error.evalue) from None
+    except DeadKernelError:
+        raise NotebookError(_explain_death(source), ename=DeadKernelError.__name__, evalue="") from None
+    _forget_the_moment(target)
+
+
+def _explain_death(source: Path) -> str:
+    return (
+        f"{source.name}: cell {_ReportingEngine.current} (of all cells, from the top) ended its kernel; the "
+        "system ends a process when memory runs out: give it more, fewer pages, or smaller parameters"
+    )
+
+
+def _forget_the_moment(path: Path) -> None:
+    """Take times, paths and random ids out of an executed notebook: the same run gives the same bytes."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"].pop("papermill", None)
+    for cell in notebook["cells"]:
+        for kept_by in ("papermill", "execution"):
+            cell["metadata"].pop(kept_by, None)
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            cell["id"] = "injected-parameters"
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _explain(source: Path, error: Any) -> str:

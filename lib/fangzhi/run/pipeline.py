@@ -4,122 +4,254 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import read_json, read_table, write_json
-from fangzhi.report.render import Rendered, render_report
+from fangzhi.report.render.result import Rendered
 from fangzhi.run import project
-from fangzhi.run.clean import NoUsablePageError, refusal_lines
-from fangzhi.run.console import Progress
-from fangzhi.run.manifest import describe_run
-from fangzhi.run.notebooks import NotebookError, execute
-from fangzhi.run.parameters import choose
-from fangzhi.run.seeds import open_seeds
+from fangzhi.run.cache import Cache
+from fangzhi.run.manifest import CHANGES, RECORD, describe_run, hash_tree, read_record, seal
+from fangzhi.run.parameters import check, choose
+from fangzhi.run.seeds import NoUsablePageError, open_seeds
+from fangzhi.run.steps import FIRST, RENDER, STEPS, Inputs, Plan, Planned, explain, look_up, make_plan
+from fangzhi.run.target import check_target, keep_failed, locked, swap, workshop
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fangzhi.run.console import Progress
 
 
 class RunError(RuntimeError):
     """A run failed; the message says where and what to do."""
 
 
-def make_report(
-    seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str, progress: Progress
-) -> Rendered:
-    """Run the three notebooks and render; swap the result in when it is whole.
+@dataclass(frozen=True)
+class Report:
+    """A finished report. is_unchanged: it was there already, from the same ingredients."""
 
-    A run that fails leaves target as it was, and what it made beside it, in `<target>.failed`.
-    Raises ParameterError, SeedsError, NoUsablePageError or RunError.
+    rendered: Rendered
+    is_unchanged: bool = False
+
+
+def prepare(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str) -> Inputs:
+    """Check everything that can be checked before a run; return what it starts from.
+
+    Raises ParameterError, SeedsError, TargetError or ProjectError.
     """
     project.check_project()
     choices = choose(given)
-    target = target.resolve()
-    open_seeds(seeds_dir, max_page_mb=choices["1-cleaning"].max_page_mb)  # type: ignore[attr-defined]
-    workshop = target.with_name(f".{target.name}.{os.getpid()}.part")
-    workshop.mkdir(parents=True)
-    try:
-        rendered = _work(workshop, seeds_dir.resolve(), choices, language=language, progress=progress)
-        _swap(workshop, target)
-    except NotebookError as error:
-        kept = _keep_failed(workshop, target)
-        if error.ename == NoUsablePageError.__name__:
-            raise NoUsablePageError(error.evalue) from None
-        raise RunError(f"{error}\nkept: {kept / 'notebooks'}, executed up to that cell") from None
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
-    return Rendered(rendered.engine, tuple(target / path.name for path in rendered.files), rendered.warnings)
-
-
-def _work(
-    workshop: Path, seeds_dir: Path, choices: Mapping[str, Any], *, language: str, progress: Progress
-) -> Rendered:
-    for notebook, chosen in choices.items():
-        progress.start(notebook)
-        paths = {"data_dir": "../data"} | ({"seeds_dir": str(seeds_dir)} if notebook == "1-cleaning" else {})
-        execute(
-            project.NOTEBOOKS / f"{notebook}.ipynb",
-            workshop / "notebooks" / f"{notebook}.ipynb",
-            {**paths, **chosen.model_dump()},
-            on_cell=lambda done, total: progress.move(f"cell {done} of {total}"),
-        )
-        progress.finish()
-    pages, refused = (read_table(workshop / "data", name) for name in ("pages", "refused"))
-    for line in refusal_lines(refused):
-        progress.say(line)
-    progress.start("render")
-    record = describe_run(
-        workshop, parameters={name: chosen.model_dump() for name, chosen in choices.items()}, pages=pages,
-        refused=refused, engine={}, seconds=progress.seconds, language=language,
-    )  # fmt: skip
-    write_json(record, workshop / "run.json")
-    rendered = _render(workshop)
-    progress.finish(rendered.engine)
-    record |= {
-        "engine": rendered.describe(),
-        "seconds": {k: round(v, 2) for k, v in progress.seconds.items()},
+    max_page_mb = choices[FIRST].max_page_mb  # type: ignore[attr-defined]
+    open_seeds(seeds_dir, max_page_mb=max_page_mb)
+    seeds_dir = seeds_dir.resolve()
+    check_target(target, seeds_dir=seeds_dir)
+    # Seen from the notebook: the same wherever the project lies, and true when it is run by hand.
+    paths = {FIRST: {"seeds_dir": os.path.relpath(seeds_dir, target / "notebooks")}}
+    parameters = {
+        name: {"data_dir": "../data", **paths.get(name, {}), **chosen.model_dump()}
+        for name, chosen in choices.items()
     }
-    write_json(record, workshop / "run.json")
-    return rendered
+    return Inputs(seeds_dir, max_page_mb, parameters, language)
+
+
+def plan_report(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str) -> list[str]:
+    """Return, a line a step, what make_report would do and why; nothing is written."""
+    target = target.resolve()
+    inputs = prepare(seeds_dir, target, given, language=language)
+    plan, record = make_plan(inputs, Cache.of_project()), read_record(target)
+    if plan.is_complete:
+        there = "and is there already" if _holds(target, plan) else "for this target"
+        return [f"nothing would run: everything is in the cache, {there}"]
+    return [f"{one.step:<12} {_intent(one, record, inputs)}" for one in plan.steps]
+
+
+def _intent(planned: Planned, record: Mapping[str, Any] | None, inputs: Inputs) -> str:
+    if planned.entry:
+        return "from the cache"
+    return f"would run: {explain(planned, record, inputs.parameters.get(planned.step, {}))}"
+
+
+def make_report(
+    seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str, progress: Progress
+) -> Report:
+    """Run the three notebooks and render, as far as the cache has not got it; swap the result in.
+
+    A run that fails leaves target as it was, and what it made beside it, in `<target>.failed`; the
+    next one goes on from the steps that were finished.
+    Raises ParameterError, SeedsError, TargetError, BusyError, NoUsablePageError, RenderError or RunError.
+    """
+    target = target.resolve()
+    inputs = prepare(seeds_dir, target, given, language=language)
+    cache = Cache.of_project()
+    with locked(target):
+        plan = make_plan(inputs, cache)
+        if plan.is_complete and _holds(target, plan):
+            return Report(_rendered(plan.steps[-1].known["engine"], target), is_unchanged=True)
+        with workshop(target) as folder:
+            rendered = _Run(inputs, folder, target, cache, progress).make()
+            swap(folder, target)
+        cache.prune()
+    return Report(rendered)
+
+
+def _holds(target: Path, plan: Plan) -> bool:
+    """Say whether the target is a finished run that holds exactly what the plan would put there."""
+    record = read_record(target)
+    if record is None or record.get("ingredients") != {one.step: dict(one.ingredients) for one in plan.steps}:
+        return False
+    files = hash_tree(target)
+    return {name: files[name] for name in files if name not in (RECORD, CHANGES)} == plan.files
+
+
+def _rendered(engine: Mapping[str, str], target: Path) -> Rendered:
+    """Return a rendering as run.json records it."""
+    files = tuple(target / name for name in engine["files"].split(", "))
+    return Rendered(engine["name"], files, tuple(filter(None, engine["warnings"].split("; "))))
+
+
+class _Run:
+    """One run in its workshop: each step from the cache or made, then the record."""
+
+    def __init__(self, inputs: Inputs, folder: Path, target: Path, cache: Cache, progress: Progress) -> None:
+        self._inputs, self._folder, self._target = inputs, folder, target
+        self._cache, self._progress = cache, progress
+        self._files: dict[str, str] = {}
+        self._ingredients: dict[str, Mapping[str, str]] = {}
+
+    def make(self) -> Rendered:
+        """Make all steps; return the rendering with its files as they will be in the target."""
+        known: Mapping[str, Any] = {}
+        record: dict[str, Any] = {}
+        for step in STEPS:
+            self._progress.start(step)
+            planned = look_up(step, self._inputs, self._files, self._cache)
+            self._ingredients[step] = planned.ingredients
+            if step == RENDER:
+                record = self._describe()
+            known = self._take(planned) if planned.entry else self._do(planned)
+        self._finish(record, known["engine"])
+        return _rendered(known["engine"], self._target)
+
+    def _take(self, planned: Planned) -> Mapping[str, Any]:
+        entry = planned.entry
+        if entry is None or not entry.restore(self._folder):  # damaged, or deleted meanwhile
+            self._cache.drop(planned.key)
+            return self._do(planned)
+        self._files |= entry.files
+        self._progress.finish(from_cache=True)
+        return entry.known
+
+    def _do(self, planned: Planned) -> Mapping[str, Any]:
+        before = dict(self._files)
+        known = self._render() if planned.step == RENDER else self._execute(planned.step)
+        made = hash_tree(self._folder)
+        made.pop(RECORD, None)
+        self._progress.finish(known.get("engine", {}).get("name", ""))
+        new = [name for name, value in made.items() if before.get(name) != value]
+        self._files = made
+        self._keep(planned, before, new, known)
+        return known
+
+    def _keep(
+        self, planned: Planned, before: Mapping[str, str], names: Iterable[str], known: Mapping[str, Any]
+    ) -> None:
+        """Store a step's result, unless what it was made from was changed meanwhile."""
+        if self._inputs.ingredients(planned.step, before) != planned.ingredients:
+            self._ingredients[planned.step] = {}
+            self._progress.say(f"{planned.step}: something it reads was changed while it ran; run again")
+            return
+        try:
+            self._cache.store(planned.key, self._folder, names, known=known)
+        except OSError as error:
+            self._progress.say(f"{planned.step}: not kept for the next run: {error}")
+
+    def _execute(self, step: str) -> Mapping[str, Any]:
+        from fangzhi.run.notebooks import NotebookError, execute  # noqa: PLC0415  (a second to import)
+
+        try:
+            execute(
+                project.NOTEBOOKS / f"{step}.ipynb",
+                self._folder / "notebooks" / f"{step}.ipynb",
+                self._inputs.parameters[step],
+                on_cell=lambda done, total: self._progress.move(f"cell {done} of {total}"),
+            )
+        except NotebookError as error:
+            raise self._explain(error) from None
+        return {}
+
+    def _explain(self, error: Any) -> Exception:
+        kept = keep_failed(self._folder, self._target)
+        if error.ename == NoUsablePageError.__name__:
+            return NoUsablePageError(error.evalue)
+        return RunError(f"{error}\nkept: {kept / 'notebooks'}, executed up to that cell")
+
+    def _describe(self) -> dict[str, Any]:
+        from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
+
+        pages, refused = (read_table(self._folder / "data", name) for name in ("pages", "refused"))
+        for line in refusal_lines(refused):
+            self._progress.say(line)
+        record = describe_run(
+            self._folder,
+            seeds_dir=os.path.relpath(self._inputs.seeds_dir, self._target),
+            parameters={name: _choices(given) for name, given in self._inputs.parameters.items()},
+            ingredients=self._ingredients, pages=pages, refused=refused, language=self._inputs.language,
+        )  # fmt: skip
+        write_json(record, self._folder / RECORD)  # the article quotes the versions
+        return record
+
+    def _render(self) -> Mapping[str, Any]:
+        return {"engine": _render(self._folder).describe()}
+
+    def _finish(self, record: dict[str, Any], engine: Mapping[str, str]) -> None:
+        moment = {
+            "seconds": {step: round(value, 2) for step, value in self._progress.seconds.items()},
+            "memory_mb": {step: round(value) for step, value in self._progress.memory_mb.items()},
+            "from_cache": self._progress.from_cache,
+        }
+        record = {**record, "ingredients": self._ingredients, "engine": dict(engine), **moment}
+        write_json(seal(record, self._folder), self._folder / RECORD)
+
+
+def _choices(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in parameters.items() if name not in ("data_dir", "seeds_dir")}
 
 
 def _render(run_dir: Path) -> Rendered:
-    return render_report(run_dir, article_dir=project.ARTICLE, quarto_config=project.ROOT / "_quarto.yml")
+    from fangzhi.report.render import render_report  # noqa: PLC0415
+
+    return render_report(run_dir, article_dir=project.ARTICLE, quarto_config=project.QUARTO_CONFIG)
+
+
+def clean_alone(seeds_dir: Path, target: Path, given: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Do the first step without its notebook; return its tables by name."""
+    from fangzhi.run.clean import clean_pages  # noqa: PLC0415
+
+    choices = check(FIRST, given)
+    target = target.resolve()
+    open_seeds(seeds_dir, max_page_mb=choices.max_page_mb)  # type: ignore[attr-defined]
+    check_target(target, seeds_dir=seeds_dir.resolve())
+    with locked(target), workshop(target) as folder:
+        tables = clean_pages(seeds_dir, folder / "data", choices=choices)  # type: ignore[arg-type]
+        swap(folder, target)
+    return tables
 
 
 def render_run(run_dir: Path) -> Rendered:
     """Render a finished run again, from its executed notebooks; raise RunError where it is none."""
     project.check_project()
-    record = run_dir / "run.json"
-    if not record.is_file():
+    run_dir = run_dir.resolve()
+    if not (run_dir / RECORD).is_file():
         raise RunError(
             f"{run_dir}: not a finished run (no run.json); make one with `fangzhi report --out {run_dir}`"
         )
-    rendered = _render(run_dir)
-    write_json(read_json(record) | {"engine": rendered.describe()}, record)
-    return rendered
-
-
-def _swap(workshop: Path, target: Path) -> None:
-    """Put the finished run in the place of the previous one, of which a copy stays until then."""
-    previous = target.with_name(f".{target.name}.{os.getpid()}.previous")
-    if target.exists():
-        target.rename(previous)
-    try:
-        workshop.rename(target)
-    except OSError:
-        if previous.exists():
-            previous.rename(target)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
-    shutil.rmtree(_failed_dir(target), ignore_errors=True)
-
-
-def _failed_dir(target: Path) -> Path:
-    return target.with_name(f"{target.name}.failed")
-
-
-def _keep_failed(workshop: Path, target: Path) -> Path:
-    failed = _failed_dir(target)
-    shutil.rmtree(failed, ignore_errors=True)
-    workshop.rename(failed)
-    return failed
+    with locked(run_dir), workshop(run_dir) as folder:
+        shutil.copytree(run_dir, folder, dirs_exist_ok=True)
+        rendered = _render(folder)
+        record = read_json(folder / RECORD) | {"engine": rendered.describe()}
+        write_json(seal(record, folder), folder / RECORD)
+        swap(folder, run_dir)
+    return _rendered(rendered.describe(), run_dir)

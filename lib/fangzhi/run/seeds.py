@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fangzhi.artefacts import conform
+from fangzhi.artefacts import conform, hash_file
 
 # Files that people and systems leave in any folder; refused without a warning.
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
@@ -16,6 +16,10 @@ _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignor
 
 class SeedsError(ValueError):
     """The folder of pages cannot be used at all."""
+
+
+class NoUsablePageError(RuntimeError):
+    """Not one page of the seeds folder gave a passage."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class SeedFolder:
         """Yield (name, bytes) page by page, so that memory holds one page at a time."""
         for name in self.names:
             yield name, (self.folder / name).read_bytes()
+
+    def describe(self) -> dict[str, list[list[str]]]:
+        """Return all that a run can see of the folder: names and sha256 of pages, and what is refused."""
+        pages = [[name, hash_file(self.folder / name)] for name in self.names]
+        return {"pages": pages, "refused": self.refused.to_numpy().tolist()}
 
 
 def open_seeds(folder: str | Path, *, max_page_mb: float) -> SeedFolder:

@@ -1,0 +1,172 @@
+"""The steps of a run, and what the result of each depends on.
+
+A step is a notebook, or the rendering behind the last one. Its ingredients are hashes of everything
+that can change its result; the hash of all of them is its key in the cache.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fangzhi.report.render.folder import ASSETS, SOURCES
+from fangzhi.report.render.quarto import find_quarto
+from fangzhi.run import packages, project, sources
+from fangzhi.run.cache import Cache, Entry, digest
+from fangzhi.run.parameters import NOTEBOOKS
+from fangzhi.run.seeds import open_seeds
+
+RENDER = "render"
+STEPS = (*NOTEBOOKS, RENDER)
+FIRST = next(iter(NOTEBOOKS))
+_FORMAT = "1"  # of cache entries
+# How a notebook is executed, and in what environment, is in none of its imports.
+_EXECUTION = "import fangzhi.run.notebooks, fangzhi.run.project\nimport fangzhi.run.project\n"
+_RENDERING = "import fangzhi.report.render\n"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run starts from.
+
+    parameters: by notebook, all that its parameters cell is given, paths among them.
+    """
+
+    seeds_dir: Path
+    max_page_mb: float
+    parameters: Mapping[str, Mapping[str, Any]]
+    language: str
+
+    def ingredients(self, step: str, files: Mapping[str, str]) -> dict[str, str]:
+        """Return what a step depends on, each as a hash.
+
+        files: what the steps before it have made, name -> sha256.
+        """
+        common = {"format": _FORMAT, "packages": _hash_packages()}
+        if step == RENDER:
+            return common | self._of_rendering(files)
+        source = project.NOTEBOOKS / f"{step}.ipynb"
+        code = sources.code_of_notebook(source)
+        result = common | {
+            "notebook": sources.hash_files([source], root=source.parent),
+            "parameters": digest(dict(self.parameters[step])),
+            "code": sources.hash_code(_EXECUTION + code),
+        }
+        if sources.reads_field(code):
+            result["field pack"] = sources.hash_field(str(self.parameters[step]["field"]))
+        if step == FIRST:
+            seeds = open_seeds(self.seeds_dir, max_page_mb=self.max_page_mb)
+            return result | {"pages": digest(seeds.describe())}
+        return result | {"tables": digest(_in_folder(files, "data"))}
+
+    def _of_rendering(self, files: Mapping[str, str]) -> dict[str, str]:
+        article = [project.ARTICLE / name for name in SOURCES]
+        article += [path for path in (project.ARTICLE / ASSETS).rglob("*") if path.is_file()]
+        config = sources.hash_files([project.QUARTO_CONFIG], root=project.QUARTO_CONFIG.parent)
+        return {
+            "notebooks": digest(_in_folder(files, "notebooks")),
+            "tables": digest(_in_folder(files, "data")),
+            "article": digest([config, sources.hash_files(article, root=project.ARTICLE)]),
+            "engine": digest([_engine(), self.language]),
+            "code": sources.hash_code(_RENDERING),
+        }
+
+
+def _in_folder(files: Mapping[str, str], folder: str) -> dict[str, str]:
+    return {name: value for name, value in files.items() if name.startswith(f"{folder}/")}
+
+
+@cache
+def _hash_packages() -> str:
+    machine = [platform.python_implementation(), platform.system(), platform.machine()]
+    return digest([machine, packages.versions()])
+
+
+@cache
+def _engine() -> list[str]:
+    """Return what would render; the stand-in's two engines are among the packages."""
+    found, _ = find_quarto()
+    return [found.name, found.path] if found else ["", os.environ.get("PYPANDOC_PANDOC", "")]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A step before it is made: what it depends on, and what the cache has for it.
+
+    ingredients are empty where they are not known, because a step before has to run first.
+    """
+
+    step: str
+    ingredients: Mapping[str, str]
+    entry: Entry | None
+
+    @property
+    def key(self) -> str:
+        """The step's key in the cache."""
+        return digest([self.step, dict(self.ingredients)])
+
+    @property
+    def known(self) -> Mapping[str, Any]:
+        """What the cache knows of the step besides its files."""
+        return self.entry.known if self.entry else {}
+
+
+def explain(planned: Planned, record: Mapping[str, Any] | None, parameters: Mapping[str, Any]) -> str:
+    """Say why a step would run. record: of the run that is at the target; parameters: of this one."""
+    if not planned.ingredients:
+        return "a step before it runs first; not needed where that gives the same tables"
+    if record is None:
+        return "there is no run yet"
+    before = record.get("ingredients", {}).get(planned.step, {})
+    changed = [name for name, value in planned.ingredients.items() if before.get(name) != value]
+    if not before or not changed:
+        return "its result is not in the cache"
+    return "changed: " + ", ".join(_with_names(name, planned.step, record, parameters) for name in changed)
+
+
+def _with_names(ingredient: str, step: str, record: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
+    if ingredient != "parameters":
+        return ingredient
+    before = record.get("parameters", {}).get(step, {})
+    names = [name for name, value in parameters.items() if name in before and before[name] != value]
+    return f"parameters ({', '.join(names) or 'seeds_dir'})"
+
+
+@dataclass
+class Plan:
+    """The steps of a run as far as they are known before anything runs."""
+
+    steps: list[Planned] = field(default_factory=list)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Return what the run will hold, name -> sha256, as far as it comes from the cache."""
+        entries = (planned.entry for planned in self.steps if planned.entry)
+        return {name: value for entry in entries for name, value in entry.files.items()}
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether nothing has to run."""
+        return all(planned.entry is not None for planned in self.steps)
+
+
+def make_plan(inputs: Inputs, cache: Cache) -> Plan:
+    """Look each step up in the cache, until one has to run."""
+    plan = Plan()
+    for step in STEPS:
+        if plan.is_complete:
+            plan.steps.append(look_up(step, inputs, plan.files, cache))
+        else:
+            plan.steps.append(Planned(step, {}, None))
+    return plan
+
+
+def look_up(step: str, inputs: Inputs, files: Mapping[str, str], cache: Cache) -> Planned:
+    """Return a step with its key and what the cache has for it."""
+    ingredients = inputs.ingredients(step, files)
+    return Planned(step, ingredients, cache.find(Planned(step, ingredients, None).key))
