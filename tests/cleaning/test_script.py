@@ -106,7 +106,7 @@ def test_a_traditional_text_on_a_simplified_page_is_converted_but_a_quotation_is
         ("全國中學並於後天開會", "全国中学并于后天开会"),
         ("並於各校建立智慧教室，新增、執行計畫", "并于各校建立智慧教室，新增、执行计划"),
         ("於後續提供學習資料，大多數位於臺北", "于后续提供学习资料，大多数位于台北"),
-        ("統計資料顯示，並發展人工智慧", "统计数据显示，并发展人工智能"),
+        ("於後續統計資料顯示，並發展人工智慧", "于后续统计数据显示，并发展人工智能"),
     ],
 )
 def test_words_and_quotation_marks_of_taiwan_become_mainland_ones(taiwan, mainland):
