@@ -27,7 +27,7 @@ def test_blocks_are_lines_and_inline_elements_are_not():
 def test_scripts_styles_and_hidden_parts_are_no_text():
     html = (
         f"<body><script>var a='{B}'</script><style>p{{}}</style><p>{A}</p>"
-        f"<div style='display: none'>{B}</div><p hidden>{B}</p><noscript>{B}</noscript><!-- {B} --></body>"
+        f"<div style='display: none'><div><p>{B}</p></div></div><p hidden>{B}</p><noscript>{B}</noscript><!-- {B} --></body>"
     )
     assert tagged(html) == [(A, "main")]
 
@@ -44,6 +44,11 @@ def test_menus_outside_the_article_become_one_line_of_links():
 def test_the_article_is_the_smallest_element_that_holds_nearly_all_prose():
     html = f"<body><div id=x><p>旁边的一句话。</p></div><div><h2>一、目标</h2><p>{A}</p><p>{B}</p></div><div>底部</div></body>"
     assert [tag for _, tag in tagged(html)] == ["other", "h2", "main", "main", "other"]
+
+
+def test_a_lead_and_a_body_in_elements_of_their_own_are_both_the_article():
+    html = f"<body><div><div class=lead><p>{A}</p></div><div class=text><p>{B}</p><p>{A}{B}</p></div></div><div>底部</div></body>"
+    assert [tag for _, tag in tagged(html)] == ["main", "main", "main", "other"]
 
 
 def test_prose_of_comments_and_footers_does_not_count_as_the_article():

@@ -57,6 +57,11 @@ def test_signature_appendix_and_contact_next_to_the_article_stay():
     assert reasons(PARAGRAPH, *kept) == [""] * 5
 
 
+def test_a_contact_line_goes_where_furniture_parts_it_from_the_article():
+    assert reasons(PARAGRAPH, "联系电话：0551-62650001") == ["", ""]
+    assert reasons(PARAGRAPH, "分享到：", "联系电话：0551-62650001") == ["", "share", "contact"]
+
+
 def test_titles_of_other_pages_behind_furniture_go():
     found = reasons(PARAGRAPH, "相关阅读", "某市召开教育工作会议", "某县新建学校八所")
     assert found == ["", "related", "related", "related"]

@@ -57,6 +57,13 @@ def test_a_page_of_reports_is_split_and_contents_and_issuer_lines_are_taken_out(
     assert [line.reason for line in lines[:6]] == ["", "contents", "contents", "contents", "", "metadata"]
 
 
+def test_the_title_of_the_page_below_the_last_report_is_taken_out():
+    lines = lines_of(*THREE, THREE[0])
+    reports = split_reports(lines)
+    assert lines[-1].reason == "title_repeat"
+    assert lines[0] is reports[0].lines[0]
+
+
 def test_reports_are_told_by_their_issuer_lines_without_contents():
     starts = find_issuers(lines_of("扩优提质谱新篇", "甲省教育厅", A, "职业教育促发展", "乙省教育厅", B))
     assert [(start.index, start.issuer) for start in starts] == [(0, "甲省教育厅"), (3, "乙省教育厅")]

@@ -50,6 +50,13 @@ def test_the_order_of_the_pages_makes_no_difference():
     assert forward.passages.equals(backward.passages)
 
 
+def test_of_equal_copies_the_first_by_name_is_kept_whatever_comes_first():
+    files = [("b.txt", A.encode()), ("a.txt", A.encode())]
+    for order in (files, files[::-1]):
+        documents = clean_corpus(order).documents.set_index("document_id")
+        assert documents.duplicate_of["b.1"] == "a.1"
+
+
 def test_a_copy_points_to_the_document_that_is_kept():
     corpus = clean_corpus(
         [("a.txt", A.encode()), ("b.txt", f"标题在此\n来源：某某日报 2024-01-02\n{A}".encode())]

@@ -229,16 +229,14 @@ def read_head(head: Sequence[Line]) -> list[Found]:
     A date in brackets below a title is part of the document and stays.
     """
     found: list[Found] = []
-    dated: set[int] = set()
-    for i, line in enumerate(head):
+    for line in head:
         facts = bare_date_facts(line) if line.is_kept else None
         if facts is None:
             continue
         found.extend((line, fact) for fact in facts)
         if not (line.key.startswith("(") and line.key.endswith(")")):
             line.remove("metadata")
-            dated.add(i)
-    dated |= {i for i, line in enumerate(head) if line.reason == "metadata" and find_date(fold(line.text))}
+    dated = {i for i, line in enumerate(head) if line.reason == "metadata" and find_date(fold(line.text))}
     for i in sorted(dated):
         for line in head[max(0, i - 1) : i + 2]:
             if line.is_kept and not line.role and is_medium(line):
