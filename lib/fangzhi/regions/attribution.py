@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.artefacts.store import conform
 from fangzhi.regions.home import Home, Name, Text, group_passages, home_regions, is_capital_venue, is_venue
 from fangzhi.regions.provinces import NATIONAL_CODE, region_name
 from fangzhi.regions.speakers import has_speaker, is_act_of_nation, national_speakers, speaker
+from fangzhi.regions.tables import sorted_table
 
 # What may stand before the name that a passage begins with: 近年来，江西... ; 在江西赣州，... ; 本报长沙...
 _LEAD_IN = re.compile(
@@ -35,6 +34,11 @@ _NUMBERING = re.compile(
 _JOINT_WORDS = re.compile("[两三四五]地|双方|[两三四]省|两市|毗邻|各方|携手")
 _BACK_WORDS = re.compile("当地|该[省市区县州校]|这里|全[省市区县州]|我[省市区县州]|省委|省政府|自治区")
 _NATION_WORDS = re.compile("全国|我国|国家|各地|多地|教育部|国务院|党中央|专家|业内|各省")
+
+
+_ROUND_DIGITS = 10  # of a weight, as in every file of a run
+
+Row = tuple[str, str, str, str, str, float]  # of the table PASSAGE_REGIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,11 @@ def attribute(documents: pd.DataFrame, passages: pd.DataFrame, mentions: pd.Data
     ]
     texts = group_passages(passages, found)
     homes = home_regions(documents, texts)
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for document_id, document in texts.items():
         for text, verdict in judge_document(document, homes.get(document_id)):
             rows.extend(_rows(text, verdict))
-    return conform(rows, "passage_regions")
+    return sorted_table(rows, "passage_regions")
 
 
 def names_by_passage(mentions: pd.DataFrame) -> dict[str, list[Name]]:
@@ -293,33 +297,22 @@ def _about_another(text: Text) -> Verdict | None:
 def _own_words() -> re.Pattern[str]:
     """Compile the words by which a text means its own region (全省, 省教育厅)."""
     own = read_toml("regions/data/own.toml")["own"]
-    offices = "|".join(own["offices"])
-    return re.compile(
-        f"{'|'.join(own['alone'])}|(?<![{re.escape(own['not_after'])}])(?:{'|'.join(own['ranks'])})(?:{offices})"
-    )
+    offices, not_after = "|".join(own["offices"]), re.escape(own["not_after"])
+    # every alternative begins with a plain character, which makes the search several times as fast
+    ranks = (f"{rank}(?<![{not_after}]{rank})(?:{offices})" for rank in own["ranks"])
+    return re.compile("|".join((*own["alone"], *ranks)))
 
 
-def _rows(text: Text, verdict: Verdict | None) -> Iterator[dict[str, Any]]:
+def _rows(text: Text, verdict: Verdict | None) -> Iterator[Row]:
     """Yield the rows of a passage: its subjects, then the other regions that it names."""
     weights = verdict.weights if verdict is not None else {}
     basis = verdict.basis if verdict is not None else ""
     for code, weight in weights.items():
-        yield _row(text, code, "subject", basis, weight)
-    named = dict.fromkeys((code, name.text) for name in text.names for code in name.codes)
+        yield text.passage_id, code, region_name(code), "subject", basis, round(weight, _ROUND_DIGITS)
     first: dict[str, str] = {}
-    for code, name in named:
-        first.setdefault(code, name)
-    for code, name in first.items():
+    for name in text.names:
+        for code in name.codes:
+            first.setdefault(code, name.text)
+    for code, written in first.items():
         if code not in weights:
-            yield _row(text, code, "mentioned", f"place:{name}", 0.0)
-
-
-def _row(text: Text, code: str, role: str, basis: str, weight: float) -> dict[str, Any]:
-    return {
-        "passage_id": text.passage_id,
-        "region_code": code,
-        "region": region_name(code),
-        "role": role,
-        "basis": basis,
-        "weight": weight,
-    }
+            yield text.passage_id, code, region_name(code), "mentioned", f"place:{written}", 0.0

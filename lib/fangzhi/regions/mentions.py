@@ -7,13 +7,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from fangzhi.artefacts.schema import TABLES
-from fangzhi.artefacts.store import conform
 from fangzhi.regions.home import group_passages, home_regions, names_of
 from fangzhi.regions.matcher import Kind
 from fangzhi.regions.scan import Hit, is_open, resolve_in_context, scan
-
-_COLUMNS = tuple(column.name for column in TABLES["mentions"].columns)
+from fangzhi.regions.tables import sorted_table
 
 
 class Found(NamedTuple):
@@ -47,7 +44,7 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame | None = None)
             near = frozenset(code for hit in passage.hits for code in hit.codes)
             resolve_in_context(passage.hits, passage.text, (home, near, everywhere[passage.document_id]))
         rows.extend(_row(passage, hit, home) for hit in passage.hits if _is_told(hit, home))
-    return conform(pd.DataFrame(rows, columns=list(_COLUMNS)), "mentions")
+    return sorted_table(rows, "mentions")
 
 
 def _is_told(hit: Hit, own: Sequence[str]) -> bool:
@@ -56,7 +53,7 @@ def _is_told(hit: Hit, own: Sequence[str]) -> bool:
 
 
 def _row(passage: Found, hit: Hit, own: Sequence[str]) -> tuple[Any, ...]:
-    """Return a row in the order of _COLUMNS."""
+    """Return a row of the table MENTIONS."""
     return (
         passage.passage_id,
         hit.start,
