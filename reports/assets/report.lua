@@ -109,9 +109,21 @@ local function div(element)
   if element.classes:includes('note') and is_typst then return wrap('note', element) end
 end
 
+-- Where a passage stands, and how it stood there before repair: the latter is for the screen only.
+local function typst_span(element)
+  if element.classes:includes('before') then return {} end
+  if element.classes:includes('source') then
+    return {
+      pandoc.RawInline('typst', '#text(size: 0.8em, fill: luma(45%))['),
+      element,
+      pandoc.RawInline('typst', ']'),
+    }
+  end
+end
+
 local steps = { { Meta = read_missing }, { Div = div } }
 if is_typst then
-  table.insert(steps, { Table = typst_table })
+  table.insert(steps, { Span = typst_span, Table = typst_table })
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
 else
   table.insert(steps, { Str = html_str, Emph = html_emph })

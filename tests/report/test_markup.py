@@ -55,7 +55,7 @@ def test_any_text_is_read_as_its_plain_form(text):
 
 
 def test_control_and_direction_characters_are_shown_not_obeyed():
-    assert plain("a\x00b\u202ec\u2066d\x1b[31m") == "a\ufffdb\ufffdc\ufffdd\ufffd[31m"
+    assert plain("a\x00b\u202ec\u2066d\x1b[31m") == "a〓b〓c〓d〓[31m"
 
 
 def test_lines_and_tabs_become_one_space():
@@ -70,3 +70,7 @@ def test_markers_link_to_their_passages_once_each_and_count_the_rest():
 
 def test_without_passages_there_is_no_marker():
     assert cite([]) == ""
+
+
+def test_private_use_characters_are_shown_as_missing():
+    assert plain("外\ue268語") == "外〓語"

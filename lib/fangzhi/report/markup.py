@@ -13,15 +13,16 @@ from dataclasses import dataclass
 # Pandoc: "Any punctuation or space character preceded by a backslash is treated literally".
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s+")
-# C0/C1 controls, bidi controls and lone surrogates change how a line reads or cannot be written.
+# C0/C1 controls, bidi controls and lone surrogates change how a line reads or cannot be written; private-use
+# characters look different, or not at all, with every font.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
 )
 
 
 def plain(text: str) -> str:
-    """Return text on one line, with control characters shown as U+FFFD."""
-    return _SPACE.sub(" ", _CONTROL.sub("\ufffd", text)).strip()
+    """Return text on one line, with 〓, the typesetters' sign, for characters that cannot be shown."""
+    return _SPACE.sub(" ", _CONTROL.sub("〓", text)).strip()
 
 
 def escape_markdown(text: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.regions import NATIONAL_NAME
-from fangzhi.report.language import catalogue
-from fangzhi.report.markup import Prose, anchor, cite, escape_markdown
+from fangzhi.report.language import Catalogue, catalogue
+from fangzhi.report.markup import Prose, anchor, cite, escape_markdown, plain
 from fangzhi.report.tables import Shown, markdown_table, write_number
 
-_MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
+MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
 
 
 def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
@@ -168,38 +168,57 @@ def concordance_table(lines: pd.DataFrame) -> Prose:
 
 
 def passages_text(
+    pages: pd.DataFrame,
     documents: pd.DataFrame,
     passages: pd.DataFrame,
-    subjects: dict[str, str],
+    subjects: Mapping[str, str],
     *,
-    cited: Iterable[str] = (),
     language: str = "en",
 ) -> Prose:
     """Return the appendix: every passage under its number, by document.
 
-    subjects: passage -> its regions in words. In a large corpus only the cited passages are shown,
-    and the text says where the others are.
+    subjects: passage -> its regions in words. Of a large corpus only the passages are shown that a
+    marker points to; rendering fills them in (`fill_appendix`), since it alone sees every marker.
     """
     words = catalogue(language)
-    shown = passages
+    if len(passages) > MOST_PASSAGES:
+        return Prose(words.say("passages.some", total=len(passages)))
+    return Prose("\n\n".join(passage_blocks(pages, documents, passages, subjects)))
+
+
+def passage_blocks(
+    pages: pd.DataFrame,
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    subjects: Mapping[str, str],
+    *,
+    language: str = "en",
+) -> list[str]:
+    """Return passages as Markdown blocks, each document under a heading."""
+    words = catalogue(language)
+    texts = dict(zip(pages["seed_file"], pages["text"], strict=True))
+    by_document = dict(iter(passages.groupby("document_id", sort=True)))
     blocks: list[str] = []
-    if len(passages) > _MOST_PASSAGES:
-        shown = passages[passages["passage_id"].isin(set(cited))]
-        blocks.append(words.say("passages.some", n=len(shown), total=len(passages)))
-    by_document = dict(iter(shown.groupby("document_id", sort=True)))
     for document in each_row(documents[documents["document_id"].isin(by_document)]):
         title = next((value for value in (document.title, document.issuer) if value), None)
         head = escape_markdown(document.document_id) + (f"  {escape_markdown(title)}" if title else "")
         blocks.append(f"### {head}")
         for row in each_row(by_document[document.document_id]):
-            blocks.append(_passage(row, subjects.get(row.passage_id, "")))
-    return Prose("\n\n".join(blocks))
+            before = texts[row.seed_file][row.seed_start : row.seed_end]
+            blocks.append(_passage(row, subjects.get(row.passage_id, ""), before, words))
+    return blocks
 
 
-def _passage(row: Any, region: str) -> str:
-    passage_id, text, kind = row.passage_id, row.text, row.kind
-    mark = f"**\\[{escape_markdown(passage_id)}\\]**"
-    body = escape_markdown(text)
-    text = body if kind == "body" else f"**{body}**"
+def _passage(row: Any, region: str, before: str, words: Catalogue) -> str:
+    """Return a passage with its source and, where it was repaired, how it stood on the page."""
+    mark = f"**\\[{escape_markdown(row.passage_id)}\\]**"
+    body = escape_markdown(row.text)
+    text = body if row.kind == "body" else f"**{body}**"
     region = f" *{escape_markdown(region)}*" if region else ""
-    return f"::: {{#{anchor(passage_id)} .passage}}\n{mark}{region} {text}\n:::"
+    page = escape_markdown(row.seed_file)
+    source = words.say("passages.source", page=page, start=row.seed_start, end=row.seed_end)
+    lines = [f"::: {{#{anchor(row.passage_id)} .passage}}", f"{mark}{region} {text}", ""]
+    lines.append(f"[{source}]{{.source}}")
+    if plain(before) != plain(row.text):
+        lines.append(f"[{words.say('passages.before', text=escape_markdown(before))}]{{.before}}")
+    return "\n".join([*lines, ":::"])

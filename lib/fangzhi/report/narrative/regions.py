@@ -220,12 +220,6 @@ def indicator_counts(indicators: pd.DataFrame) -> pd.DataFrame:
     return counts[counts.sum().sort_values(ascending=False, kind="stable").index]
 
 
-def cited(findings: Iterable[Any], indicators: pd.DataFrame, inventory: pd.DataFrame) -> set[str]:
-    """Return the passages that a marker of the report may point to."""
-    ids = {one for finding in findings for one in finding.passage_ids}
-    return ids | set(indicators["passage_id"]) | {one for names in inventory["passage_ids"] for one in names}
-
-
 def colophon_text(
     *,
     n_bootstrap: int,

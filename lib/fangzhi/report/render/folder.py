@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts import read_json, read_table
+from fangzhi.report.render.appendix import fill_appendix
 from fangzhi.report.render.fonts import missing_glyphs, web_fonts
 from fangzhi.report.render.notebooks import shown_text
 from fangzhi.report.render.result import RenderError
@@ -43,6 +44,7 @@ def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path
         shutil.copyfile(article_dir / name, folder / name)
     shutil.copytree(article_dir / ASSETS, folder / ASSETS)
     shutil.copytree(run_dir / "notebooks", folder / "notebooks")
+    fill_appendix(folder, run_dir / "data")
     (folder / ASSETS / "head.html").write_text(_head(folder), encoding="utf-8")
 
 
