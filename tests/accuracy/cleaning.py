@@ -1,7 +1,10 @@
 """How well noise is told from text, and titles, dates and sources are read.
 
-On the hand-made truth of two seeds and on invented pages of other provinces and fields, a part of
-which (`unseen`) was written before the patterns were tuned and is not looked at while tuning.
+On the hand-made truth of two seeds and on invented pages of other provinces and fields. The pages of
+`unseen` were written last and nothing was changed after they were measured; those of `seen` came in
+five batches, each measured once before the patterns were changed for it. At that first sight their
+noise recall was 0.90, 0.89, 0.89, 0.97 and 0.94, precision 0.98 to 1, title 0.77 to 1, date 0.68 to 1,
+source 0.67 to 1, the later batches at the upper end: expect such figures, not 1, of sites of a new kind.
 """
 
 from __future__ import annotations
