@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from fangzhi.cleaning.byte_shift import byte_shift_edits, has_odd_places, undamaged_text
+from fangzhi.cleaning.byte_shift import _n_observed, byte_shift_edits, has_odd_places, undamaged_text
 from fangzhi.cleaning.likelihood import general_chinese
 from fangzhi.cleaning.repair import repair
 from fangzhi.cleaning.script import simplified_only, traditional_only
@@ -98,11 +98,35 @@ def test_a_tag_that_lost_its_bracket_is_no_digit():
         "粮食丰收靠的是什么?一靠政策好,二靠科技强",
         "音量?可以。屏幕中???示散?不好,?示??卡",
         "What?！这是什么",
+        "珨??踬ゴ怢督???T 扂??珨嶱宎憩桶陇婓?y最锋眒??疑珨嶲湮散",
         "？！；，?",
     ],
 )
 def test_question_marks_and_hopeless_losses_are_left_alone(text):
-    assert [pair for pair in shifted_back(text, foreign=SIMPLIFIED) if pair[0] != pair[1]] == []
+    assert shifted_back(text, foreign=SIMPLIFIED) == []
+
+
+@pytest.mark.parametrize(
+    ("stretch", "n_observed"),
+    [("?！彼E", 2), ("?!彼E", 2), ("?，?", 0), ("?!现?", 1), ("?!碧旖蛲鈬", 4), ("?qū)⒓", 2)],
+)
+def test_characters_with_both_bytes_are_counted(stretch, n_observed):
+    assert _n_observed(stretch) == n_observed
+
+
+def test_a_lead_byte_that_was_lost_anywhere_is_found():
+    data = "会议要求推动教育高质量发展8月完成".encode("gbk")
+    damaged = damage.decode_cp936(data[:8] + b"?" + data[9:])
+    assert damaged.startswith("会议要求?")
+    assert repair(damaged).text.startswith("会议要求推动教育高质量发")
+
+
+def test_a_quotation_mark_that_closes_nothing_is_no_reading():
+    text = "护边员穿上迷彩服，准时出发巡逻，学校会议，企业发展，设县"
+    listed = {"际": "jì", "学": "xué", "会": "huì", "业": "yè", "设": "shè"}
+    damaged = damage.decode_pieces([damage.annotate_bytes(text.encode("gbk"), listed)])
+    assert "准?jì)" in damaged
+    assert repair(damaged).text == text
 
 
 def test_clean_pages_have_no_odd_places_once_their_marks_are_full_width():

@@ -42,6 +42,7 @@ def test_pinyin_that_a_site_put_in_is_taken_out(damaged, right):
         "国内生产总值(GDP)增长(5.7%)",
         "(xué)",
         "乐(lào)亭县",
+        "学(xué)字的写法有很多种",
     ],
 )
 def test_what_an_author_wrote_in_brackets_stays(text):

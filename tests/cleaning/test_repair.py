@@ -40,6 +40,10 @@ def test_damage_then_repair_gives_the_page_back(mirror):
         assert accuracy(repair(damaged).text, truth) >= least
 
 
+def test_what_one_repair_uncovers_the_next_round_repairs():
+    assert repair("教育&ｎｂｓｐ;部的通知").text == "教育 部的通知"
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_each_layer_of_damage_comes_off(layer):
     for truth, damaged in damaged_pages((layer,), "simplified"):

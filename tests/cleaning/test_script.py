@@ -22,6 +22,7 @@ def converted(text):
         ("故宫藏有乾隆御笔“學而時習之”的匾额，吸引了许多游客前来参观学习。", Script.SIMPLIFIED),
         ("他的名字叫李昇，负责全省教育工作", Script.SIMPLIFIED),
         ("沈阳于后天召开会议", Script.SIMPLIFIED),
+        ("我校有一方古印，印文是一个學字，很有名", Script.SIMPLIFIED),
         ("2024", Script.SIMPLIFIED),
         ("", Script.SIMPLIFIED),
     ],
@@ -94,6 +95,11 @@ def test_a_traditional_text_on_a_simplified_page_is_converted_but_a_quotation_is
     lines = converted(page).split("\n")
     assert lines[-2] == PAGES["gansu_education"].split("\n")[3]
     assert lines[-1].startswith("“學而時習之”")
+
+
+def test_a_short_traditional_line_of_a_simplified_page_stays():
+    page = "展览的匾额上写着四个大字，学生们驻足欣赏：\n學貫中西，書畫雙絕\n馆长介绍了它的来历。"
+    assert converted(page) == page
 
 
 @pytest.mark.parametrize(
