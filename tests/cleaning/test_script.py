@@ -22,7 +22,7 @@ def converted(text):
         ("故宫藏有乾隆御笔“學而時習之”的匾额，吸引了许多游客前来参观学习。", Script.SIMPLIFIED),
         ("他的名字叫李昇，负责全省教育工作", Script.SIMPLIFIED),
         ("沈阳于后天召开会议", Script.SIMPLIFIED),
-        ("我校有一方古印，印文是一个學字，很有名", Script.SIMPLIFIED),
+        ("我校有一方古印，印文是一字，曰學，很有名", Script.SIMPLIFIED),
         ("2024", Script.SIMPLIFIED),
         ("", Script.SIMPLIFIED),
     ],
