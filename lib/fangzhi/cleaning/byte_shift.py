@@ -38,6 +38,8 @@ _LEAST_GAIN = 12.0
 # Characters with both bytes on the page: fewer, and the reading is a guess. A `?` tells nothing
 _LEAST_OBSERVED = 2
 _READABLE_BITS = 12.0  # a character; Chinese text has 7, and 10 where names are many
+# A page on which so many searches failed, and few did not, has another damage: a millisecond each
+_HOPELESS, _HOPELESS_SHARE = 100, 5
 _FOLDED_CUTS = ("!", "?", ";", ",")
 _SURE = 0.7  # below, the stretch is only marked
 
@@ -49,17 +51,22 @@ def byte_shift_edits(text: str, judge_of_page: Callable[[], Judge]) -> list[Edit
     """
     edits: list[Edit] = []
     judge: Judge | None = None
-    behind = 0
+    behind = n_failed = 0
     for match in _START.finditer(text):
         start = match.start()
         if start < behind or not _looks_odd(text, start):
             continue
+        if n_failed > _HOPELESS + _HOPELESS_SHARE * len(edits):
+            break
         if judge is None:
             if not _is_promising(text, start):
+                n_failed += 1
                 continue
             judge = judge_of_page()
         edit = _best_edit(text, start, judge)
-        if edit is not None:
+        if edit is None:
+            n_failed += 1
+        else:
             edits.append(edit)
             behind = edit.end
     return edits
