@@ -38,9 +38,7 @@ _SENTENCE_ENDS = frozenset("。！？”…；")
 # Prior costs in bits. That a `?` hides a shift at all, where something looks odd: one in sixteen
 _START_BITS = 4.0
 _ODD_EVENT_BITS = 10.0  # bytes vanished without a trace
-_VANISHED_BITS = (
-    3.0  # a private-use character vanished from a page that has none: one pair in eight is one
-)
+_VANISHED_BITS = 3.0  # a private-use character vanished from a page that has none: one pair in eight is one
 _ODD_CHARACTER_BITS = 11.0  # one character in ten of running text is such a surprise
 _MISFIT_BITS = 24.0  # an annotation behind a character that is not read so
 _UNLISTED_BITS = 8.0  # one that is read so, but that the page never annotates
