@@ -66,7 +66,7 @@ def test_unstable_topics_are_grey_and_said_to_be():
     figure = figures.topic_terms(topics, terms)
     colors = [axes.patches[0].get_facecolor() for axes in figure.axes]
     assert colors[0] != colors[1]
-    assert [axes.get_xlabel() for axes in figure.axes] == ["stability 0.90", "stability 0.20, unstable"]
+    assert [axes.get_xlabel() for axes in figure.axes] == ["stability 0.90", "stability 0.20\nunstable"]
 
 
 def test_the_bars_of_a_page_add_up_to_all_of_it():
@@ -100,7 +100,7 @@ def test_figures_of_nothing_or_of_one_thing_are_still_figures(n):
     )
     figures.topic_choice(choice, 2).canvas.draw()
     empty = pd.DataFrame({"region": [], "term": [], "z": []})
-    figures.keyness_panels(empty, ["宁夏"] * n, {"宁夏": "#000000"}).canvas.draw()
+    figures.keyness_panels(empty, ["宁夏"] * n).canvas.draw()
     figures.topic_terms(
         pd.DataFrame(columns=["topic", "label", "share", "stability", "is_unstable"]),
         pd.DataFrame(columns=["topic", "rank", "term", "weight"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,7 +115,7 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
             panel.annotate(
                 f"{chosen} topics",
                 (chosen, float(values[at].iloc[0])),
-                xytext=(6, 8),
+                xytext=(-4, -14),
                 textcoords="offset points",
                 color=CATEGORIES[2],
                 fontsize=8,
@@ -141,7 +141,7 @@ def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) 
         panel.barh(top["term"], top["weight"], color=FAINT if unstable else ACCENT, height=0.6)
         stability = "stability unknown" if pd.isna(topic.stability) else f"stability {topic.stability:.2f}"
         panel.set_title(f"{topic.topic}  ·  {topic.share:.0%}", color=MUTED if unstable else INK)
-        panel.set_xlabel(stability + (", unstable" if unstable else ""), fontsize=7.5)
+        panel.set_xlabel(stability + ("\nunstable" if unstable else ""), fontsize=7.5)
         panel.set_xticks([])
         panel.spines[["left", "bottom"]].set_visible(False)
     for panel in panels[len(topics) :]:
@@ -266,9 +266,7 @@ def _tile(axes: Axes, tile: Any, color: Any) -> None:
     )
 
 
-def keyness_panels(
-    keyness: pd.DataFrame, regions: Sequence[str], colors: Mapping[str, str], *, n_terms: int = 6
-) -> Figure:
+def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: int = 6) -> Figure:
     """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
     if not regions:
         return nothing("no region")
@@ -280,9 +278,9 @@ def keyness_panels(
         top = keyness[keyness["region"] == region].nlargest(n_terms, "z").iloc[::-1]
         places = np.arange(len(top))
         panel.hlines(places, 0, top["z"], color=RULE, linewidth=1.2)
-        panel.plot(top["z"], places, "o", color=colors[region], markersize=5)
+        panel.plot(top["z"], places, "o", color=ACCENT, markersize=5)
         panel.set_yticks(places, top["term"])
-        panel.set_title(region, color=colors[region])
+        panel.set_title(region)
         panel.spines[["left", "bottom"]].set_visible(False)
         panel.margins(y=0.12)
     for panel in panels[len(regions) :]:

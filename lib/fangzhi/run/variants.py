@@ -17,8 +17,10 @@ from fangzhi.comparison.survival import Variant
 from fangzhi.terms import TermMatrix, build_matrix, general_stopwords, segment
 from fangzhi.topics import fit_topics, passage_topics
 
-# Topics of another fit carry other numbers: statements about them cannot be looked up again.
-UNTESTED = ("topic_share",)
+# Repeated wording is read from the texts as they stand: no variant speaks of it. Topics of another fit
+# carry other numbers: statements about them cannot be looked up again.
+UNTESTED = ("common_wording",)
+UNTESTED_BY_TOPICS = (*UNTESTED, "topic_share")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def variants(basis: Basis, *, n_topics: int, min_passages: int) -> dict[str, Var
 
 def untested(chosen: Collection[str]) -> dict[str, Sequence[str]]:
     """Return the kinds of statements that a variant cannot speak of, by its name."""
-    return {name: UNTESTED for name in chosen if name.endswith(" topics")}
+    return {name: UNTESTED_BY_TOPICS if name.endswith(" topics") else UNTESTED for name in chosen}
 
 
 def _matrix(basis: Basis, lexicon: Sequence[str], stopwords: Sequence[str], min_passages: int) -> TermMatrix:

@@ -21,13 +21,14 @@ def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
     words = catalogue(language)
     if indicators.empty:
         return Prose(words.say("indicators.none"))
-    by_region = indicators["region"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    regions = indicators["region"].str.split("、").explode()
+    by_region = regions.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     targets = indicators[indicators["status"] == "target"]
     sentences = [
         words.say(
             "indicators.size",
             n=len(indicators),
-            n_regions=indicators["region"].nunique(),
+            n_regions=regions.nunique(),
             region=escape_markdown(str(by_region.index[0])),
             n_most=int(by_region.iloc[0]),
         ),

@@ -19,6 +19,7 @@ from fangzhi.report.narrative.regions import RegionTables, distinctive_terms, pa
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
 _NONE = float("nan")
+_FIGURES_OF_A_THEME = 5  # regions named in one sentence
 _MOST_OF_A_KIND = 40  # sentences of one kind: what a large corpus says beyond that is in the tables
 _NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of_regions", "document_share")
 
@@ -54,6 +55,7 @@ def find(tables: RegionTables, statements: pd.DataFrame, *, language: str = "en"
         *_shared_initiatives(tables, words),
         *_distinctive_terms(tables, words),
         *_quantities(tables, words),
+        *_figures_by_theme(tables, words),
     ]
     return sorted(found, key=lambda one: (-_STRENGTH[one.grade], one.is_fragile, -one.score, one.id))
 
@@ -128,7 +130,8 @@ def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
     if rows.empty:
         return
     targets = rows[rows["status"] == "target"]
-    values = {"n": len(rows), "n_targets": len(targets), "n_regions": rows["region"].nunique()}
+    n_regions = len({name for joined in rows["region"] for name in joined.split("、")} & set(tables.regions))
+    values = {"n": len(rows), "n_targets": len(targets), "n_regions": n_regions}
     key = "finding.quantities" if len(targets) else "finding.quantities_achieved"
     yield Finding(
         id="quantities::",
@@ -140,6 +143,29 @@ def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
         passage_ids=(targets if len(targets) else rows)["passage_id"].drop_duplicates().tolist(),
         score=0.3,
     )
+
+
+def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
+    """Put side by side what regions state in figures on a theme: of each its largest number of things."""
+    rows = tables.indicators
+    counted = rows[rows["kind"].isin(["count", "money"]) & rows["subject"].notna() & rows["theme"].notna()]
+    for theme, group in counted.groupby("theme", sort=True):
+        largest = group.sort_values(["value", "indicator_id"], ascending=[False, True], kind="stable")
+        largest = largest.drop_duplicates("region").head(_FIGURES_OF_A_THEME)
+        passages = largest["passage_id"].drop_duplicates().tolist()
+        if len(largest) < 3:  # of two regions the table says as much
+            continue
+        figures = "; ".join(f"{row.region} {row.raw} ({row.subject})" for row in each_row(largest))
+        yield Finding(
+            id=f"figures::{theme}",
+            kind="figures",
+            region="",
+            text=words.say("finding.figures", theme=theme, figures=figures),
+            grade=grade(_n_pages(tables, passages), _NONE, _NONE),
+            numbers={"n_regions": len(largest), "n": len(group)},
+            passage_ids=passages,
+            score=1 + len(largest) / 100,  # what is done comes before who says what more often
+        )
 
 
 def summary(

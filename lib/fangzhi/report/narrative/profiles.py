@@ -140,11 +140,12 @@ def _programmes(tables: RegionTables, region: str, words: Catalogue) -> str:
         for row in each_row(ranked.head(_PROGRAMMES))
     ]
     title = words.say("profile.initiatives_title")
-    return f"**{title}** {words.say('profile.initiatives', n=len(inventory), examples=words.list(examples))}"
+    key = "profile.initiatives" if len(inventory) > _PROGRAMMES else "profile.initiatives_all"
+    return f"**{title}** {words.say(key, n=len(inventory), examples=words.list(examples))}"
 
 
 def _only(distinctive: pd.DataFrame, region: str, words: Catalogue) -> str:
-    """Name what only this region's texts have: terms of several passages, the most frequent first."""
+    """Name the terms of the field that only this region's texts have, in several passages."""
     rows = distinctive[(distinctive["region"] == region) & (distinctive["kind"] == "term")]
     rows = rows[rows["n_passages"] >= 2].sort_values(
         ["n_passages", "name"], ascending=[False, True], kind="stable"
@@ -158,12 +159,16 @@ def _only(distinctive: pd.DataFrame, region: str, words: Catalogue) -> str:
 
 
 def _sentences(tables: RegionTables, region: str, words: Catalogue) -> str:
-    """Quote the sentences with most of the region's distinctive terms, one a passage."""
+    """Quote the sentences with most of the region's distinctive terms, one a passage.
+
+    Of a passage that is about several regions only a sentence that names this one.
+    """
     terms = distinctive_terms(tables, region, most=15)
     weights = dict(zip(terms["term"], terms["z"], strict=True))
     best: list[tuple[float, str, str]] = []
     for row in each_row(tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")):
-        scored = [(_telling(sentence, weights), sentence) for sentence in split_sentences(row.text)]
+        own = [sentence for sentence in split_sentences(row.text) if row.weight > 0.99 or region in sentence]
+        scored = [(_telling(sentence, weights), sentence) for sentence in own]
         score, sentence = max(scored, default=(0.0, ""))
         if score > 0:
             best.append((-score, row.passage_id, sentence))

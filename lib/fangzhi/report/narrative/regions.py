@@ -14,7 +14,6 @@ from fangzhi.comparison.grades import SUPPORTED_FROM
 from fangzhi.regions import NATIONAL_CODE, PROVINCES
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown
-from fangzhi.report.style import CATEGORIES
 from fangzhi.report.tables import Shown, markdown_table
 
 
@@ -50,11 +49,6 @@ class RegionTables:
         return self.passages.merge(own, on="passage_id")
 
 
-def region_colors() -> dict[str, str]:
-    """Return the colour of each region: the same in every figure and in every run."""
-    return {province.name: CATEGORIES[at % len(CATEGORIES)] for at, province in enumerate(PROVINCES)}
-
-
 def region_label(name: str, language: str = "en") -> str:
     """Return a region's name with its name in the report's language: 宁夏 Ningxia."""
     return f"{name} {catalogue(language).say(f'region.{name}')}"
@@ -77,7 +71,7 @@ def basis_text(tables: RegionTables, *, language: str = "en") -> Prose:
     n_open = len(set(tables.passages["passage_id"]) - set(given["passage_id"]))
     sentences = [
         words.say(
-            "regions.basis",
+            "regions.basis" if n_open else "regions.basis_whole",
             n_regions=len(regions),
             regions=words.list(regions),
             n_national=national,
@@ -215,8 +209,9 @@ def similarity_matrix(similarity: pd.DataFrame, order: Sequence[str]) -> pd.Data
 
 
 def indicator_counts(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of quantities by region and kind; rows regions, columns kinds."""
-    counts = indicators.groupby(["region", "kind"]).size().unstack(fill_value=0)
+    """Return the number of quantities by region and kind; a joint one (四川、重庆) counts for both."""
+    each = indicators.assign(region=indicators["region"].str.split("、")).explode("region")
+    counts = each.groupby(["region", "kind"]).size().unstack(fill_value=0)
     return counts[counts.sum().sort_values(ascending=False, kind="stable").index]
 
 

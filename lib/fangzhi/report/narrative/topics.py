@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -108,6 +109,7 @@ def themes_text(
     n_themes: int,
     covered: float,
     fits: bool,
+    general: Sequence[str] = (),
     language: str = "en",
 ) -> Prose:
     """Return which themes the passages speak of, and whether the field's vocabulary fits them."""
@@ -119,7 +121,9 @@ def themes_text(
     counts = main["theme"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     names = [f"{escape_markdown(str(theme))} ({n})" for theme, n in counts.head(4).items()]
     values = {"covered": covered, "n_themes": n_themes, "themes": words.list(names)}
-    return Prose(words.say("topics.themes", **values))
+    sentences = [words.say("topics.themes", **values)]
+    sentences += [words.say("topics.general", theme=escape_markdown(theme)) for theme in general]
+    return Prose(" ".join(sentences))
 
 
 def topics_by_themes(
