@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -9,7 +11,7 @@ from fangzhi.artefacts.schema import TABLES
 from fangzhi.artefacts.store import conform
 from fangzhi.regions.tables import sorted_table
 
-ROWS = {
+ROWS: dict[str, list[tuple[Any, ...]]] = {
     "mentions": [
         ("b", 4, 6, "山东", "province", "山东省", "370000", "370000", "unique"),
         ("a", 9, 12, "鼓楼区", "county", None, None, "320000 350000", "ambiguous"),

@@ -52,9 +52,9 @@ class Segment:
         """Begin another segment in place of this one."""
         self.start = start
         self.support = support
-        self.quotes.clear()
-        self.heads.clear()
-        self.joins.clear()
+        self.quotes = []
+        self.heads = []
+        self.joins = []
 
     def ends_at(self, position: int) -> bool:
         """Say whether a head or a quotation ends right here, so that what follows is another name."""
@@ -98,7 +98,7 @@ def judge_title(text: str, start: int, end: int, *, rules: InitiativeRules) -> l
     """Return a title in 《》 if it is that of a document, and not just 《规划》."""
     inner = text[start + 1 : end - 1]
     ending = rules.title.search(inner)
-    if not ending or _points(inner[: ending.start()], rules) < rules.points["specific"] * 2:
+    if not ending or not _has_points(inner[: ending.start()], rules.points["specific"] * 2, rules):
         return []
     return [Found(start, end, "policy")]
 
@@ -161,32 +161,33 @@ def _is_name(
         return False
     needs = head.needs[segment.support]
     modifiers = text[start : end - head.base]
-    points = _points(modifiers, rules)
     if segment.quotes and _QUOTED.search(modifiers):
-        points += rules.points["quoted"]
-        needs = min(needs, head.needs[kinds.WITH])
+        needs = min(needs, head.needs[kinds.WITH]) - rules.points["quoted"]
     elif closing in rules.after:
         needs = min(needs, head.needs[kinds.WITH])
-    return points >= needs
+    return _has_points(modifiers, needs, rules)
 
 
-def _points(modifiers: str, rules: InitiativeRules) -> int:
-    """Return how specific a name without its head is."""
+def _has_points(modifiers: str, needs: int, rules: InitiativeRules) -> bool:
+    """Say whether a name without its head is as specific as it needs to be."""
     points = rules.points
     owner = place = 0
     if modifiers[:2] in rules.owners:
         owner = _prefix(modifiers, rules.marks)
         place = _prefix(modifiers[owner:], rules.places)
+    if modifiers.startswith(_NUMBERED):
+        needs -= points["ordinal"]
+    length = len(modifiers) - owner
+    if length * points["plain"] >= needs:
+        return True  # enough even where every word is a plain one
+    if length * points["specific"] + points["marked"] < needs:
+        return False
     left = modifiers[owner + place :]
-    plain = 0
-    for _, start, end in rules.plain.find_matches_as_indexes(left):
-        plain += end - start
-    total: int = (len(left) - plain + place) * points["specific"] + plain * points["plain"]
+    plain = sum(end - start for _, start, end in rules.plain.find_matches_as_indexes(left))
+    total: int = (length - plain) * points["specific"] + plain * points["plain"]
     if owner + place and total >= points["specific"]:
         total += points["marked"]
-    if modifiers.startswith(_NUMBERED):
-        total += points["ordinal"]
-    return total
+    return total >= needs
 
 
 def is_owner(text: str, rules: InitiativeRules) -> bool:

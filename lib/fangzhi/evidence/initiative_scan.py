@@ -22,8 +22,10 @@ Token = tuple[int, int, int, int]  # code, number of the pattern, start, end
 
 def scan(text: str, *, rules: InitiativeRules) -> list[Found]:
     """Return the names in a folded text (folding.fold_punctuation), in the order of the text."""
-    # half characters (lone surrogates) cannot be handed to the automaton
-    return _Reader(_HALF.sub("\ufffd", text), rules).read()
+    try:
+        return _Reader(text, rules).read()
+    except UnicodeEncodeError:  # half characters (lone surrogates) cannot be handed to the automaton
+        return _Reader(_HALF.sub("\ufffd", text), rules).read()
 
 
 class _Reader:
@@ -39,20 +41,20 @@ class _Reader:
 
     def read(self) -> list[Found]:
         """Cut the text at its hard boundaries, and read what lies between where a name may be in it."""
-        codes, words = self.rules.codes, self.rules.words
+        text, codes, words = self.text, self.rules.codes, self.rules.words
         begin, support, resume = 0, kinds.USING, 0
         tokens: list[Token] = []
         has_name = False
-        for number, start, end in self.rules.automaton.find_matches_as_indexes(self.text):
+        for number, start, stop in self.rules.automaton.find_matches_as_indexes(text):
             if start < resume:
                 continue  # inside a quotation or title
-            code, after = codes[number], end
+            code, end = codes[number], stop
             if code >= kinds.OPENING:
-                code, after = self._opened(code, start)
-                resume = after
+                code, end = self._opened(code, start)
+                resume = end
             if code > kinds.BOUNDARY:
-                tokens.append((code, number, start, after))
-                if code in _NAMES and (code != kinds.EITHER or self.text[end : end + 1] in AFTER_NOUN):
+                tokens.append((code, number, start, end))
+                if code in _NAMES and (code != kinds.EITHER or text[end : end + 1] in AFTER_NOUN):
                     has_name = True
                 continue
             if code == kinds.LOOSE and support == kinds.ISSUING and start == begin:
@@ -60,9 +62,11 @@ class _Reader:
             if has_name:
                 self._read_between(tokens, begin, support, words[number], start)
                 has_name = False
-            tokens.clear()
-            begin, support = after, code
-        self._read_between(tokens, begin, support, "", len(self.text))
+            if tokens:
+                tokens = []
+            begin, support = end, code
+        if has_name:
+            self._read_between(tokens, begin, support, "", len(text))
         return self.found
 
     def _opened(self, code: int, start: int) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
@@ -40,8 +42,8 @@ def find_initiatives(
                 f"{passage_id}-i{number:03d}", passage_id, region, text[start:end], folded[start:end],
                 kind, is_slogan, None, start, end,
             ))  # fmt: skip
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in _COLUMNS]
-    table = dict(zip(_COLUMNS, columns, strict=True))
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else repeat(())
+    table = dict(zip(_COLUMNS, columns, strict=False))
     table["canonical"] = canonical_names(table["canonical"], table["region"], rules=rules)
     return pd.DataFrame(table)
 
