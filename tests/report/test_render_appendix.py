@@ -29,7 +29,7 @@ def staged(folder, texts):
     write_table(passages, data, "passages")
     document = {"document_id": "001.1", "seed_file": "001.txt", "seed_sha256": "0", "title": "数字", "issuer": None, "source": None,
                 "author": None, "published_on": None, "date_basis": "none", "script": "simplified", "n_chars": 18, "n_repairs": 0,
-                "duplicate_of": None, "n_different": None}  # fmt: skip
+                "duplicate_of": None, "n_different": 0}  # fmt: skip
     write_table([document], data, "documents")
     write_table(empty_table("passage_regions"), data, "passage_regions")
     (folder / "notebooks").mkdir()
