@@ -16,15 +16,11 @@ from functools import partial
 from fangzhi.cleaning.alignment import Edit, RepairedText, apply_edits
 from fangzhi.cleaning.byte_shift import byte_shift_edits, has_odd_places, undamaged_text
 from fangzhi.cleaning.characters import (
-    INVISIBLE,
     WIDE,
-    alphabet_of,
     invisible_edits,
     look_alike_edits,
-    look_alikes,
     loss_edits,
     strewn_edits,
-    strewn_marks,
     sure_look_alike_edits,
 )
 from fangzhi.cleaning.injected import markup_edits, stamp_edits
@@ -34,7 +30,6 @@ from fangzhi.cleaning.pinyin import find_annotations, orphan_edits, pinyin_edits
 from fangzhi.cleaning.punctuation import punctuation_edits
 from fangzhi.cleaning.script import (
     Script,
-    convertible,
     detect_script,
     script_edits,
     simplified_forms,
@@ -43,6 +38,7 @@ from fangzhi.cleaning.script import (
     traditional_only,
 )
 from fangzhi.cleaning.shift_search import LOST, Judge
+from fangzhi.cleaning.signs import FOLDED, INVISIBLES, LOOK_ALIKES, STREWN, TRADITIONAL, signs_of
 
 # One repair can uncover another: a tag whose `<` was a lost byte. Pages settle in two rounds
 _MOST_ROUNDS = 4
@@ -51,7 +47,6 @@ _MOST_ROUNDS = 4
 _SETTLED = frozenset(("punctuation",))
 _SETTLED_IN_STEP = _SETTLED | {"pinyin", "script"}
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_FOLDED = frozenset(",:;!?()\"'")
 
 
 def repair(raw: str) -> RepairedText:
@@ -83,19 +78,18 @@ def _is_settled(page: RepairedText) -> bool:
 
 def _round(page: RepairedText) -> RepairedText:
     """Return the page with each kind of repair done once."""
-    alphabet = alphabet_of(page.text)
-    view = str if alphabet.isdisjoint(convertible()) else simplified_view
+    signs = signs_of(page.text)
+    view = simplified_view if signs & TRADITIONAL else str
     page = page.then(line_break_edits(view(page.text)))
-    letters = "".join(alphabet)
-    if INVISIBLE.search(letters):
+    if signs & INVISIBLES:
         page = page.then(invisible_edits(page.text))
     page = page.then(markup_edits(page.text, behind_losses=False))
     page = page.then(stamp_edits(view(page.text), sure_only=True))
-    if look_alikes().search(letters):
+    if signs & LOOK_ALIKES:
         page = page.then(sure_look_alike_edits(page.text))
     page = _in_step(page)
     page = page.then(markup_edits(page.text))
-    return _restored(page, alphabet if not page.edits else alphabet_of(page.text))
+    return _restored(page, signs_of(page.text) if page.edits else signs)
 
 
 def _in_step(page: RepairedText) -> RepairedText:
@@ -130,20 +124,18 @@ def _judge(text: str, listed: Mapping[str, str]) -> Judge:
     )
 
 
-def _restored(page: RepairedText, alphabet: frozenset[str]) -> RepairedText:
+def _restored(page: RepairedText, signs: int) -> RepairedText:
     """Return the page in simplified characters, without what was strewn in, its lines and marks whole."""
-    is_converted = not alphabet.isdisjoint(convertible())
-    view = simplified_view if is_converted else str
+    view = simplified_view if signs & TRADITIONAL else str
     page = page.then(stamp_edits(view(page.text)))
-    letters = "".join(alphabet)
-    if look_alikes().search(letters):
+    if signs & LOOK_ALIKES:
         page = page.then(look_alike_edits(page.text))
-    if strewn_marks().search(letters):
+    if signs & STREWN:
         page = page.then(strewn_edits(view(page.text)))
     edits: list[Edit] = []
-    if is_converted:
+    if signs & (TRADITIONAL | LOOK_ALIKES):
         edits = script_edits(page.text, detect_script(page.text), seams=page.seams)
-    if not alphabet.isdisjoint(_FOLDED):
+    if signs & (FOLDED | LOOK_ALIKES):
         page, edits = _with_punctuation(page, edits)
     return page.then(edits)
 
