@@ -13,7 +13,7 @@ import pandas as pd
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.regions.home import Home, Name, Text, group_passages, home_regions, is_capital_venue, is_venue
 from fangzhi.regions.provinces import NATIONAL_CODE, region_name
-from fangzhi.regions.speakers import has_speaker, is_act_of_nation, national_speakers, speaker
+from fangzhi.regions.speakers import goes_on_speaking, is_act_of_nation, national_speakers, speaker
 from fangzhi.regions.tables import sorted_table
 
 # What may stand before the name that a passage begins with: 近年来，江西... ; 在江西赣州，... ; 本报长沙...
@@ -185,13 +185,14 @@ class _Judge:
         return _about_another(text) or own
 
     def _speaks_for_nation(self, text: Text) -> bool:
-        if not has_speaker(text.text):
-            is_pronoun = speaker(text.text, frozenset()) is not None
+        name = speaker(text.text)
+        if name is None:
+            is_pronoun = goes_on_speaking(text.text)
             self.last_speaker_is_national = is_pronoun and self.last_speaker_is_national
             return self.last_speaker_is_national or (not is_pronoun and is_act_of_nation(text.text))
         if self._speakers is None:
             self._speakers = national_speakers(text.text for text in self.texts) | {"习近平总书记"}
-        self.last_speaker_is_national = speaker(text.text, self._speakers) is not None
+        self.last_speaker_is_national = name in self._speakers or goes_on_speaking(text.text)
         return self.last_speaker_is_national
 
 

@@ -30,7 +30,8 @@ _RANK_WORDS = {
     "省": re.compile("我省|全省|本省|省(?<![一-鿿]省)(?:委|政府|教育厅)"),
     "自治区": re.compile("自治区(?<![一-鿿]自治区)(?:党委|政府|教育厅)|我区|全区各盟市"),
 }
-_DATELINE = re.compile(r"^.{0,16}?(?:\d{1,2}月)?\d{1,2}日?[电讯]")
+# Looks for its last character first: hardly a passage has one so near its start.
+_DATELINE = re.compile(r"(?=[^电讯]{0,22}[电讯]).{0,16}?(?:\d{1,2}月)?\d{1,2}日?[电讯]")
 _BEHIND_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日?[电讯]|[电讯]")
 _BEHIND_VENUE = re.compile("[一-鿿]{0,6}(?:召开|举行|举办|开幕|闭幕|启动|签署|揭幕)")
 _BEFORE_VENUE = re.compile("[在于][一-鿿]{0,6}$")
@@ -134,6 +135,8 @@ def _place_counts(rows: Sequence[Text], is_of_nation: bool) -> Counts:
     is_mere = is_venue if is_of_nation else is_capital_venue
     counts: defaultdict[str, float] = defaultdict(float)
     for row in rows:
+        if not row.names:
+            continue
         names = [name for name in row.names if not is_mere(row.text, name)]
         codes = {code for name in names for code in name.codes}
         for code in codes:

@@ -26,17 +26,15 @@ def national_speakers(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(match.group("name") for text in texts for match in _introduction().finditer(text))
 
 
-def speaker(text: str, known: frozenset[str]) -> str | None:
-    """Return who of the known persons speaks at the start of a passage; `他` for a pronoun."""
+def speaker(text: str) -> str | None:
+    """Return who is named as speaking at the start of a passage."""
     match = _speech().match(text)
-    if match is not None and match.group("name") in known:
-        return match.group("name")
-    return "他" if _PRONOUN.match(text) else None
+    return match.group("name") if match is not None else None
 
 
-def has_speaker(text: str) -> bool:
-    """Say whether somebody is named as speaking at the start of a passage."""
-    return _speech().match(text) is not None
+def goes_on_speaking(text: str) -> bool:
+    """Say whether 他 or 她, who spoke before, speaks at the start of a passage."""
+    return _PRONOUN.match(text) is not None
 
 
 def is_act_of_nation(text: str) -> bool:
