@@ -76,7 +76,7 @@ class _Mentions:
     def where(self) -> dict[str, set[str]]:
         """The regions of each key."""
         found: dict[str, set[str]] = defaultdict(set)
-        for name, region in sorted(set(zip(self.names, self.regions, strict=True))):
+        for name, region in zip(self.names, self.regions, strict=True):
             found[self.parts[name].key].add(region)
         return found
 

@@ -30,6 +30,7 @@ _LONE = re.compile("[百千万亿]+")
 _VAGUE = frozenset("余多来几数")
 _QUOTE_MARKS = re.compile('[“‘「《"]')
 _QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
+_OPENING_QUOTES = frozenset(_QUOTES)
 _CLOCK = frozenset("时点:：")
 _ORDER = frozenset("前后每逢")  # 前10名, 每10万人口: no quantity of its own
 _MINUS = frozenset("-－−下")
@@ -249,7 +250,10 @@ def _is_name(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _TITLE) : start]
     if "《" in before and before.rfind("《") > before.rfind("》"):
         return True
-    for at in range(start - 1, max(-1, start - _QUOTED - 1), -1):
+    first = max(0, start - _QUOTED)
+    if _OPENING_QUOTES.isdisjoint(text[first:start]):
+        return False
+    for at in range(start - 1, first - 1, -1):
         closing = _QUOTES.get(text[at])
         if closing is not None:
             return text.find(closing, at + 1, at + _QUOTED + 2) >= end

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -41,8 +41,7 @@ _ROUND_DIGITS = 10  # of a weight, as in every file of a run
 Row = tuple[str, str, str, str, str, float]  # of the table PASSAGE_REGIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The regions that a passage is about with their weights, summing to 1, and the evidence."""
 
     weights: Mapping[str, float]

@@ -49,8 +49,7 @@ class Name(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A passage and the names in it."""
 
     passage_id: str
@@ -74,7 +73,9 @@ class Home:
 
 def names_of(text: str, hits: Iterable[Hit]) -> list[Name]:
     """Return the hits in a text that speak for a region."""
-    return [Name(hit.start, hit.end, hit.codes, text[hit.start : hit.end]) for hit in hits if hit.codes]
+    return [
+        Name(hit.start, hit.end, codes, text[hit.start : hit.end]) for hit in hits if (codes := hit.codes)
+    ]
 
 
 def group_passages(passages: pd.DataFrame, names: Sequence[Sequence[Name]]) -> dict[str, list[Text]]:

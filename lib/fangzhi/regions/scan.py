@@ -262,7 +262,7 @@ def _settle_inside(hit: Hit, outer: Hit | None) -> bool:
 
 def _resolve_lists(hits: Sequence[Hit], text: str) -> None:
     """Resolve an open name by its neighbour in a list: 南山 in 南山、福田、罗湖, from either side."""
-    if all(hit.resolution not in _OPEN for hit in hits):
+    if len(hits) < 2 or all(hit.resolution not in _OPEN for hit in hits):
         return
     pairs = [(left, right) for left, right in pairwise(hits) if text[left.end : right.start] in _LIST_MARKS]
     for left, right in pairs:
