@@ -59,3 +59,38 @@ def test_paragraphs_and_headings_of_clean_pages_stay_apart(page):
 )
 def test_headings_lists_and_empty_texts_stay(text):
     assert joined(text) == text
+
+
+WRAPPED = "会议指出要坚持把教育摆在优先发展\n的战略位置，加快建设高质量教育体\n系，各地各部门切实加强组织领导，\n确保任务落到实处见到成效。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-08-16 来源：四川卫生健康",
+        "四川卫生健康委 编辑：罗敏红",
+        "2024-08-16 07:03 | 四川",
+        "发布时间：2024年8月16",
+        "（二〇二四） 公众号：川教",
+    ],
+)
+def test_lines_about_the_page_join_nothing(line):
+    line = (line + "要闻" * 8)[:16]
+    assert joined(f"{line}\n{WRAPPED}") == f"{line}\n" + joined(WRAPPED)
+    assert joined(f"{WRAPPED[:-1]}\n{line}").endswith("\n" + line)
+
+
+def test_a_date_alone_joins_nothing():
+    assert joined(f"{WRAPPED[:-12]}\n2024年8月16日").endswith("\n2024年8月16日")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全省小学在校学生人数较上年增加三\n万人（来源：省统计局），学校布局\n更加合理，公众号：一词在文中出现\n两次，办法自2024年8月1日\n起施行。",
+        "全省小学在校学生人数较上年增加三\n万人，经费来源：财政拨款和自筹各\n占一半，学校布局更加合理，会议在\n2024年8月16日召开。",
+    ],
+)
+def test_sentences_that_name_a_source_or_a_date_go_on(sentence):
+    sentence = sentence.replace("出现\n两次，办法自2024年8月1日\n", "出现\n两次，自2024年8月1日")
+    assert joined(sentence) == sentence.replace("\n", "")

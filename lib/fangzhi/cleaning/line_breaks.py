@@ -16,6 +16,17 @@ _BEGINS = re.compile(
     r"[ \t]{2,}|\u3000|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百]{1,4}[章节条部分]"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[、.．](?!\d)|[●■◆★▲○◎□·•*#-]|【|来源|作者|编辑|责任|发布|记者"
 )
+# Lines about a page, which neither go on nor continue another: a label at the line's beginning or behind a
+# blank or bar (not （来源：…） in a sentence), a date with a time of day, a date alone
+_LABEL = re.compile(
+    r"(?:^|[ \t\u3000\xa0|｜丨])(?:[\u4e00-\u9fff]{0,4}(?:来源|出处|作者|编辑|时间|日期)|记者|通讯员"
+    r"|责编|选稿|审核|审校|校对|监制|供稿|撰稿|发布(?:机构|单位)?|(?:浏览|阅读|点击)(?:次数|量)?|字体|字号"
+    r"|索引号|文号|微信(?:公众)?号?|公众号|分享到?)"
+    r"[ \u3000]?[:：]"
+)
+_DATE = r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?"
+_MOMENT = re.compile(rf"{_DATE}[ \u3000|]{{1,3}}\d{{1,2}}[:：]\d\d")
+_DATE_ALONE = re.compile(rf"[\[(（【]?{_DATE}[\])）】]?")
 _OPEN_SYLLABLE = re.compile(rf"[(（]{SYLLABLE}$")
 _LOOK_BACK = 8  # characters: a bracket and a syllable
 # White space, and what has no width: neither ends a line
@@ -92,10 +103,16 @@ def _goes_on(line: str, following: str, *, width: int, has_blocks: bool) -> bool
     paragraphs apart, so that a full line may end in a stop and go on.
     """
     following = following.strip(_BLANK)
-    if not following or _BEGINS.match(following):
+    if not following or _BEGINS.match(following) or _is_about_page(line) or _is_about_page(following):
         return False
     if width:
         return len(line) >= width - _SLACK and (has_blocks or line[-1] not in _ENDS)
     if line[-1] in _ENDS or len(line) < _LONG_LINE or not _SENTENCE_LIKE.search(line):
         return False
     return is_inside_word(line[-1] + following[0], 1, 1, least_bits=_WORD_BITS)
+
+
+def _is_about_page(line: str) -> bool:
+    """Tell whether a line holds a label of a page's metadata, or nothing but a date."""
+    line = line.strip(_BLANK)
+    return bool(_LABEL.search(line) or _MOMENT.search(line) or _DATE_ALONE.fullmatch(line))
