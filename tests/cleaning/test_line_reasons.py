@@ -12,6 +12,7 @@ from fangzhi.cleaning.line_reasons import (
     furniture_reason,
     is_furniture_word,
     may_be_notice,
+    notice_reason,
     prose_reason,
     rules,
     spam_reason,
@@ -65,6 +66,9 @@ def test_every_word_of_furniture_has_a_declared_reason():
         "据不完全统计，转载该报道的网站超过300家，网友留言2万余条，评论认为此举意义重大。",
         "来自北京、天津、河北、山西、浙江、安徽、福建、江西、山东、河南、湖北、湖南等省（区、市）的代表参加会议。",
         "依法打击网络赌博、淫秽色情等违法信息，关停彩票投注、棋牌游戏类违规平台126个，净化网络空间。",
+        "保护知识产权就是保护创新。作品的版权归作者所有，未经许可不得转载、摘编，违者依法追究法律责任，侵权者将付出代价。",
+        "本市规定，转载他人作品应当注明来源；侵权内容经权利人通知后，平台应当在24小时内删除。",
+        "凡转载他人作品的，应当注明出处；未经授权不得摘编，如有侵权，权利人可以通知平台删除，平台应当依法处理。",
         "本网站不得用于商业用途的规定，在一些地方的政务公开办法里也有，代表们建议统一。",
     ],
 )
@@ -179,3 +183,10 @@ def test_hostile_lines_take_no_time():
             edge_reason(key_of(text), "head", apart=True)
             edge_reason(key_of(text), "tail", apart=True)
     assert time.perf_counter() - started < 1
+
+
+def test_a_policy_on_copyright_reads_as_a_notice_but_does_not_speak_for_a_site():
+    policy = key_of("作品的版权归作者所有，未经许可不得转载、摘编，违者依法追究法律责任。")
+    assert notice_reason(policy) == "disclaimer"
+    assert prose_reason(policy) == ""
+    assert prose_reason("本站" + policy) == "disclaimer"

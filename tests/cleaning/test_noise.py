@@ -73,3 +73,37 @@ def test_what_readers_wrote_goes_with_its_heading():
 
 def test_a_comments_heading_above_the_article_takes_nothing_with_it():
     assert reasons("发表评论", PARAGRAPH) == ["comment", ""]
+
+
+POLICY = "作品的版权归作者所有，未经许可不得转载、摘编，违者依法追究法律责任。"
+
+
+def test_what_an_article_says_of_copyright_stays_even_as_its_last_words():
+    assert reasons(PARAGRAPH, POLICY, PARAGRAPH[5:]) == ["", "", ""]
+    assert reasons(PARAGRAPH, POLICY) == ["", ""]
+    assert reasons(PARAGRAPH, POLICY, "版权所有：某某网") == ["", "", "copyright"]
+
+
+def test_a_notice_that_names_no_site_goes_among_the_notices_of_the_page():
+    assert reasons(PARAGRAPH, "分享到：", POLICY, "版权所有：某某网") == [
+        "",
+        "share",
+        "disclaimer",
+        "copyright",
+    ]
+
+
+def test_a_printed_page_number_takes_nothing_with_it():
+    for number in ("— 3 —", "- 12 -", "第3页", "第3页 共12页"):
+        assert reasons(PARAGRAPH, number, "本意见由省体育局负责解释。", "某省体育局") == [
+            "",
+            "pagination",
+            "",
+            "",
+        ]
+    assert reasons(PARAGRAPH, "上一页 1 2 3 下一页", "某市召开教育工作会议")[2] == "pagination"
+
+
+def test_a_whole_sentence_is_text_behind_furniture_too():
+    sentence = "网站备案号应当标明，真实性由平台负责核验。"
+    assert reasons(PARAGRAPH, "分享到：", sentence) == ["", "share", ""]

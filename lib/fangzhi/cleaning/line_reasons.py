@@ -234,18 +234,27 @@ def _is_place_list(segments: Sequence[str]) -> bool:
 
 
 @cache
-def _prose_cues() -> tuple[int, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]]:
+def _prose_cues() -> tuple[int, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str], re.Pattern[str]]:
     data = noise_data()["prose"]
     cues = tuple((re.compile(pattern), weight) for pattern, weight in data["disclaimer"].items())
-    return data["threshold"], cues, re.compile("|".join(data["gate"]))
+    return data["threshold"], cues, re.compile("|".join(data["gate"])), re.compile("|".join(data["itself"]))
 
 
 def prose_reason(key: str) -> str:
     """Return `disclaimer` for a paragraph that speaks for a site, not for an article; else empty.
 
+    It must say of what it speaks: of this site, of this text, to its readers. An article on
+    copyright uses the other phrases as well.
+    """
+    return notice_reason(key) if _prose_cues()[3].search(key) else ""
+
+
+def notice_reason(key: str) -> str:
+    """Return `disclaimer` for a paragraph with the phrases of a notice, whoever speaks; else empty.
+
     The longer the paragraph, the more it must say: a speech may hold one of the phrases.
     """
-    threshold, cues, gate = _prose_cues()
+    threshold, cues, gate, _ = _prose_cues()
     if not gate.search(key):
         return ""
     weight = sum(points for pattern, points in cues if pattern.search(key))

@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from fangzhi.cleaning.line_reasons import anywhere_reason, edge_reason, may_be_notice, noise_data
+from fangzhi.cleaning.line_reasons import (
+    anywhere_reason,
+    edge_reason,
+    may_be_notice,
+    noise_data,
+    notice_reason,
+)
 from fangzhi.cleaning.lines import Line, bare
 
 
@@ -67,6 +73,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         mark_duplicates(lines)
         mark_link_lists(lines)
         mark_edges(lines)
+        mark_last_notices(lines)
 
 
 _DISCLAIMER_HEAD = re.compile(
@@ -148,7 +155,7 @@ def mark_link_lists(lines: Sequence[Line]) -> None:
     heading = False
     for line in lines:
         if line.reason in {"related", "pagination"}:
-            heading = True
+            heading = _is_furniture(line)
         elif line.is_kept:
             heading = heading and bool(_LINK_ITEM.fullmatch(line.key))
             if heading:
@@ -159,6 +166,26 @@ _LINK_ITEM = re.compile(
     r"[·•●■◆▪>»*-]\s?.{4,50}|\d{1,2}[.、]?\s?.{6,40}[\[(]\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]|"
     r".{6,40}\s?[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\])]?"
 )
+
+
+# --- notices --------------------------------------------------------------------------------------
+
+
+def mark_last_notices(lines: Sequence[Line]) -> None:
+    """Take out the last lines that read as a notice but name no site, if furniture is above them.
+
+    The same words in an article are its subject: it may speak of copyright, too.
+    """
+    n_kept = next((i for i in range(len(lines), 0, -1) if _is_text(lines[i - 1])), 0)
+    parted = False
+    for line in lines[n_kept:]:
+        if parted and line.is_kept:
+            line.remove("disclaimer")
+        parted = parted or _is_furniture(line)
+
+
+def _is_text(line: Line) -> bool:
+    return line.is_kept and not (may_be_notice(line.text) and notice_reason(line.key))
 
 
 # --- edges ---------------------------------------------------------------------------------------
@@ -182,7 +209,8 @@ def _mark_tail(tail: Sequence[Line]) -> None:
     """Judge what follows the last paragraph (tail[0]).
 
     What stands next to it may be its signature or an appendix; behind furniture, a short line is
-    furniture too, mostly the title of another page.
+    furniture too, mostly the title of another page. The number of a printed page is none: the
+    document goes on behind it.
     """
     above = ""
     for line in tail[1:]:
@@ -190,8 +218,21 @@ def _mark_tail(tail: Sequence[Line]) -> None:
             reason = edge_reason(line.key, "tail", apart=bool(above)) or _stray_reason(line, above)
             if reason:
                 line.remove(reason)
-        if line.reason and line.reason not in noise_data()["tail"]["inside"]:
+        if _is_furniture(line):
             above = line.reason
+
+
+def _is_furniture(line: Line) -> bool:
+    """Whether a line that was taken out parts the article from what is around the article."""
+    if not line.reason or line.reason in noise_data()["tail"]["inside"]:
+        return False
+    return line.reason != "pagination" or not _PAGE_NUMBER.fullmatch(line.key)
+
+
+# As a printed page bears it: — 3 —, 第3页, 3/12.
+_PAGE_NUMBER = re.compile(
+    r"[-—–·] ?\d{1,4} ?[-—–·]|第 ?\d{1,4} ?页(?:[ ,/]?共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
+)
 
 
 @cache
@@ -201,8 +242,11 @@ def _belonging() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _stray_reason(line: Line, above: str) -> str:
-    """Return the reason of a short line that stands behind furniture; empty where it may be text."""
-    if not above or len(line.key) > _MAX_STRAY:
+    """Return the reason of a short line that stands behind furniture; empty where it may be text.
+
+    A whole sentence is text: only its own words can take it out.
+    """
+    if not above or len(line.key) > _MAX_STRAY or line.key.endswith("。"):
         return ""
     always, after_credit = _belonging()
     if always.match(line.key):
