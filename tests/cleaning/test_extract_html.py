@@ -114,3 +114,33 @@ def test_an_official_page_gives_title_date_source_and_text():
         "某省教育厅",
         "2023年5月4日",
     ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [f"第{i}条 会员应当遵守章程" for i in range(1, 9)],
+        [f"{i}. 建设乡村公路，里程{i}0公里" for i in range(1, 9)],
+        [f"实施第{i}批水利工程建设" for i in range(1, 41)],
+    ],
+)
+def test_a_page_of_short_lines_only_is_an_article(items):
+    body = "".join(f"<p>{item}</p>" for item in items)
+    menu = "<div class=nav><a>首页</a><a>机构</a></div>"
+    html = f"<html><body>{menu}<div><h1>某协会章程</h1>{body}</div><div class=footer>版权所有：某协会</div></body></html>"
+    corpus = clean_corpus([("a.html", html.encode())])
+    assert corpus.refused.empty
+    assert [text for text in corpus.passages.text if text in items] == items
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<li><a href=x>第{i}条新闻，内容精彩</a></li>" for i in range(50)),
+        "<h1>404</h1><p>您访问的页面不存在，请稍后再试</p><p>返回首页</p>",
+        "<div class=footer>" + "<p>地址：某市某路，电话：010</p>" * 50 + "</div>",
+    ],
+)
+def test_menus_messages_and_footers_alone_are_no_article(body):
+    corpus = clean_corpus([("a.html", f"<html><body><div>{body}</div></body></html>".encode())])
+    assert list(corpus.refused.reason) == ["no_article"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from fangzhi.cleaning.line_reasons import prose_reason
+from fangzhi.cleaning.line_reasons import anywhere_reason, prose_reason
 from fangzhi.cleaning.lines import is_prose
 
 # Elements whose content a browser does not show as text.
@@ -174,13 +174,36 @@ def _main_span(pieces: Sequence[_Piece]) -> tuple[int, int]:
     """Return the indices of the first and behind the last line of the element that holds the article."""
     prose = [p for p in pieces if p.tag != "title" and is_prose(p.text) and p.n_link <= len(p.text) / 2]
     own = [p for p in prose if not _is_apart(p.element) and not prose_reason(p.text)]
-    main = _holder(own or prose)
+    main = _holder(own or prose or _items(pieces))
     if main is None:
         return 0, 0
     if main.tag in _PARAGRAPHS and main.getparent() is not None:
         main = main.getparent()  # an article of one paragraph has its table or list beside it
     inside = [i for i, piece in enumerate(pieces) if piece.tag != "title" and _lies_in(piece.element, main)]
     return inside[0], inside[-1] + 1
+
+
+# How a list, a table of tasks or a statute is told from a menu: its lines are numbered or punctuated ...
+_ITEM_MARK = re.compile(
+    r"[。；：，、;:,]|^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|^第[一二三四五六七八九十百\d]{1,4}[章节条]"
+)
+_MIN_MARKED = 5
+_MARKED_SHARE = 0.3
+_MIN_ITEMS = 30  # ... or there are more of them than a menu has that is no links
+_MIN_ITEM_CHARS = 60  # together; less is a message that there is no page
+
+
+def _items(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return the lines of a page of short lines only, if they are an article's; none for a menu."""
+    items = [
+        p for p in pieces
+        if p.tag != "title" and p.n_link <= len(p.text) / 2
+        and not _is_apart(p.element) and not anywhere_reason(p.text)
+    ]  # fmt: skip
+    n_marked = sum(bool(_ITEM_MARK.search(p.text)) for p in items)
+    marked = n_marked >= max(_MIN_MARKED, _MARKED_SHARE * len(items))
+    enough = sum(len(p.text) for p in items) >= _MIN_ITEM_CHARS
+    return items if enough and (marked or len(items) >= _MIN_ITEMS) else []
 
 
 def _holder(prose: Sequence[_Piece]) -> etree._Element | None:
