@@ -66,7 +66,8 @@ def _from_statements(statements: pd.DataFrame, words: Catalogue) -> Iterator[Fin
     for row in each_row(statements):
         key = f"finding.{row.kind}.{row.direction}"
         passages = [*row.passage_ids, *(row.other_passage_ids if row.direction == "absent" else ())]
-        if not words.has(key) or not passages or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
+        undefined = math.isnan(row.value)  # of one region alone there is no difference
+        if undefined or not words.has(key) or not passages or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
             continue
         taken[row.kind] = taken.get(row.kind, 0) + 1
         numbers = {name: value for name, value in row.numbers.items() if isinstance(value, (int, float))}
