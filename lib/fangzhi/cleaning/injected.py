@@ -19,6 +19,10 @@ _LONGEST_PHRASE = 30
 # The pair around it must save this many bits: it is the best of thirty pairs, five bits more than one
 _GROWN_BITS = 7.0
 _LOST = ("?", "\ufffd")
+# Inside a clause the phrase itself is proof: the pair only tells where it ends
+_CUT_BITS = 1.0
+_SHORTEST_NAME, _LONGEST_NAME = 2, 12
+_OPENING = frozenset("“‘（(《、")
 _ADDRESS = re.compile(r"[A-Za-z0-9-]{2,40}\.[A-Za-z]{2,4}")
 # A stamp is odd in itself: less is asked of the pair around it than around a mark
 _AROUND_STAMP_BITS = 3.0
@@ -96,11 +100,18 @@ def stamp_edits(text: str, *, sure_only: bool = False) -> list[Edit]:
         if sure_only and stamp.where != "anywhere":
             continue
         for match in stamp.matches(text):
-            end = _grown_end(text, match) if stamp.where == "grows" else match.end()
+            end = _end_of(text, match, where=stamp.where)
             if end and _is_injected(text, match.start(), end, where=stamp.where):
                 confidence = 0.95 if stamp.where == "anywhere" else 0.9
                 edits.append(Edit(match.start(), end, "", "injected", confidence))
     return disjoint(edits) if edits else edits
+
+
+def _end_of(text: str, match: re.Match[str], *, where: str) -> int:
+    """Return where a stamp ends; 0 if it is none."""
+    if where == "grows":
+        return _grown_end(text, match)
+    return _end_of_name(text, match) if where == "cuts and grows" else match.end()
 
 
 def _is_injected(text: str, start: int, end: int, *, where: str) -> bool:
@@ -110,6 +121,8 @@ def _is_injected(text: str, start: int, end: int, *, where: str) -> bool:
         return False
     if where == "anywhere" or (before.isdigit() and after.isdigit()):
         return True
+    if where.startswith("cuts"):
+        return before.isalnum() or (before in _OPENING and after.isalnum())
     if not (before.isalnum() and after.isalnum()) or before.isdigit() != after.isdigit():
         return False
     if where == "grows":
@@ -127,6 +140,26 @@ def _grown_end(text: str, match: re.Match[str]) -> int:
     saved = {end: _saved_bits(before, text[end]) for end in ends}
     best = max(saved, key=lambda end: (saved[end], -end), default=0)
     return best if best and saved[best] >= _GROWN_BITS else 0
+
+
+def _end_of_name(text: str, match: re.Match[str]) -> int:
+    """Return where the name behind an invitation ends; 0 if nowhere.
+
+    What follows goes on the sentence better than the name.
+    """
+    before = text[match.start() - 1 : match.start()]
+    part = _PART_OF_PHRASE.match(text, match.end(), match.end() + _LONGEST_NAME)
+    if part is None or not before.isalnum():
+        return 0
+    model = general_chinese()
+    ends = range(match.end() + _SHORTEST_NAME, min(part.end() + 1, len(text)))
+    gains = {
+        end: model.bits(text[end - 1], text[end]) - model.bits(before, text[end])
+        for end in ends
+        if text[end].isalnum()
+    }
+    best = max(gains, key=lambda end: (gains[end], -end), default=0)
+    return best if best and gains[best] >= _CUT_BITS else 0
 
 
 def _saved_bits(before: str, after: str) -> float:
