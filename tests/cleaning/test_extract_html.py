@@ -120,7 +120,7 @@ def test_an_official_page_gives_title_date_source_and_text():
     "items",
     [
         [f"第{i}条 会员应当遵守章程" for i in range(1, 9)],
-        [f"{i}. 建设乡村公路，里程{i}0公里" for i in range(1, 9)],
+        [f"{i}. 建设乡村公路，里程{i}0公里。" for i in range(1, 9)],
         [f"实施第{i}批水利工程建设" for i in range(1, 41)],
     ],
 )
