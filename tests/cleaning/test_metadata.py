@@ -12,6 +12,7 @@ from fangzhi.cleaning.metadata import (
     is_issuer,
     is_medium,
     line_facts,
+    names_origin,
     read_head,
     read_labels,
     signature_facts,
@@ -197,3 +198,42 @@ def test_the_site_is_the_one_in_the_notices(notice, site):
 
 def test_an_address_in_the_article_is_not_the_site():
     assert find_site([line_of("请登录 www.example.com 报名")]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2023/6/14 12:38　〔记者王小明／台北报道〕　来源：中央社",
+            {"date": "2023-06-14", "author": "王小明", "source": "中央社"},
+        ),
+        ("作者：孙毅夫，刘海蓉", {"author": "孙毅夫,刘海蓉"}),
+        ("广西新闻网 www.gxnews.com.cn 来源：广西日报", {"source": "广西日报"}),
+        ("作者：把握时代，写好人民的文章", None),
+        ("会议（记者王小明）报道了全省教育工作的情况 来源：某日报", None),
+    ],
+)
+def test_what_stands_beside_a_label_does_not_hide_it(text, expected):
+    assert values(line_facts(line_of(text))) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["作者：孙某 一家三口", "来源：中央社", "教育网 某某 来源：广西日报", "责任编辑：张某"]
+)
+def test_a_line_with_a_label_names_an_origin(text):
+    assert names_origin(line_of(text).key)
+
+
+@pytest.mark.parametrize(
+    "text", ["教育：让每个孩子出彩", "评论：城市治理要下绣花功夫", "财政收入来源：多元化的探索"]
+)
+def test_a_title_with_a_colon_names_none(text):
+    assert not names_origin(line_of(text).key)
+
+
+@pytest.mark.parametrize("itself", ["本网", "本站", "本报", "我站", "本平台"])
+def test_a_word_for_this_site_is_no_name_of_a_site(itself):
+    lines = lines_of(f"版权所有：{itself}", "版权所有：某某教育网")
+    for line in lines:
+        line.remove("copyright")
+    assert find_site(lines) == "某某教育网"

@@ -157,3 +157,17 @@ def test_prose_and_open_ends_are_no_titles():
     assert is_title_like(lines_of("四川出台养老条例，这些变化和你有关")[0])
     assert not is_title_like(lines_of(A)[0])
     assert not is_title_like(lines_of("现将有关事项通知如下：")[0])
+
+
+def test_the_line_above_the_first_section_is_the_title_of_a_page_without_a_paragraph():
+    assert (
+        title_of("乡村建设行动任务清单", "一、总体要求", "1.坚持规划先行", "二、重点任务")
+        == "乡村建设行动任务清单"
+    )
+    assert title_of("一、总体要求", "1.坚持规划先行") is None
+
+
+def test_a_line_that_names_an_origin_is_never_the_title():
+    assert title_of("体育强省建设的新路", "某某网 某某 来源：中央社电讯稿件综合", A) == "体育强省建设的新路"
+    assert title_of("责任编辑：张某某，李某某，王某某", A) is None
+    assert title_of("教育：让每个孩子都出彩", A) == "教育：让每个孩子都出彩"

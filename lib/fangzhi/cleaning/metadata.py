@@ -76,7 +76,7 @@ _OWNER = re.compile(
     r"\(非([\u4e00-\u9fffA-Za-z0-9]{2,12})\)|^([\u4e00-\u9fffA-Za-z0-9·]{3,20}?)(?:版权与免责声明|版权声明|免责声明)"
 )
 # What a notice calls its own site.
-_ITSELF = re.compile(r"本[网站]|原作者|相关|特此|郑重")
+_ITSELF = re.compile(r"本(?:[网站报台刊]|平台|公众号)|[我该][网站]|原作者|相关|特此|郑重")
 _NOTICES = frozenset({"copyright", "record_number", "licence", "disclaimer", "contact", "metadata"})
 
 
@@ -261,7 +261,8 @@ def _facts_of(text: str) -> list[Fact] | None:
         return _byline_facts(text)
     field_of = _labels()[2]
     facts: list[Fact] = []
-    rest = _note_medium(_note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
+    rest = _note_reporter(_note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
+    rest = _note_medium(_POST_MARKS.sub(" ", rest), text, facts)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         end = following.start() if following else len(text)
         field = field_of.get("".join(label[1].split()), "other")
@@ -281,6 +282,24 @@ def _byline_facts(text: str) -> list[Fact] | None:
     if found is None:
         return None
     return [Fact("author", found[1].strip(), found.start(1), found.start(1) + len(found[1].strip()), BARE)]
+
+
+# 〔记者王某/台北报道〕, (记者 王某 李某)
+_BRACKETED = re.compile(
+    r"[〔(\[【]\s?[\u4e00-\u9fff]{0,8}?(?:记者|通讯员)\s?:?\s?"
+    r"([\u4e00-\u9fff·]{2,4}(?:[ 、,][\u4e00-\u9fff·]{2,4}){0,3})"
+    r"\s?(?:/[\u4e00-\u9fff ]{2,12})?[〕)\]】]"
+)
+
+
+def _note_reporter(rest: str, text: str, facts: list[Fact]) -> str:
+    """Note the reporter whom brackets name before the first label; return what is left."""
+    found = _BRACKETED.search(rest)
+    if found is None:
+        return rest
+    at = max(text.find(found[1]), 0)
+    facts.append(Fact("author", found[1], at, at + len(found[1]), BARE))
+    return rest[: found.start()] + " " + rest[found.end() :]
 
 
 def _note_medium(rest: str, text: str, facts: list[Fact]) -> str:
@@ -363,15 +382,24 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
     else:
         value, rest = _split_value(value, start, facts)
         word = value.strip(" \t[]()【】<>:;,-|/《》")
-        if len(word) > _MAX_VALUE or (
-            field in {"source", "author", "editor"} and _SENTENCE_MARKS.search(word)
-        ):
+        if len(word) > _MAX_VALUE or _is_sentence(field, word):
             return value + rest
     if word in _empty_values():
         word = ""
     at = start + max(text[start:end].find(word), 0)
     facts.append(Fact(field, word, at, at + len(word), PUBLISHED))
     return rest
+
+
+# Of two characters to four each, with commas between.
+_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s?[,;]\s?[\u4e00-\u9fff·]{2,4}){1,7}")
+
+
+def _is_sentence(field: str, word: str) -> bool:
+    """Whether the value of a name's field is text; several authors may stand with commas between."""
+    if field not in {"source", "author", "editor"} or not _SENTENCE_MARKS.search(word):
+        return False
+    return field == "source" or not _NAMES.fullmatch(word)
 
 
 def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
@@ -411,6 +439,26 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
         at = max(text.find(name), 0)
         facts.append(Fact("source", name, at, at + len(name), BARE))
     return _weighed(facts)
+
+
+def names_origin(key: str) -> bool:
+    """Whether a line starts with a label of date, source, author or editor, or has 来源: further in."""
+    return _origin_label().match(key) is not None or _SOURCE_INSIDE.search(key) is not None
+
+
+_SOURCE_INSIDE = re.compile(r"[\s)\]】〕\d](?:信息|文章|稿件|新闻)?来 {0,4}源 ?:")
+
+
+@cache
+def _origin_label() -> re.Pattern[str]:
+    field_of = _labels()[2]
+    words = [word for word, field in field_of.items() if field in _ORIGIN_FIELDS]
+    return re.compile(
+        rf"[\[【(]?(?:{'|'.join(_spaced(w) for w in sorted(words, key=lambda w: (-len(w), w)))}) ?:"
+    )
+
+
+_ORIGIN_FIELDS = frozenset({"published", "updated", "written", "source", "author", "editor"})
 
 
 def is_medium(line: Line) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fangzhi.cleaning.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
 from fangzhi.cleaning.lines import Line, bare, split_line
-from fangzhi.cleaning.metadata import Found, fold, is_issuer
+from fangzhi.cleaning.metadata import Found, fold, is_issuer, names_origin
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
@@ -229,8 +229,8 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     """
     head = report.head
     if len(head) == len(report.lines):
-        return
-    candidates = [line for line in head if is_title_like(line) and not _NO_TITLE.match(line.key)]
+        head = head[: _first_section(head)]
+    candidates = [line for line in head if is_title_like(line) and not _is_no_title(line)]
     candidates = [line for line in candidates if not is_issuer(line)] or candidates
     if not candidates:
         return
@@ -240,6 +240,20 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     report.title, report.title_line = title.text, title
     _join_issuer(report, title)
     _take_repeats(report, title)
+
+
+def _is_no_title(line: Line) -> bool:
+    """Whether a line is a part below a title, or says who wrote the text, when, or for whom."""
+    return bool(_NO_TITLE.match(line.key)) or names_origin(line.key)
+
+
+# The first part of a document: it stands right below the title.
+_FIRST_SECTION = re.compile(r"一、|第[一1][章节条编]|\(一\)|1[.、]|目 ?录$")
+
+
+def _first_section(lines: Sequence[Line]) -> int:
+    """Return the index of the line that opens the first part of a document; 0 if none does."""
+    return next((i for i, line in enumerate(lines) if _FIRST_SECTION.match(line.key)), 0)
 
 
 def _said_above(lines: Sequence[Line], prose: Line) -> list[Line]:
