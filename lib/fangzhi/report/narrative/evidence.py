@@ -67,7 +67,8 @@ _BOUND_SIGNS = {"exact": "", "about": "about ", "at_least": "≥ ", "at_most": "
 
 def of_region(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return the rows of a region, those that it has with others (四川、重庆) among them."""
-    return rows[[region in joined.split("、") for joined in rows["region"]]]
+    own = [region in joined.split("、") for joined in rows["region"]]
+    return rows[pd.Series(own, index=rows.index, dtype=bool)]
 
 
 def written_value(row: Any) -> str:
