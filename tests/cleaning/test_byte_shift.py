@@ -72,6 +72,22 @@ def test_a_private_use_character_that_vanished_is_bridged():
     assert repair(damaged).text == text
 
 
+@pytest.mark.parametrize(
+    ("damaged", "restored"),
+    [
+        # 建立 BDA8 C1A2: no character is A8C1
+        (
+            "医?！⑺拔瘛⒔逃\ue40a⒚裾\ue468⑾绱逭裥说炔棵乓\ue01c?⑿畔⒐蚕砘\ue325?，每月比对一次数据。",
+            "部门要建立信息共享机制",
+        ),
+        # 师李 CAA6 C0EE
+        ("早点开学?！痹谛郯补ぷ鞯墓こ淌?蠲人怠?", "工作的工程师李萌说"),
+    ],
+)
+def test_a_pair_inside_a_run_that_is_no_character_is_two_halves_and_no_folded_mark(damaged, restored):
+    assert restored in repair("乡村公路建设取得新进展\n" + damaged + "\n").text
+
+
 def test_a_digit_that_was_eaten_is_never_invented():
     text = "攻克关键技术12项，获得发明专利87件，开展国际合作，学校会同企业发展实业"
     listed = {"际": "jì", "学": "xué", "会": "huì", "业": "yè"}

@@ -55,7 +55,10 @@ _GUESSES = 16  # characters tried for a lost byte, likeliest first
 _GUESSING = 2  # of them, those for which bytes that are not on the page are tried
 _BRIDGES = 3  # readings kept where two half characters must be guessed
 _LONGEST_RUN = 400  # characters; the next ， or line end comes long before
+_FOLDED_MARK_BITS = 8.0  # `?` in a run as a folded ？: sites cut in front of one, so that none is left
 _IN_STEP = 0
+_FIRST_GAP, _LAST_GAP = "\ue766", "\ue864"  # GB 18030 has private use for the gaps of GBK, Windows none
+_FIRST_LEAD = 0x80  # a byte below is a character of its own and would have brought the text into step
 
 
 class Judge:
@@ -150,6 +153,12 @@ def _user_leads() -> tuple[int, ...]:
     return tuple(sorted({lead for lead, _ in user_cells()}))
 
 
+def _is_undefined(lead: int, trail: int) -> bool:
+    """Tell whether a pair of bytes is no character on Windows, which decodes it as `?`."""
+    char = characters().get((lead, trail))
+    return char is None or _FIRST_GAP <= char <= _LAST_GAP
+
+
 class Search:
     """Readings of the stretch behind one `?`, the likeliest kept at each character."""
 
@@ -236,10 +245,12 @@ class Search:
         char = self._char(index)
         cell = self._cell(char)
         if cell is not None:
-            self._shift(reading, cell, may_guess=may_guess)
+            bits = reading.bits + _FOLDED_MARK_BITS * (char in LOST)
+            self._shift(reading._replace(bits=bits), cell, may_guess=may_guess)
         if char in LOST:
             if may_guess:
                 self._end_by_loss(reading)
+                self._bridge_loss(reading)
         elif "\x40" <= char <= "\x7e":
             whole = characters().get((reading.pending, ord(char)))
             if whole is not None:
@@ -278,6 +289,22 @@ class Search:
         ]
         for further in sorted(seconds)[:_BRIDGES]:
             self._leave(further, cell[1], reading.behind + 1)
+
+    def _bridge_loss(self, reading: Reading) -> None:
+        """File readings in which the `?` is a pair that no character has, two halves of characters."""
+        index = reading.behind + 1
+        cell = self._cell(self._char(index))
+        if cell is None or self._char(index) in _PIECE_ENDS:
+            return
+        firsts = self._guessed(reading, _with_lead(reading.pending), {}, cost=_LOST_TRAIL_BITS)
+        seconds = [
+            second
+            for (_, trail), first in firsts
+            for (lead, _), second in self._guessed(first, _with_trail(cell[0]), {})
+            if trail >= _FIRST_LEAD and _is_undefined(trail, lead)
+        ]
+        for further in sorted(seconds)[:_BEAM]:
+            self._leave(further, cell[1], index + 1)
 
     def _leave(self, reading: Reading, trail: int, index: int) -> None:
         """File the reading with the second byte pending; one below 0x80 is an ASCII character, 0 none."""
