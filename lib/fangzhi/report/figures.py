@@ -158,7 +158,7 @@ def heatmap(
     """
     if values.empty:
         return nothing()
-    height = 8.0 + 6.2 * len(values) + 20
+    height = 26.0 + 5.0 * len(values)  # low rows: a figure and its caption stay on one page
     figure, axes = _figure(min(250.0, height))
     shades = _shades()
     data = values.to_numpy(float)
