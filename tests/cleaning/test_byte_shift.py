@@ -88,6 +88,19 @@ def test_a_pair_inside_a_run_that_is_no_character_is_two_halves_and_no_folded_ma
     assert restored in repair("乡村公路建设取得新进展\n" + damaged + "\n").text
 
 
+def test_a_rare_word_is_not_taken_for_vanished_bytes():
+    text = "会议按时到达。“通勤不是问题，只盼着学校早点开学"
+    pieces = damage.cut_bytes(text.encode("gbk"), share=1.0, random=random.Random(0))
+    assert "通勤不是问题" in repair(damage.decode_pieces(pieces)).text
+
+
+def test_a_reading_with_a_character_left_open_is_at_most_a_guess():
+    page = "各地推广“一部手机办事通”“云南医?！毙〕绦虻认呱锨\ue47c?，让群众少跑腿。"
+    edits = [edit for edit in repair(page).edits if edit.reason == "byte_shift"]
+    assert edits
+    assert all(edit.confidence <= 0.5 for edit in edits if "?" in edit.repaired)
+
+
 def test_a_digit_that_was_eaten_is_never_invented():
     text = "攻克关键技术12项，获得发明专利87件，开展国际合作，学校会同企业发展实业"
     listed = {"际": "jì", "学": "xué", "会": "huì", "业": "yè"}

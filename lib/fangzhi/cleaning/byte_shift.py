@@ -42,6 +42,7 @@ _READABLE_BITS = 12.0  # a character; Chinese text has 7, and 10 where names are
 _HOPELESS, _HOPELESS_SHARE = 100, 5
 _FOLDED_CUTS = ("!", "?", ";", ",")
 _SURE = 0.7  # below, the stretch is only marked
+_OPEN = 0.5  # a reading is as sure as its weakest character, and one that stays `?` is at most a guess
 
 
 def byte_shift_edits(text: str, judge_of_page: Callable[[], Judge]) -> list[Edit]:
@@ -112,7 +113,8 @@ def _best_edit(text: str, start: int, judge: Judge) -> Edit | None:
         return None
     share = 1 / (sum(2 ** (best.bits - r.bits) / r.share for r in readings) + 2**best.bits)
     repaired = best.text if share >= _SURE else text[start:end]
-    return Edit(start, end, repaired, "byte_shift", round(share, 3))
+    confidence = min(share, _OPEN) if LOST[0] in best.text else share
+    return Edit(start, end, repaired, "byte_shift", round(confidence, 3))
 
 
 def _n_observed(stretch: str) -> int:

@@ -39,6 +39,7 @@ _SENTENCE_ENDS = frozenset("。！？”…；")
 _START_BITS = 4.0
 _ODD_EVENT_BITS = 10.0  # bytes vanished without a trace
 _VANISHED_BITS = 3.0  # a private-use character vanished from a page that has none: one pair in eight is one
+_DOUBT_BITS = 2.0  # it vanished although the bytes that are left read as a character: 通勤 is only rare
 _ODD_CHARACTER_BITS = 11.0  # one character in ten of running text is such a surprise
 _MISFIT_BITS = 24.0  # an annotation behind a character that is not read so
 _UNLISTED_BITS = 8.0  # one that is read so, but that the page never annotates
@@ -268,7 +269,7 @@ class Search:
             and self._saves(reading, _ODD_EVENT_BITS)
             and (whole is None or self._is_odd(reading, whole))
         ):
-            self._bridge(reading, cell)
+            self._bridge(reading, cell, cost=_VANISHED_BITS + _DOUBT_BITS * (whole is not None))
 
     def _is_odd(self, reading: Reading, char: str) -> bool:
         """Tell whether a character stands where something may have vanished before it."""
@@ -277,10 +278,10 @@ class Search:
         context = context_of(reading.before, reading.last)
         return self._judge.model.bits(context, _symbol(char)) >= _ODD_CHARACTER_BITS
 
-    def _bridge(self, reading: Reading, cell: tuple[int, int]) -> None:
+    def _bridge(self, reading: Reading, cell: tuple[int, int], *, cost: float) -> None:
         """File readings in which a private-use character has vanished in front of a pair."""
         cells = tuple((reading.pending, trail) for trail in _user_leads())
-        firsts = self._guessed(reading, _possible(cells), {}, cost=_VANISHED_BITS)[:_BRIDGES]
+        firsts = self._guessed(reading, _possible(cells), {}, cost=cost)[:_BRIDGES]
         seconds = [
             second
             for (_, trail), first in firsts
