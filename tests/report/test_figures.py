@@ -105,3 +105,27 @@ def test_figures_of_nothing_or_of_one_thing_are_still_figures(n):
         pd.DataFrame(columns=["topic", "label", "share", "stability", "is_unstable"]),
         pd.DataFrame(columns=["topic", "rank", "term", "weight"]),
     ).canvas.draw()
+
+
+def test_dated_documents_are_named_and_undated_ones_left_out():
+    documents = pd.DataFrame(
+        {"document_id": ["1.1", "2.1"], "seed_file": ["1", "2"], "published_on": ["2024-01-17", None]}
+    )
+    assert texts(figures.timeline(documents)) == ["1.1  2024-01-17"]
+
+
+def test_many_pages_are_counted_by_month():
+    documents = pd.DataFrame(
+        {
+            "document_id": [f"{n}.1" for n in range(30)],
+            "seed_file": [str(n) for n in range(30)],
+            "published_on": [f"2024-{1 + n % 3:02}-10" for n in range(30)],
+        }
+    )
+    bars = figures.timeline(documents).axes[0].patches
+    assert [bar.get_height() for bar in bars] == [10, 10, 10]
+
+
+def test_without_a_date_the_time_line_says_so():
+    documents = pd.DataFrame({"document_id": ["1.1"], "seed_file": ["1"], "published_on": [None]})
+    assert texts(figures.timeline(documents)) == ["no document has a date"]

@@ -314,23 +314,27 @@ def stacked_counts(counts: pd.DataFrame, *, label: str) -> Figure:
     return figure
 
 
-def timeline(documents: pd.DataFrame) -> Figure:
-    """Show when the dated documents were published, one row a page."""
+def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
+    """Show when the dated documents were published: a row a page, or, of many, documents by month."""
     dated = documents.dropna(subset=["published_on"]).sort_values(["published_on", "document_id"])
-    figure, axes = _figure(max(28.0, 8.0 * dated["seed_file"].nunique() + 18))
+    if dated.empty:
+        return nothing("no document has a date")
     days = pd.to_datetime(dated["published_on"])
+    if dated["seed_file"].nunique() > most_labels:
+        by_month = days.dt.strftime("%Y-%m-15").value_counts().sort_index()
+        figure, axes = _figure(45.0)
+        axes.bar(pd.to_datetime(list(by_month.index)), by_month.to_numpy(), width=22, color=ACCENT)
+        axes.set_ylabel("documents a month")
+        return figure
+    figure, axes = _figure(16.0 + 7.0 * dated["seed_file"].nunique())
     places = {page: row for row, page in enumerate(dated["seed_file"].drop_duplicates().iloc[::-1])}
     rows = dated["seed_file"].map(places)
     axes.plot(days, rows, "o", color=ACCENT, markersize=6)
-    for day, row, stem, printed in zip(days, rows, dated["document_id"], dated["published_on"], strict=True):
-        axes.annotate(
-            f"{stem.rsplit('.', 1)[0]}  {printed}",
-            (day, row),
-            xytext=(8, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-        )
+    for day, row, document, printed in zip(
+        days, rows, dated["document_id"], dated["published_on"], strict=True
+    ):
+        label = f"{document}  {printed}"
+        axes.annotate(label, (day, row), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_yticks([])
     axes.margins(x=0.25, y=0.3)
     axes.spines["left"].set_visible(False)
