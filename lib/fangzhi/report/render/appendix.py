@@ -31,6 +31,8 @@ def fill_appendix(folder: Path, data_dir: Path) -> int:
         return 0
     passages = read_table(data_dir, "passages")
     shown = passages[passages["passage_id"].isin(missing)]
+    if shown.empty:  # check_page then names the links that lead to nothing
+        return 0
     subjects = subject_words(read_table(data_dir, "passage_regions"))
     tables = (read_table(data_dir, "pages"), read_table(data_dir, "documents"))
     blocks = passage_blocks(*tables, shown, subjects)
