@@ -77,6 +77,7 @@ def _run(options: argparse.Namespace) -> int:
     project.prepare_environment(cache=cache, fresh=getattr(options, "fresh", False))
     from fangzhi.artefacts import ArtefactError  # noqa: PLC0415  (after the environment is prepared)
     from fangzhi.report.render.result import RenderError  # noqa: PLC0415
+    from fangzhi.run.companions import CompanionError  # noqa: PLC0415
     from fangzhi.run.parameters import ParameterError  # noqa: PLC0415
     from fangzhi.run.pipeline import RunError  # noqa: PLC0415
     from fangzhi.run.seeds import NoUsablePageError, SeedsError  # noqa: PLC0415
@@ -85,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
     commands = {"report": _report, "clean": _clean, "render": _render}
     try:
         commands[options.command](options)
-    except (ParameterError, SeedsError, TargetError) as error:
+    except (ParameterError, SeedsError, CompanionError, TargetError) as error:
         return _fail(error, 2)
     except (RunError, NoUsablePageError, RenderError, BusyError) as error:
         return _fail(error, 1)

@@ -1,4 +1,4 @@
-"""Reading the folder of pages: every file is either a page or refused with a reason."""
+"""Reading the folder of pages: every file is a page, or refused with a reason, or a companion."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from fangzhi.artefacts import conform, hash_file
+from fangzhi.run.companions import is_companion
 
 # Files that people and systems leave in any folder; refused without a warning.
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
@@ -53,6 +54,8 @@ def open_seeds(folder: str | Path, *, max_page_mb: float) -> SeedFolder:
     names: list[str] = []
     refusals: list[dict[str, str]] = []
     for entry in sorted(root.iterdir(), key=lambda path: path.name.encode("utf-8", "surrogateescape")):
+        if is_companion(entry):
+            continue
         refusal = _refusal(entry, root.resolve(), max_page_mb)
         if refusal is None:
             names.append(entry.name)
