@@ -166,10 +166,10 @@ def _measure(paths: Iterable[Path]) -> Iterable[tuple[float, int, Path]]:
 
 
 class _CleaningUnpickler(pickle.Unpickler):
-    """Reads the dataclasses of cleaning and nothing else: a cache may come from another machine."""
+    """Makes objects of the classes of cleaning and calls nothing else: a cache may come from anywhere."""
 
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name) if module.startswith("fangzhi.cleaning.") else None
-        if not (isinstance(found, type) and hasattr(found, "__dataclass_fields__")):
+        if not (isinstance(found, type) and found.__module__ == module):
             raise pickle.UnpicklingError(f"{module}.{name} is no result of cleaning")
         return found

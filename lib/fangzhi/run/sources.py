@@ -17,6 +17,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 FIELDS = "fields"
 _IMPORT = re.compile(r"\bfrom\s+(fangzhi[\w.]*)\s+import\s+(\([^)]*\)|[^\n]+)|\bimport\s+(fangzhi[\w.]*)")
+_READS_FIELD = re.compile(r"\bload_field\(")
 _NAME = re.compile(r"\w+")
 
 
@@ -48,7 +49,7 @@ def files_behind(code: str) -> list[Path]:
 def reads_field(code: str) -> bool:
     """Say whether code, or a module behind it other than the reader itself, reads a field pack."""
     readers = {module for module in modules_behind(code) if module.parent.name != "artefacts"}
-    return any("load_field" in text for text in (code, *map(_read, readers)))
+    return any(_READS_FIELD.search(text) for text in (code, *map(_read, readers)))
 
 
 def hash_code(code: str) -> str:
