@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -70,6 +71,16 @@ def test_two_runs_on_the_same_seeds_give_the_same_bytes_in_another_zone_and_loca
     assert call.code == 0, call.err
     first, second = files(seeds_run), files(again)
     assert {name for name in first | second if first.get(name) != second.get(name)} == {"run.json"}
+
+
+def test_a_run_with_nothing_changed_takes_under_two_seconds_and_says_so(seeds_run):
+    before, seconds = files(seeds_run), resource.getrusage(resource.RUSAGE_CHILDREN)
+    call = fangzhi("report", "--seeds", SEEDS, "--out", seeds_run)
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert "nothing has changed since the last run" in call.out
+    assert files(seeds_run) == before
+    # Seconds of the processor: other work on the machine is not what is measured.
+    assert now.ru_utime + now.ru_stime - seconds.ru_utime - seconds.ru_stime < 2
 
 
 def test_every_finding_has_a_grade_and_passages_that_exist(seeds_run):

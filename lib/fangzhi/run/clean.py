@@ -16,7 +16,7 @@ from fangzhi.cleaning.refusals import Refused
 from fangzhi.run import packages, sources
 from fangzhi.run.cache import Cache, digest
 from fangzhi.run.parameters import CleaningChoices
-from fangzhi.run.seeds import NoUsablePageError, SeedFolder, open_seeds
+from fangzhi.run.seeds import NoUsablePageError, SeedFolder, open_seeds, shown_name
 
 # What cleaning one page depends on besides the page; joining pages is not kept page by page.
 _CODE = "import fangzhi.cleaning.pages, fangzhi.cleaning.extract\nimport fangzhi.cleaning.extract\n"
@@ -74,9 +74,4 @@ def refusal_lines(refused: pd.DataFrame) -> list[str]:
     """Return one line a refused file: its name, the reason and what to do."""
     told = refused[refused["reason"] != "hidden"]
     rows = zip(told["seed_file"], told["reason"], told["detail"], strict=True)
-    return [f"refused {_shown(name)}: {reason}: {detail}" for name, reason, detail in rows]
-
-
-def _shown(name: str) -> str:
-    """Return a file name so that it stays on its line and cannot steer a terminal."""
-    return name if name.isprintable() else ascii(name)
+    return [f"refused {shown_name(name)}: {reason}: {detail}" for name, reason, detail in rows]

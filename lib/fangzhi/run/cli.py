@@ -34,6 +34,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     render = commands.add_parser("render", help="render a finished run again")
     render.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
+    verify = commands.add_parser("verify", help="say what of a finished run was altered since it was made")
+    verify.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
+    verify.add_argument("--rerun", action="store_true", help="make it again and compare byte by byte")
+    verify.add_argument("--seeds", type=Path, metavar="DIR", help="where its pages are now, if elsewhere")
+    diff = commands.add_parser("diff", help="say what is different between two runs")
+    diff.add_argument("before", type=Path, metavar="RUN_A", help="folder of a run")
+    diff.add_argument("after", type=Path, metavar="RUN_B", help="folder of the other")
+    diff.add_argument("--json", action="store_true", help="all of it, as JSON")
+    commands.add_parser("sbom", help="print the software bill of materials (CycloneDX)")
     return parser
 
 
@@ -74,7 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     cache = getattr(options, "cache", None)
-    project.prepare_environment(cache=cache, fresh=getattr(options, "fresh", False))
+    fresh = getattr(options, "fresh", False) or getattr(options, "rerun", False)
+    project.prepare_environment(cache=cache, fresh=fresh)
     from fangzhi.artefacts import ArtefactError  # noqa: PLC0415  (after the environment is prepared)
     from fangzhi.report.render.result import RenderError  # noqa: PLC0415
     from fangzhi.run.companions import CompanionError  # noqa: PLC0415
@@ -83,16 +93,18 @@ def _run(options: argparse.Namespace) -> int:
     from fangzhi.run.seeds import NoUsablePageError, SeedsError  # noqa: PLC0415
     from fangzhi.run.target import BusyError, TargetError  # noqa: PLC0415
 
-    commands = {"report": _report, "clean": _clean, "render": _render}
+    commands = {
+        "report": _report, "clean": _clean, "render": _render,
+        "verify": _verify, "diff": _diff, "sbom": _sbom,
+    }  # fmt: skip
     try:
-        commands[options.command](options)
+        return commands[options.command](options) or 0
     except (ParameterError, SeedsError, CompanionError, TargetError) as error:
         return _fail(error, 2)
     except (RunError, NoUsablePageError, RenderError, BusyError) as error:
         return _fail(error, 1)
     except (ArtefactError, project.ProjectError, OSError) as error:
         return _fail(error, 1)
-    return 0
 
 
 def _fail(error: BaseException | str, code: int) -> int:
@@ -139,6 +151,38 @@ def _render(options: argparse.Namespace) -> None:
     from fangzhi.run.pipeline import render_run  # noqa: PLC0415
 
     _say_rendered(render_run(options.run))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from fangzhi.run.console import Progress  # noqa: PLC0415
+    from fangzhi.run.verify import rerun, verify  # noqa: PLC0415
+
+    wrong = verify(options.run)
+    if options.rerun and not wrong:
+        with Progress() as progress:
+            wrong = rerun(options.run, seeds_dir=options.seeds, progress=progress)
+    if wrong:
+        return _fail("\n".join([f"{options.run}: not as it was made", *wrong]), 1)
+    print(f"{options.run}: as it was made{', and made again the same' if options.rerun else ''}")
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> None:
+    import json  # noqa: PLC0415
+
+    from fangzhi.run.changes import compare_runs, describe, read_run  # noqa: PLC0415
+
+    found = compare_runs(read_run(options.before), read_run(options.after))
+    as_json = json.dumps(found.record(), ensure_ascii=False, indent=1)
+    print(as_json if options.json else describe(found))
+
+
+def _sbom(options: argparse.Namespace) -> None:
+    import json  # noqa: PLC0415
+
+    from fangzhi.run.packages import bill_of_materials  # noqa: PLC0415
+
+    print(json.dumps(bill_of_materials(), indent=1))
 
 
 def _say_rendered(rendered: Any) -> None:

@@ -29,20 +29,21 @@ def describe_run(
     seeds_dir: str,
     parameters: Mapping[str, Mapping[str, Any]],
     ingredients: Mapping[str, Mapping[str, str]],
-    pages: pd.DataFrame,
+    seeds: Mapping[str, str],
     refused: pd.DataFrame,
     language: str,
 ) -> dict[str, Any]:
     """Return the record of a run, but for its rendering.
 
-    seeds_dir: relative to the run's folder. ingredients: of each step, what it depends on, hashed.
+    seeds_dir: relative to the run's folder. seeds: sha256 of its files by name.
+    ingredients: of each step, what it depends on, hashed.
     """
     fields = sorted({str(choices["field"]) for choices in parameters.values()})
     return {
         "parameters": {name: dict(choices) for name, choices in parameters.items()},
         "language": language,
         "seeds_dir": seeds_dir,
-        "seeds": dict(zip(pages["seed_file"], pages["seed_sha256"], strict=True)),
+        "seeds": dict(seeds),
         "refused": dict(zip(refused["seed_file"], refused["reason"], strict=True)),
         "artefacts": hash_tree(run_dir / "data"),
         "fields": {name: load_field(name).sha256 for name in fields},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -48,6 +49,7 @@ class _ReportingEngine(NBClientEngine):  # type: ignore[misc]
 
 
 papermill_engines.register("fangzhi", _ReportingEngine)
+logging.getLogger("papermill").setLevel(logging.CRITICAL)  # NotebookError says what it would say
 
 
 def execute(
@@ -74,8 +76,9 @@ def execute(
             str(source), str(target), dict(parameters), engine_name="fangzhi", kernel_name="python3",
             progress_bar=False, cwd=str(target.parent), autosave_cell_every=0,
             request_save_on_cell_execute=False,
-            # the kernel warns that it listens on the loopback address; nothing else is said below "error"
-            extra_arguments=["--log-level=40"],
+            # Below "critical" the kernel says that it listens on the loopback address, and, when it is
+            # shut down, that it was interrupted; what a cell does wrong comes back as its output.
+            extra_arguments=["--log-level=50"],
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_explain(source, error), ename=error.ename, evalue=error.evalue) from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.artefacts import read_json, read_table, write_json
+from fangzhi.artefacts import ArtefactError, read_json, read_table, write_json
 from fangzhi.report.render.result import Rendered
 from fangzhi.run import project
 from fangzhi.run.cache import Cache
@@ -17,7 +17,7 @@ from fangzhi.run.manifest import CHANGES, RECORD, describe_run, hash_tree, read_
 from fangzhi.run.parameters import check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
 from fangzhi.run.steps import FIRST, RENDER, STEPS, Inputs, Plan, Planned, explain, look_up, make_plan
-from fangzhi.run.target import check_target, keep_failed, locked, swap, workshop
+from fangzhi.run.target import check_target, keep_failed, locked, swap, undisturbed, workshop
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,8 +92,10 @@ def make_report(
             return Report(_rendered(plan.steps[-1].known["engine"], target), is_unchanged=True)
         with workshop(target) as folder:
             rendered = _Run(inputs, folder, target, cache, progress).make()
-            swap(folder, target)
-        cache.prune()
+            _write_changes(target, folder)
+            with undisturbed():
+                swap(folder, target)
+                cache.prune()
     return Report(rendered)
 
 
@@ -104,6 +106,17 @@ def _holds(target: Path, plan: Plan) -> bool:
         return False
     files = hash_tree(target)
     return {name: files[name] for name in files if name not in (RECORD, CHANGES)} == plan.files
+
+
+def _write_changes(target: Path, folder: Path) -> None:
+    """Write beside run.json what a run has otherwise than the one that it replaces."""
+    from fangzhi.run.changes import compare_runs, read_run  # noqa: PLC0415
+
+    try:
+        changes = compare_runs(read_run(target), read_run(folder))
+    except (ArtefactError, KeyError, TypeError):  # none there, or one that another version made
+        return
+    write_json(changes.record(), folder / CHANGES)
 
 
 def _rendered(engine: Mapping[str, str], target: Path) -> Rendered:
@@ -179,27 +192,33 @@ class _Run:
                 on_cell=lambda done, total: self._progress.move(f"cell {done} of {total}"),
             )
         except NotebookError as error:
-            raise self._explain(error) from None
+            raise self._explain(step, error) from None
         return {}
 
-    def _explain(self, error: Any) -> Exception:
+    def _explain(self, step: str, error: Any) -> Exception:
         kept = keep_failed(self._folder, self._target)
         if error.ename == NoUsablePageError.__name__:
             return NoUsablePageError(error.evalue)
-        return RunError(f"{error}\nkept: {kept / 'notebooks'}, executed up to that cell")
+        executed = kept / "notebooks" / f"{step}.ipynb"
+        if executed.is_file():
+            return RunError(f"{error}\nkept: {executed}, executed up to that cell")
+        return RunError(f"{error}\nkept: {kept}, what was written until then")  # a dead kernel tells nothing
 
     def _describe(self) -> dict[str, Any]:
         from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
 
-        pages, refused = (read_table(self._folder / "data", name) for name in ("pages", "refused"))
+        refused = read_table(self._folder / "data", "refused")
         for line in refusal_lines(refused):
             self._progress.say(line)
         record = describe_run(
             self._folder,
             seeds_dir=os.path.relpath(self._inputs.seeds_dir, self._target),
             parameters={name: _choices(given) for name, given in self._inputs.parameters.items()},
-            ingredients=self._ingredients, pages=pages, refused=refused, language=self._inputs.language,
-        )  # fmt: skip
+            ingredients=self._ingredients,
+            seeds=self._inputs.open_seeds().hashes(),
+            refused=refused,
+            language=self._inputs.language,
+        )
         write_json(record, self._folder / RECORD)  # the article quotes the versions
         return record
 

@@ -36,10 +36,9 @@ class SeedFolder:
         for name in self.names:
             yield name, (self.folder / name).read_bytes()
 
-    def describe(self) -> dict[str, list[list[str]]]:
-        """Return all that a run can see of the folder: names and sha256 of pages, and what is refused."""
-        pages = [[name, hash_file(self.folder / name)] for name in self.names]
-        return {"pages": pages, "refused": self.refused.to_numpy().tolist()}
+    def hashes(self) -> dict[str, str]:
+        """Return the sha256 of each readable file by name."""
+        return {name: hash_file(self.folder / name) for name in self.names}
 
 
 def open_seeds(folder: str | Path, *, max_page_mb: float) -> SeedFolder:
@@ -87,6 +86,11 @@ def _refusal(entry: Path, root: Path, max_page_mb: float) -> tuple[str, str] | N
     if size_mb > max_page_mb:
         return "too_large", f"{size_mb:.0f} MB, over the limit of {max_page_mb:g} MB (max_page_mb); split it"
     return None
+
+
+def shown_name(name: str) -> str:
+    """Return a file name so that it stays on its line and cannot steer a terminal."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
 
 
 def _printable(name: str) -> str:

@@ -19,7 +19,7 @@ from fangzhi.report.render.quarto import find_quarto
 from fangzhi.run import packages, project, sources
 from fangzhi.run.cache import Cache, Entry, digest
 from fangzhi.run.parameters import NOTEBOOKS
-from fangzhi.run.seeds import open_seeds
+from fangzhi.run.seeds import SeedFolder, open_seeds
 
 RENDER = "render"
 STEPS = (*NOTEBOOKS, RENDER)
@@ -42,6 +42,10 @@ class Inputs:
     parameters: Mapping[str, Mapping[str, Any]]
     language: str
 
+    def open_seeds(self) -> SeedFolder:
+        """Look at the seeds folder as it is now."""
+        return open_seeds(self.seeds_dir, max_page_mb=self.max_page_mb)
+
     def ingredients(self, step: str, files: Mapping[str, str]) -> dict[str, str]:
         """Return what a step depends on, each as a hash.
 
@@ -60,8 +64,8 @@ class Inputs:
         if sources.reads_field(code):
             result["field pack"] = sources.hash_field(str(self.parameters[step]["field"]))
         if step == FIRST:
-            seeds = open_seeds(self.seeds_dir, max_page_mb=self.max_page_mb)
-            return result | {"pages": digest(seeds.describe())}
+            seeds = self.open_seeds()
+            return result | {"pages": digest([seeds.hashes(), seeds.refused.to_numpy().tolist()])}
         return result | {"tables": digest(_in_folder(files, "data"))}
 
     def _of_rendering(self, files: Mapping[str, str]) -> dict[str, str]:

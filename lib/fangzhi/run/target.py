@@ -7,6 +7,7 @@ import fcntl
 import os
 import platform
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from fangzhi.artefacts import TABLES
 _DATA_FILES = {table.file for table in TABLES.values()} | {"findings.json"}
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # sys/stdio.h of macOS
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
 
 
@@ -107,6 +109,17 @@ def workshop(target: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no signal stop the last moment of a run: it would be said to have changed nothing."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def swap(folder: Path, target: Path) -> None:
