@@ -41,13 +41,13 @@ def test_a_link_out_of_the_folder_is_refused(seeds):
 
 
 def test_companions_are_no_pages_are_not_refused_and_change_nothing_of_the_pages(seeds):
-    before = open_seeds(seeds, max_page_mb=1).describe()
+    before = open_seeds(seeds, max_page_mb=1).hashes()
     for name in COMPANIONS:
         (seeds / name).write_text("x")
     opened = open_seeds(seeds, max_page_mb=1)
     assert opened.names == ("a.txt",)
     assert opened.refused.empty
-    assert opened.describe() == before
+    assert opened.hashes() == before
 
 
 @pytest.mark.parametrize("name", ["report.yaml", "my-report.yml", "Corrections.csv"])
