@@ -261,6 +261,117 @@
     reachable(card, figure.querySelector("figcaption"), words.picture);
   };
 
+  /* ---- the words that a claim rests on ---- */
+
+  const MARKER = 'a[href^="#p-"]';
+  let known = {};
+
+  /* What a marker speaks for: its row of a table, or the text between it and the markers before. */
+  const claimOf = (marker) => {
+    const row = marker.closest("tr");
+    if (row) return row.textContent;
+    const block = marker.closest("li, p, blockquote");
+    if (!block) return "";
+    const range = document.createRange();
+    range.setStart(block, 0);
+    range.setEndBefore(marker);
+    const before = range.cloneContents();
+    each(MARKER, (other) => other.replaceWith("\u0000"), before);
+    return before.textContent.split("\u0000").filter((part) => /[^\s+()\d,;.、，；。]/.test(part)).at(-1) || "";
+  };
+
+  /* Every place of a word in a text; a number is not found inside a longer one. */
+  const placesOf = (word, text) => {
+    const places = [];
+    for (let at = text.indexOf(word); word && at >= 0; at = text.indexOf(word, at + word.length)) {
+      if (!(/^\d/.test(word) && /[\d.,]/.test(text[at - 1] || ""))) places.push([at, at + word.length]);
+    }
+    return places;
+  };
+
+  const figuresIn = (claim, text, figures) => {
+    const named = figures.filter(([raw]) => placesOf(raw, claim).length);
+    const counted = named.filter(([, subject]) => subject && claim.includes(subject));
+    return (counted.length ? counted : named).flatMap(([raw, subject, at]) => {
+      const exact = text.startsWith(raw, at) ? [[at, at + raw.length]] : placesOf(raw, text).slice(0, 1);
+      const near = placesOf(subject, text).sort((a, b) => Math.abs(a[0] - at) - Math.abs(b[0] - at));
+      return [...exact, ...near.slice(0, 1)];
+    });
+  };
+
+  const namesIn = (claim, text, names) =>
+    names.filter((forms) => forms.some((form) => claim.includes(form))).flatMap((forms) => forms.flatMap((form) => placesOf(form, text)));
+
+  const quotesIn = (claim, text) =>
+    [...claim.matchAll(/“(.+)”|“([^”]+)”/g)].flatMap(([, long, short]) => placesOf(long || short, text));
+
+  const themesIn = (claim, text, themes) =>
+    Object.entries(themes).filter(([name]) => claim.includes(name)).flatMap(([, terms]) => terms.flatMap((term) => placesOf(term, text)));
+
+  const termsIn = (claim, text, terms) => terms.filter((term) => claim.includes(term)).flatMap((term) => placesOf(term, text));
+
+  /* The surest kind of words alone: beside a quantity, words of its theme would only be noise. */
+  const wordsOf = (claim, text, { figures = [], names = [], themes = {}, terms = [] }) =>
+    [
+      () => figuresIn(claim, text, figures), () => namesIn(claim, text, names), () => quotesIn(claim, text),
+      () => themesIn(claim, text, themes), () => termsIn(claim, text, terms),
+    ].reduce((found, next) => (found.length ? found : next()), []);
+
+  /* Set the places of a text, which may run over several nodes, into elements of their own. */
+  const wrap = (nodes, places, tag) => {
+    let from = 0;
+    for (const node of nodes) {
+      const length = node.data.length;
+      const inside = places
+        .map(([start, end]) => [Math.max(0, start - from), Math.min(length, end - from)])
+        .filter(([start, end]) => start < end)
+        .sort((a, b) => b[0] - a[0]);
+      let free = length;
+      for (const [start, end] of inside) {
+        if (start >= free) continue;
+        const range = document.createRange();
+        range.setStart(node, start);
+        range.setEnd(node, Math.min(end, free));
+        range.surroundContents(make(tag));
+        free = start;
+      }
+      from += length;
+    }
+  };
+
+  const textNodes = (element, skipped) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(skipped)) nodes.push(walker.currentNode);
+    return nodes;
+  };
+
+  const joined = (nodes) => nodes.map((node) => node.data).join("");
+
+  /* Longer places first; a place inside another one is part of it. */
+  const outermost = (places) =>
+    places.filter(([start, end], at) => !places.some(([a, b], other) => a <= start && end <= b && (b - a > end - start || other < at)));
+
+  const highlight = (box, marker, id) => {
+    const facts = known[id];
+    if (!facts) return;
+    const [first] = box.querySelectorAll("p");
+    // The number and the region stand in front of the text.
+    const nodes = textNodes(first, "strong:first-child, em, .source, .before");
+    const shown = joined(nodes);
+    const lead = shown.length - shown.trimStart().length;
+    const claim = claimOf(marker);
+    const quoted = marker.closest("blockquote") ? quotesIn(claim, shown.trimStart()) : [];
+    const found = quoted.length ? quoted : wordsOf(claim, shown.trimStart(), facts);
+    const places = found.map(([start, end]) => [start + lead, end + lead]);
+    wrap(nodes, outermost(places), "mark");
+    const before = box.querySelector(".before");
+    if (!before || !facts.repairs) return;
+    const old = textNodes(before, "none");
+    const base = joined(old).length - facts.length;
+    wrap(old, facts.repairs.map(([start, end]) => [start + base, end + base]), "del");
+  };
+
   /* ---- evidence in place ---- */
 
   const startEvidence = () => {
@@ -279,6 +390,7 @@
       if (opener) opener.setAttribute("aria-expanded", "false");
       box.replaceChildren(...[...passage.cloneNode(true).childNodes]);
       each("[id]", (element) => element.removeAttribute("id"), box);
+      highlight(box, marker, decodeURIComponent(marker.hash.slice(3)));
       box.lang = passage.lang;
       const link = make("a", { href: marker.getAttribute("href"), textContent: words.appendix, lang: root.lang });
       const close = make("button", { type: "button", textContent: words.close, lang: root.lang });
@@ -393,6 +505,7 @@
   };
 
   const start = () => {
+    known = JSON.parse(document.getElementById("highlights")?.textContent || "{}");
     startTheme();
     each("figure.quarto-float-tbl", startTable);
     each("figure.quarto-float-fig", startPicture);

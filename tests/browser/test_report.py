@@ -117,6 +117,21 @@ def test_a_passage_opened_in_place_stands_inside_the_window_beside_its_marker(pa
         page.js(f"{BOX}.hidePopover()")
 
 
+@invented
+def test_the_words_that_a_claim_rests_on_are_marked_in_the_opened_passage(page):
+    """The number of the row alone: neither the same digits elsewhere nor the rest of the sentence."""
+    opened = (
+        "(() => {{ const p = document.createElement('p'); const a = document.createElement('a');"
+        "a.href = '#p-{passage}'; p.append({words!r}, a); document.querySelector('#content').append(p); a.click();"
+        "const marks = [...document.querySelectorAll('.evidence mark')].map((m) => m.textContent);"
+        "document.querySelector('.evidence').hidePopover(); p.remove(); return marks; }})()"
+    )
+    holder = page.js("JSON.parse(document.getElementById('highlights').textContent)")
+    (passage,) = [name for name, facts in holder.items() if "figures" in facts]
+    assert page.js(opened.format(passage=passage, words="投入2.3亿元 ")) == ["2.3亿元"]
+    assert page.js(opened.format(passage=passage, words="投入12.3亿元 ")) == []
+
+
 def test_evidence_can_be_read_by_keyboard_alone(page):
     page.js(f"{marker()}.focus()")
     page.press("Enter")

@@ -198,5 +198,16 @@ def _write_tables(data: Path, rows: pd.DataFrame) -> None:
             for at, one in enumerate(rows["passage_id"])
         ],
     }
+    first = rows.loc[rows["text"].str.contains("2.3亿元"), "passage_id"].iloc[0]
+    place = SENTENCES[2].index("2.3亿元") + 3
+    tables |= {
+        "indicators": [
+            _row("indicators", indicator_id=f"{first}-q001", passage_id=first, raw="2.3亿元", start=place)
+        ],
+        "initiatives": [],
+        "passage_themes": [],
+        "passage_terms": [],
+        "repairs": [],
+    }
     for name, table in tables.items():
         write_table(table, data, name)

@@ -16,6 +16,14 @@ _MARKER = re.compile(r"\]\(#p-([^\s()]+)\)")
 _ANCHOR = re.compile(r"^::: \{#p-([^\s}]+) ", re.MULTILINE)
 
 
+def marked_passages(folder: Path) -> set[str]:
+    """Return the passages that a marker of the staged notebooks points to."""
+    notebooks = [
+        json.loads(path.read_text(encoding="utf-8")) for path in (folder / "notebooks").glob("*.ipynb")
+    ]
+    return {name for notebook in notebooks for text in _markdown(notebook) for name in _MARKER.findall(text)}
+
+
 def fill_appendix(folder: Path, data_dir: Path) -> int:
     """Add to the staged notebooks' appendix each passage that a marker points to; return how many.
 

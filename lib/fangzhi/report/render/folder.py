@@ -14,8 +14,9 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts import read_json, read_table
-from fangzhi.report.render.appendix import fill_appendix
+from fangzhi.report.render.appendix import fill_appendix, marked_passages
 from fangzhi.report.render.fonts import missing_glyphs, web_fonts
+from fangzhi.report.render.highlights import as_script, highlights
 from fangzhi.report.render.notebooks import shown_text
 from fangzhi.report.render.result import RenderError
 
@@ -45,7 +46,7 @@ def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path
     shutil.copytree(article_dir / ASSETS, folder / ASSETS)
     shutil.copytree(run_dir / "notebooks", folder / "notebooks")
     fill_appendix(folder, run_dir / "data")
-    (folder / ASSETS / "head.html").write_text(_head(folder), encoding="utf-8")
+    (folder / ASSETS / "head.html").write_text(_head(folder, run_dir / "data"), encoding="utf-8")
 
 
 def shown_words(folder: Path) -> str:
@@ -57,15 +58,16 @@ def shown_words(folder: Path) -> str:
     )
 
 
-def _head(folder: Path) -> str:
-    """Return what goes into the HTML's head: the policy, the fonts and the script."""
+def _head(folder: Path, data: Path) -> str:
+    """Return what goes into the HTML's head: the policy, the fonts, the script and what it looks up."""
     script = "\n" + (folder / ASSETS / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     text = shown_words(folder)
     headings = "".join(re.findall(r"^(?:#|title:|subtitle:).*$", text, re.MULTILINE))
+    known = as_script(highlights(data, marked_passages(folder)))
     return (
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(digest=digest)}">\n'
-        f"<style>\n{web_fonts(text, headings=headings)}\n</style>\n<script>{script}</script>\n"
+        f"<style>\n{web_fonts(text, headings=headings)}\n</style>\n{known}\n<script>{script}</script>\n"
     )
 
 
