@@ -20,7 +20,7 @@ export XDG_CACHE_HOME := $(CACHE)/xdg
 export TMPDIR := $(CACHE)/tmp
 export PYTHONHASHSEED := 0
 
-.PHONY: help setup report test check lab accuracy bench clean
+.PHONY: help setup report test check lab accuracy bench fuzz clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,6 +63,11 @@ accuracy: $(VENV)/.ready ## measured against the hand-made truth
 bench: $(VENV)/.ready ## each step's time, as a ratio to the bare library on the same bytes
 	@mkdir -p $(TMPDIR)
 	$(BIN)/python -m tests.measure bench
+
+SECONDS_EACH ?= 60
+fuzz: $(VENV)/.ready ## inputs guided by coverage, SECONDS_EACH=60 for each of five targets (needs the extra `fuzz`)
+	@mkdir -p $(TMPDIR)
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS_EACH)
 
 clean: ## remove what was generated (not the packages)
 	find reports -mindepth 1 -maxdepth 1 -type d ! -name assets -exec rm -rf {} +
