@@ -40,7 +40,7 @@ def test_findings_appear_vanish_or_change_grade():
     )
     assert found.findings_appeared == (("z", "Of z."),)
     assert found.findings_vanished == (("y", "Of y."),)
-    assert found.grades == (Moved("x", "suggestive", "supported"),)
+    assert found.grades == (Moved("Of x, again.", "suggestive", "supported"),)
 
 
 @pytest.mark.parametrize(("share", "moves"), [(0.2549, False), (0.2551, True), (0.0, True)])

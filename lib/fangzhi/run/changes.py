@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts import ArtefactError, each_row, read_json, read_table
-from fangzhi.run.manifest import read_record
+from fangzhi.run.manifest import CHANGES, read_record
 from fangzhi.run.seeds import shown_name
+
+NOTEBOOK = "notebooks/changes.ipynb"
 
 _LEAST_MOVE = 0.005  # of a share: what a table with two decimals shows
 _LINES = 20  # a section on the console; --json has them all
@@ -105,11 +108,11 @@ def compare_runs(a: RunState, b: RunState) -> RunDiff:
         pages_altered=tuple(move.name for move in _moved(*pages) if move.before and move.after),
         findings_appeared=_texts(b, b.findings.keys() - shared),
         findings_vanished=_texts(a, a.findings.keys() - shared),
-        grades=_moved(*({name: graded[state][name] for name in shared} for state in "ab")),
+        grades=_moved(*({_text(b, name): graded[state][name] for name in shared} for state in "ab")),
         shares=_moved(*(_named(shares) for shares in _comparable(a.shares, b.shares)), least=_LEAST_MOVE),
         quantities=_moved(_named(a.quantities), _named(b.quantities)),
         parameters=_moved(*(_flat(run.record["parameters"]) for run in (a, b))),
-        versions=_moved(*(_tools(run.record) for run in (a, b))),
+        versions=_moved(*_tools(a.record, b.record)),
     )
 
 
@@ -124,7 +127,11 @@ def _comparable(
 
 
 def _texts(run: RunState, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, str(run.findings[name]["text"])) for name in sorted(ids))
+    return tuple((name, _text(run, name)) for name in sorted(ids))
+
+
+def _text(run: RunState, name: str) -> str:
+    return str(run.findings[name]["text"])
 
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any], *, least: float = 0) -> tuple[Moved, ...]:
@@ -147,10 +154,19 @@ def _flat(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {f"{step} {name}": value for step, given in parameters.items() for name, value in given.items()}
 
 
-def _tools(record: Mapping[str, Any]) -> dict[str, str]:
-    """Return versions, the engine, and the hashes of field packs, by name."""
-    packs = {f"field pack {name}": value[:12] for name, value in record["fields"].items()}
-    return {**record["versions"], **packs, "rendered with": record.get("engine", {}).get("name", "")}
+def _tools(*records: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return versions, hashes of field packs and engines by name; no engines before both have rendered."""
+    found = [
+        {
+            **record["versions"],
+            **{f"field pack {name}": value[:12] for name, value in record["fields"].items()},
+        }
+        for record in records
+    ]
+    if all("engine" in record for record in records):
+        for tools, record in zip(found, records, strict=True):
+            tools["rendered with"] = record["engine"]["name"]
+    return found
 
 
 def describe(diff: RunDiff) -> str:
@@ -185,3 +201,61 @@ def _section(name: str, lines: list[str]) -> str:
     shown = [f"  {shown_name(line)}" for line in lines[:_LINES]]
     more = [f"  … and {len(lines) - _LINES} more (--json has them all)"] if len(lines) > _LINES else []
     return "\n".join([f"{name} ({len(lines)})", *shown, *more])
+
+
+def changes_since(target: Path, folder: Path) -> dict[str, Any] | None:
+    """Return what the run in a folder, not rendered yet, has otherwise than the one at its target.
+
+    Where that is nothing, what the run at the target said of its own changes: it is still the last
+    thing that happened. None where there is no run, or one that another version of fangzhi made.
+    """
+    try:
+        found = compare_runs(read_run(target), read_run(folder))
+    except (ArtefactError, KeyError, TypeError):
+        return None
+    return _as_json(found.record()) if found else told(target)
+
+
+def told(target: Path) -> dict[str, Any] | None:
+    """Return what the run at the target says of its changes; None where it says nothing."""
+    try:
+        found = read_json(target / CHANGES)
+    except ArtefactError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _as_json(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def files_of_changes(changes: Mapping[str, Any] | None, *, language: str) -> dict[str, bytes]:
+    """Return the files that say what changed, by name: the record, and a cell for the article to embed.
+
+    The cell stands in a notebook as if it had been run there: this is no analysis, and starting a
+    kernel takes as long as half the notebooks.
+    """
+    from fangzhi.report.narrative.changes import changes_text  # noqa: PLC0415
+
+    cell = {
+        "cell_type": "code", "id": "changes", "metadata": {}, "execution_count": 1,
+        "source": (
+            "#| label: txt-changes-summary\n"
+            "from pathlib import Path\n"
+            "from fangzhi.report.narrative.changes import changes_text\n"
+            "from fangzhi.run.changes import told\n"
+            f'changes_text(told(Path("..")), language="{language}")'
+        ),
+        "outputs": [{
+            "output_type": "execute_result", "execution_count": 1, "metadata": {},
+            "data": {"text/markdown": changes_text(changes, language=language).text},
+        }],
+    }  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": [cell]}
+    files = {NOTEBOOK: notebook} | ({CHANGES: changes} if changes is not None else {})
+    return {name: _written(content) for name, content in files.items()}
+
+
+def _written(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

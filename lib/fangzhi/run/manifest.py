@@ -54,10 +54,7 @@ def describe_run(
 
 def seal(record: Mapping[str, Any], run_dir: Path) -> dict[str, Any]:
     """Return a record with the hash of every file of the run, and then one of its own."""
-    files = hash_tree(run_dir)
-    for name in (RECORD, CHANGES):
-        files.pop(name, None)
-    sealed = {**record, "files": files}
+    sealed = {**record, "files": files_of(run_dir)}
     return sealed | {"digest": digest_of(sealed)}
 
 
@@ -83,6 +80,11 @@ def hash_tree(folder: Path) -> dict[str, str]:
     names = {path.relative_to(folder).as_posix(): path for path in paths}
     shown = {name: path for name, path in names.items() if not _is_hidden(name)}
     return {name: hash_file(shown[name]) for name in sorted(shown)}
+
+
+def files_of(run_dir: Path) -> dict[str, str]:
+    """Return the sha256 of every file of a run but its record, which holds them."""
+    return {name: value for name, value in hash_tree(run_dir).items() if name != RECORD}
 
 
 def _is_hidden(name: str) -> bool:

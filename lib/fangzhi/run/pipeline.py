@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.artefacts import ArtefactError, read_json, read_table, write_json
+from fangzhi.artefacts import read_json, read_table, write_json
 from fangzhi.report.render.result import Rendered
 from fangzhi.run import project
 from fangzhi.run.cache import Cache
-from fangzhi.run.manifest import CHANGES, RECORD, describe_run, hash_tree, read_record, seal
+from fangzhi.run.changes import changes_since, files_of_changes, told
+from fangzhi.run.manifest import RECORD, describe_run, files_of, read_record, seal
 from fangzhi.run.parameters import check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
 from fangzhi.run.steps import FIRST, RENDER, STEPS, Inputs, Plan, Planned, explain, look_up, make_plan
@@ -61,24 +63,33 @@ def plan_report(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, lang
     """Return, a line a step, what make_report would do and why; nothing is written."""
     target = target.resolve()
     inputs = prepare(seeds_dir, target, given, language=language)
-    plan, record = make_plan(inputs, Cache.of_project()), read_record(target)
-    if plan.is_complete:
-        there = "and is there already" if _holds(target, plan) else "for this target"
+    plan, record = _plan(inputs, target, Cache.of_project()), read_record(target)
+    if plan.is_complete and (record is None or _holds(target, plan)):
+        there = "for this target" if record is None else "and is there already"
         return [f"nothing would run: everything is in the cache, {there}"]
     return [f"{one.step:<12} {_intent(one, record, inputs)}" for one in plan.steps]
 
 
 def _intent(planned: Planned, record: Mapping[str, Any] | None, inputs: Inputs) -> str:
+    if planned.entry and planned.step == RENDER:
+        return "from the cache, unless the results differ from those that are there: the report says how"
     if planned.entry:
         return "from the cache"
     return f"would run: {explain(planned, record, inputs.parameters.get(planned.step, {}))}"
 
 
 def make_report(
-    seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str, progress: Progress
+    seeds_dir: Path,
+    target: Path,
+    given: Mapping[str, Any],
+    *,
+    language: str,
+    progress: Progress,
+    changes: Mapping[str, Any] | None = None,
 ) -> Report:
     """Run the three notebooks and render, as far as the cache has not got it; swap the result in.
 
+    changes: what the report says of them; without, what the run has otherwise than that at its target.
     A run that fails leaves target as it was, and what it made beside it, in `<target>.failed`; the
     next one goes on from the steps that were finished.
     Raises ParameterError, SeedsError, TargetError, BusyError, NoUsablePageError, RenderError or RunError.
@@ -87,16 +98,21 @@ def make_report(
     inputs = prepare(seeds_dir, target, given, language=language)
     cache = Cache.of_project()
     with locked(target):
-        plan = make_plan(inputs, cache)
+        plan = _plan(inputs, target, cache)
         if plan.is_complete and _holds(target, plan):
             return Report(_rendered(plan.steps[-1].known["engine"], target), is_unchanged=True)
         with workshop(target) as folder:
-            rendered = _Run(inputs, folder, target, cache, progress).make()
-            _write_changes(target, folder)
+            rendered = _Run(inputs, folder, target, cache=cache, progress=progress, changes=changes).make()
             with undisturbed():
                 swap(folder, target)
                 cache.prune()
     return Report(rendered)
+
+
+def _plan(inputs: Inputs, target: Path, cache: Cache) -> Plan:
+    files = files_of_changes(told(target), language=inputs.language)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return make_plan(inputs, cache, told=hashes)
 
 
 def _holds(target: Path, plan: Plan) -> bool:
@@ -104,19 +120,12 @@ def _holds(target: Path, plan: Plan) -> bool:
     record = read_record(target)
     if record is None or record.get("ingredients") != {one.step: dict(one.ingredients) for one in plan.steps}:
         return False
-    files = hash_tree(target)
-    return {name: files[name] for name in files if name not in (RECORD, CHANGES)} == plan.files
+    return files_of(target) == plan.files
 
 
-def _write_changes(target: Path, folder: Path) -> None:
-    """Write beside run.json what a run has otherwise than the one that it replaces."""
-    from fangzhi.run.changes import compare_runs, read_run  # noqa: PLC0415
-
-    try:
-        changes = compare_runs(read_run(target), read_run(folder))
-    except (ArtefactError, KeyError, TypeError):  # none there, or one that another version made
-        return
-    write_json(changes.record(), folder / CHANGES)
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
 
 
 def _rendered(engine: Mapping[str, str], target: Path) -> Rendered:
@@ -128,9 +137,18 @@ def _rendered(engine: Mapping[str, str], target: Path) -> Rendered:
 class _Run:
     """One run in its workshop: each step from the cache or made, then the record."""
 
-    def __init__(self, inputs: Inputs, folder: Path, target: Path, cache: Cache, progress: Progress) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        folder: Path,
+        target: Path,
+        *,
+        cache: Cache,
+        progress: Progress,
+        changes: Mapping[str, Any] | None,
+    ) -> None:
         self._inputs, self._folder, self._target = inputs, folder, target
-        self._cache, self._progress = cache, progress
+        self._cache, self._progress, self._changes = cache, progress, changes
         self._files: dict[str, str] = {}
         self._ingredients: dict[str, Mapping[str, str]] = {}
 
@@ -140,10 +158,11 @@ class _Run:
         record: dict[str, Any] = {}
         for step in STEPS:
             self._progress.start(step)
-            planned = look_up(step, self._inputs, self._files, self._cache)
-            self._ingredients[step] = planned.ingredients
             if step == RENDER:
                 record = self._describe()
+                self._tell_changes()
+            planned = look_up(step, self._inputs, self._files, self._cache)
+            self._ingredients[step] = planned.ingredients
             known = self._take(planned) if planned.entry else self._do(planned)
         self._finish(record, known["engine"])
         return _rendered(known["engine"], self._target)
@@ -160,8 +179,7 @@ class _Run:
     def _do(self, planned: Planned) -> Mapping[str, Any]:
         before = dict(self._files)
         known = self._render() if planned.step == RENDER else self._execute(planned.step)
-        made = hash_tree(self._folder)
-        made.pop(RECORD, None)
+        made = files_of(self._folder)
         self._progress.finish(known.get("engine", {}).get("name", ""))
         new = [name for name, value in made.items() if before.get(name) != value]
         self._files = made
@@ -222,6 +240,12 @@ class _Run:
         write_json(record, self._folder / RECORD)  # the article quotes the versions
         return record
 
+    def _tell_changes(self) -> None:
+        """Write what changed since the run at the target, for the article to embed."""
+        changes = changes_since(self._target, self._folder) if self._changes is None else self._changes
+        _write(files_of_changes(changes, language=self._inputs.language), self._folder)
+        self._files = files_of(self._folder)
+
     def _render(self) -> Mapping[str, Any]:
         return {"engine": _render(self._folder).describe()}
 
@@ -269,8 +293,10 @@ def render_run(run_dir: Path) -> Rendered:
         )
     with locked(run_dir), workshop(run_dir) as folder:
         shutil.copytree(run_dir, folder, dirs_exist_ok=True)
+        record = read_json(folder / RECORD)
+        _write(files_of_changes(told(folder), language=str(record.get("language", "en"))), folder)
         rendered = _render(folder)
-        record = read_json(folder / RECORD) | {"engine": rendered.describe()}
+        record = record | {"engine": rendered.describe()}
         write_json(seal(record, folder), folder / RECORD)
         swap(folder, run_dir)
     return _rendered(rendered.describe(), run_dir)

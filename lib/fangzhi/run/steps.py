@@ -146,12 +146,14 @@ class Plan:
     """The steps of a run as far as they are known before anything runs."""
 
     steps: list[Planned] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, str]:
         """Return what the run will hold, name -> sha256, as far as it comes from the cache."""
         entries = (planned.entry for planned in self.steps if planned.entry)
-        return {name: value for entry in entries for name, value in entry.files.items()}
+        made = {name: value for entry in entries for name, value in entry.files.items()}
+        return made | dict(self.told)
 
     @property
     def is_complete(self) -> bool:
@@ -159,9 +161,12 @@ class Plan:
         return all(planned.entry is not None for planned in self.steps)
 
 
-def make_plan(inputs: Inputs, cache: Cache) -> Plan:
-    """Look each step up in the cache, until one has to run."""
-    plan = Plan()
+def make_plan(inputs: Inputs, cache: Cache, *, told: Mapping[str, str]) -> Plan:
+    """Look each step up in the cache, until one has to run.
+
+    told: the files that say what changed since the last run, name -> sha256, should nothing have.
+    """
+    plan = Plan(told=told)
     for step in STEPS:
         if plan.is_complete:
             plan.steps.append(look_up(step, inputs, plan.files, cache))

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.run.manifest import CHANGES, RECORD, digest_of, hash_tree, read_record, versions
+from fangzhi.run.changes import told
+from fangzhi.run.manifest import RECORD, digest_of, files_of, read_record, versions
 from fangzhi.run.pipeline import RunError, make_report
 from fangzhi.run.seeds import open_seeds, shown_name
 from fangzhi.run.steps import FIRST
@@ -26,14 +27,15 @@ def verify(run_dir: Path) -> list[str]:
     record = _record(run_dir)
     altered = digest_of(record) != record.get("digest")
     lines = [f"{RECORD}: altered"] if altered else []
-    return lines + _differences(record.get("files", {}), _files(run_dir))
+    return lines + _differences(record.get("files", {}), files_of(run_dir))
 
 
 def rerun(run_dir: Path, *, seeds_dir: Path | None, progress: Progress) -> list[str]:
     """Make a run again beside it, from its seeds and parameters; return what comes out differently.
 
     seeds_dir: where the seeds are now; without, where the run found them. Call with a fresh cache,
-    or the run is compared with itself. Raises RunError where the seeds are not those of the run.
+    or the run is compared with itself. What changed since the run before it cannot be made again and
+    is taken from it. Raises RunError where the seeds are not those of the run.
     """
     run_dir = run_dir.resolve()
     record = _record(run_dir)
@@ -44,7 +46,9 @@ def rerun(run_dir: Path, *, seeds_dir: Path | None, progress: Progress) -> list[
     again = run_dir.with_name(f".{run_dir.name}.again")
     try:
         shutil.rmtree(again, ignore_errors=True)
-        make_report(seeds_dir, again, given, language=record["language"], progress=progress)
+        make_report(
+            seeds_dir, again, given, language=record["language"], progress=progress, changes=told(run_dir)
+        )
         made = read_record(again) or {}
         return _other_tools(record, made) + _compare(run_dir, again)
     finally:
@@ -57,10 +61,6 @@ def _record(run_dir: Path) -> dict[str, Any]:
     if record is None:
         raise RunError(f"{run_dir}: no finished run (no {RECORD} that can be read)")
     return record
-
-
-def _files(run_dir: Path) -> dict[str, str]:
-    return {name: value for name, value in hash_tree(run_dir).items() if name not in (RECORD, CHANGES)}
 
 
 def _differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -89,7 +89,7 @@ def _other_tools(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str
 
 
 def _compare(run_dir: Path, again: Path) -> list[str]:
-    lines = _differences(_files(run_dir), _files(again))
+    lines = _differences(files_of(run_dir), files_of(again))
     return [line for line in lines if not _same_notebook(line, run_dir, again)]
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.artefacts import read_table
-from fangzhi.report.narrative.evidence import passage_blocks
-from fangzhi.report.narrative.regions import subject_words
 
 APPENDIX = "txt-regions-passages"
 _MARKER = re.compile(r"\]\(#p-([^\s()]+)\)")
@@ -30,6 +28,10 @@ def fill_appendix(folder: Path, data_dir: Path) -> int:
     folder: holds notebooks/ (copies, which this changes). data_dir: the run's tables. Only the
     rendering sees the markers of all notebooks, so a notebook cannot do this by itself.
     """
+    # A second to import, which a run with nothing to render should not pay.
+    from fangzhi.report.narrative.evidence import passage_blocks  # noqa: PLC0415
+    from fangzhi.report.narrative.regions import subject_words  # noqa: PLC0415
+
     paths = sorted((folder / "notebooks").glob("*.ipynb"))
     notebooks = {path: json.loads(path.read_text(encoding="utf-8")) for path in paths}
     texts = [text for notebook in notebooks.values() for text in _markdown(notebook)]
