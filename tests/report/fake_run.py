@@ -93,8 +93,8 @@ def _table(rows: pd.DataFrame, *, hostile: bool, n_rows: int) -> str:
         }
     )
     columns = [
-        Shown("region", "Region"), Shown("what", "What is said"), Shown("n", "Count", "count"),
-        Shown("share", "Share", "share"), Shown("where", "Where", "evidence"),
+        Shown("region", "region"), Shown("what", "sample"), Shown("n", "mentions", "count"),
+        Shown("share", "share", "share"), Shown("where", "where", "evidence"),
     ]  # fmt: skip
     return markdown_table(table, columns).text
 

@@ -47,7 +47,7 @@ def test_a_tile_without_text_keeps_its_place_and_shows_no_number():
     tiles = pd.DataFrame(
         {"region": ["宁夏", "青海"], "row": [0, 0], "column": [0, 1], "value": [3.0, np.nan]}
     )
-    shown = texts(figures.tile_map(tiles, unit="passages"))
+    shown = texts(figures.tile_map(tiles))
     assert {"宁夏", "青海"} <= set(shown)
     assert [text for text in shown if text.isdigit()] == ["3"]
 
@@ -88,7 +88,7 @@ def test_every_reason_of_removal_has_its_group():
 def test_figures_of_nothing_or_of_one_thing_are_still_figures(n):
     heat = pd.DataFrame(np.full((n, n), np.nan))
     figures.heatmap(heat).canvas.draw()
-    figures.stacked_counts(pd.DataFrame({"count": [3] * n}, index=["宁夏"] * n), label="x").canvas.draw()
+    figures.stacked_counts(pd.DataFrame({"count": [3] * n}, index=["宁夏"] * n)).canvas.draw()
     choice = pd.DataFrame(
         {
             "n_topics": [2] * n,
@@ -111,7 +111,7 @@ def test_dated_documents_are_named_and_undated_ones_left_out():
     documents = pd.DataFrame(
         {"document_id": ["1.1", "2.1"], "seed_file": ["1", "2"], "published_on": ["2024-01-17", None]}
     )
-    assert texts(figures.timeline(documents)) == ["1.1  2024-01-17"]
+    assert texts(figures.timeline(documents)) == ["1.1  17 January 2024"]
 
 
 def test_many_pages_are_counted_by_month():

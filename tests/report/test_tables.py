@@ -3,16 +3,17 @@
 import pandas as pd
 import pytest
 
-from fangzhi.report.tables import Shown, markdown_table, write_number
+from fangzhi.report.language import catalogue
+from fangzhi.report.tables import Shown, markdown_table
 
 ROWS = pd.DataFrame(
     {"name": ["a|b", "宁夏"], "n": [1200, 3], "share": [0.256, None], "ids": [["1.1-01"], []]}
 )
 COLUMNS = [
-    Shown("name", "Name"),
-    Shown("n", "N", "count"),
-    Shown("share", "Share", "share"),
-    Shown("ids", "Where", "evidence"),
+    Shown("name", "title"),
+    Shown("n", "spans", "count"),
+    Shown("share", "share", "share"),
+    Shown("ids", "where", "evidence"),
 ]
 
 
@@ -43,4 +44,4 @@ def test_an_empty_table_says_none():
      (1e12, "1 trillion"), (0, "0")],
 )  # fmt: skip
 def test_numbers_are_written_as_english_readers_write_them(value, written):
-    assert write_number(value) == written
+    assert catalogue("en").number(value) == written

@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from fangzhi.artefacts.resources import read_toml, read_words
+from fangzhi.artefacts.resources import read_pairs, read_toml, read_words
 
-PACK_FILES = ("themes.toml", "lexicon.txt", "stopwords.txt", "initiatives.toml", "units.toml")
+PACK_FILES = ("themes.toml", "lexicon.txt", "stopwords.txt", "initiatives.toml", "units.toml", "glosses.csv")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Field:
     lexicon: words that the segmenter must keep whole.
     stopwords: words that say nothing about a text of this field.
     initiatives, units: parsed initiatives.toml and units.toml.
+    glosses: term -> what it means in English.
     sha256: hash over the pack's files; part of a run's record.
     """
 
@@ -33,6 +34,7 @@ class Field:
     stopwords: tuple[str, ...]
     initiatives: dict[str, Any]
     units: dict[str, Any]
+    glosses: dict[str, str]
     sha256: str
 
 
@@ -54,6 +56,7 @@ def load_field(name: str) -> Field:
         stopwords=read_words(f"{folder}/stopwords.txt"),
         initiatives=read_toml(f"{folder}/initiatives.toml"),
         units=read_toml(f"{folder}/units.toml"),
+        glosses=read_pairs(f"{folder}/glosses.csv"),
         sha256=_hash_pack(folder),
     )
 

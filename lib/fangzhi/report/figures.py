@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fangzhi.artefacts import each_row
+from fangzhi.report.language import catalogue
 from fangzhi.report.style import ACCENT, CATEGORIES, FAINT, GROUND, INK, MM, MUTED, RULE, WIDTH
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 # What removed text is shown as, in the order of the bars; every reason belongs to one group.
 REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
-    "notices and records": ("copyright", "licence", "record_number", "disclaimer", "contact"),
-    "navigation and widgets": ("navigation", "share", "counter", "related", "pagination", "contents"),
-    "repeats and captions": ("duplicate", "title_repeat", "caption", "credit"),
-    "date, source, author": ("metadata",),
-    "spam and residue": ("spam", "advertisement", "comment", "placeholder", "markup"),
+    "notices": ("copyright", "licence", "record_number", "disclaimer", "contact"),
+    "navigation": ("navigation", "share", "counter", "related", "pagination", "contents"),
+    "repeats": ("duplicate", "title_repeat", "caption", "credit"),
+    "metadata": ("metadata",),
+    "spam": ("spam", "advertisement", "comment", "placeholder", "markup"),
 }
 
 
@@ -34,11 +35,11 @@ def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def nothing(reason: str = "nothing to show") -> Figure:
-    """Return a small figure that says why there is none."""
+def nothing(key: str = "figure.nothing") -> Figure:
+    """Return a small figure that says why there is none; key: of the catalogue."""
     figure, axes = _figure(14.0)
     axes.axis("off")
-    axes.text(0.5, 0.5, reason, ha="center", va="center", color=MUTED)
+    axes.text(0.5, 0.5, catalogue().say(key), ha="center", va="center", color=MUTED)
     return figure
 
 
@@ -51,12 +52,20 @@ def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     figure, axes = _figure(max(40.0, 9.0 * len(order) + 20))
     shares = _removed_shares(order, removed)
     left = np.zeros(len(order))
-    parts = [("kept as passages", order["kept_share"].to_numpy(float), ACCENT)]
+    parts = [("kept", order["kept_share"].to_numpy(float), ACCENT)]
     parts += [
         (name, shares[name], color) for name, color in zip(REMOVAL_GROUPS, CATEGORIES[4:], strict=False)
     ]
     for name, width, color in parts:
-        axes.barh(order["stem"], width, left=left, color=color, height=0.62, label=name, edgecolor=GROUND)
+        axes.barh(
+            order["stem"],
+            width,
+            left=left,
+            color=color,
+            height=0.62,
+            label=catalogue().say(f"removal_group.{name}"),
+            edgecolor=GROUND,
+        )
         for row, (start, extent) in enumerate(zip(left, width, strict=True)):
             if extent >= 0.06:  # a narrower bar cannot hold its number
                 axes.text(
@@ -99,11 +108,8 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
     choice: one row a number tried (TOPIC_CHOICE).
     """
     figure, axes = _figure(58, ncols=2)
-    panels = (
-        ("stability", "Stability over resampled documents (0-1)"),
-        ("coherence_npmi", "Coherence (NPMI)"),
-    )
-    for panel, (column, title) in zip(axes, panels, strict=True):
+    words = catalogue()
+    for panel, column in zip(axes, ("stability", "coherence_npmi"), strict=True):
         values = choice[column].astype(float)
         if column == "stability":
             low, high = choice["low"].astype(float), choice["high"].astype(float)
@@ -113,15 +119,15 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
         if at.any() and values[at].notna().all():
             panel.plot(choice["n_topics"][at], values[at], "o", color=CATEGORIES[2], markersize=7)
             panel.annotate(
-                f"{chosen} topics",
+                words.say("figure.n_topics", n=chosen),
                 (chosen, float(values[at].iloc[0])),
                 xytext=(-4, -14),
                 textcoords="offset points",
                 color=CATEGORIES[2],
                 fontsize=8,
             )
-        panel.set_title(title, fontsize=8.5, color=MUTED)
-        panel.set_xlabel("number of topics")
+        panel.set_title(words.say(f"figure.{column}"), fontsize=8.5, color=MUTED)
+        panel.set_xlabel(words.say("figure.number_of_topics"))
         panel.grid(axis="y")
         panel.xaxis.get_major_locator().set_params(integer=True)
     return figure
@@ -130,7 +136,8 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
 def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) -> Figure:
     """Show the strongest terms of each topic, one small panel a topic; unstable topics are grey."""
     if topics.empty:
-        return nothing("no topics")
+        return nothing("figure.no_topics")
+    words = catalogue()
     columns = min(4, len(topics))
     rows = math.ceil(len(topics) / columns)
     figure, axes = _figure(46.0 * rows, nrows=rows, ncols=columns, squeeze=False)
@@ -139,9 +146,10 @@ def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) 
         top = terms[terms["topic"] == topic.topic].nsmallest(n_terms, "rank").iloc[::-1]
         unstable = bool(topic.is_unstable)
         panel.barh(top["term"], top["weight"], color=FAINT if unstable else ACCENT, height=0.6)
-        stability = "stability unknown" if pd.isna(topic.stability) else f"stability {topic.stability:.2f}"
+        key = "figure.stability_unknown" if pd.isna(topic.stability) else "figure.stability_of"
+        stability = words.say(key, value=topic.stability)
         panel.set_title(f"{topic.topic}  ·  {topic.share:.0%}", color=MUTED if unstable else INK)
-        panel.set_xlabel(stability + ("\nunstable" if unstable else ""), fontsize=7.5)
+        panel.set_xlabel(stability + (f"\n{words.say('figure.unstable')}" if unstable else ""), fontsize=7.5)
         panel.set_xticks([])
         panel.spines[["left", "bottom"]].set_visible(False)
     for panel in panels[len(topics) :]:
@@ -208,7 +216,7 @@ def _wrapped(labels: Sequence[Any]) -> list[str]:
     return wrapped
 
 
-def tile_map(tiles: pd.DataFrame, *, unit: str) -> Figure:
+def tile_map(tiles: pd.DataFrame) -> Figure:
     """Show a number for each provincial region on a grid that keeps who lies beside whom.
 
     tiles: region, row, column, value (NaN where no text speaks of the region).
@@ -246,7 +254,7 @@ def tile_map(tiles: pd.DataFrame, *, unit: str) -> Figure:
     axes.set_ylim(rows, 0)
     axes.set_aspect(0.72)
     axes.axis("off")
-    axes.text(0, 0.1, f"Number: {unit}", color=MUTED, fontsize=7.5, va="top")
+    axes.text(0, 0.1, catalogue().say("figure.passages_about"), color=MUTED, fontsize=7.5, va="top")
     return figure
 
 
@@ -269,7 +277,7 @@ def _tile(axes: Axes, tile: Any, color: Any) -> None:
 def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: int = 6) -> Figure:
     """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
     if not regions:
-        return nothing("no region")
+        return nothing("figure.no_region")
     columns = min(4, len(regions))
     rows = math.ceil(len(regions) / columns)
     figure, axes = _figure(38.0 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
@@ -285,11 +293,11 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
         panel.margins(y=0.12)
     for panel in panels[len(regions) :]:
         panel.set_visible(False)
-    figure.supxlabel("log-odds in standard errors (z)", fontsize=8, color=MUTED)
+    figure.supxlabel(catalogue().say("figure.log_odds"), fontsize=8, color=MUTED)
     return figure
 
 
-def stacked_counts(counts: pd.DataFrame, *, label: str) -> Figure:
+def stacked_counts(counts: pd.DataFrame) -> Figure:
     """Show counts by kind for each region, the largest total on top.
 
     counts: index regions, columns kinds, values counts.
@@ -301,11 +309,19 @@ def stacked_counts(counts: pd.DataFrame, *, label: str) -> Figure:
     left = np.zeros(len(order))
     for kind, color in zip(order.columns, CATEGORIES[3:], strict=False):
         width = order[kind].to_numpy(float)
-        axes.barh(order.index, width, left=left, color=color, height=0.66, edgecolor=GROUND, label=kind)
+        axes.barh(
+            order.index,
+            width,
+            left=left,
+            color=color,
+            height=0.66,
+            edgecolor=GROUND,
+            label=catalogue().say(f"indicator_kind.{kind}"),
+        )
         left = left + width
     for row, total in enumerate(left):
         axes.text(total + left.max() * 0.01, row, f"{total:.0f}", va="center", fontsize=8, color=INK)
-    axes.set_xlabel(label)
+    axes.set_xlabel(catalogue().say("figure.quantities"))
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_xticks([])
     axes.legend(
@@ -318,13 +334,13 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
     """Show when the dated documents were published: a row a page, or, of many, documents by month."""
     dated = documents.dropna(subset=["published_on"]).sort_values(["published_on", "document_id"])
     if dated.empty:
-        return nothing("no document has a date")
+        return nothing("figure.no_date")
     days = pd.to_datetime(dated["published_on"])
     if dated["seed_file"].nunique() > most_labels:
         by_month = days.dt.strftime("%Y-%m-15").value_counts().sort_index()
         figure, axes = _figure(45.0)
         axes.bar(pd.to_datetime(list(by_month.index)), by_month.to_numpy(), width=22, color=ACCENT)
-        axes.set_ylabel("documents a month")
+        axes.set_ylabel(catalogue().say("figure.documents_a_month"))
         return figure
     figure, axes = _figure(16.0 + 7.0 * dated["seed_file"].nunique())
     places = {page: row for row, page in enumerate(dated["seed_file"].drop_duplicates().iloc[::-1])}
@@ -333,7 +349,7 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
     for day, row, document, printed in zip(
         days, rows, dated["document_id"], dated["published_on"], strict=True
     ):
-        label = f"{document}  {printed}"
+        label = f"{document}  {catalogue().date(printed)}"
         axes.annotate(label, (day, row), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_yticks([])
     axes.margins(x=0.25, y=0.3)

@@ -1,13 +1,30 @@
-"""The sentences of the report, from one catalogue a language."""
+"""The sentences of the report, from one catalogue a language; a process speaks one language.
+
+`use_language` chooses it, once, at the head of a notebook or of a rendering. Names and terms of the
+pages are marked where they enter a sentence (`markup.named`); the English report explains each where
+it comes first in a text (`Catalogue.resolve`), the Chinese one leaves it as it is.
+"""
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.report.glosses import Glosses
+
+LANGUAGES = ("en", "zh")
+# Around a name, until its sentence is finished: for private use, which no page's text keeps (`plain`).
+OPEN, CLOSE = "\ue000", "\ue001"
+_NAMED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+_SCALES: dict[str, tuple[tuple[float, str], ...]] = {
+    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+}
 
 
 class MissingEntryError(KeyError):
@@ -25,31 +42,40 @@ class _Formatter(string.Formatter):
 
 
 class Catalogue:
-    """The sentences of one language, by key (`cleaning.corpus`)."""
+    """The sentences of one language, by key (`cleaning.corpus`), and how it writes names and numbers."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, glosses: Glosses) -> None:
         self.language = language
+        self._glosses = glosses
         self._entries: Mapping[str, Any] = read_toml(f"report/texts/{language}.toml")
         self._formatter = _Formatter()
 
     def say(self, key: str, /, **values: Any) -> str:
         """Return one sentence with its values filled in; raise MissingEntryError naming the key.
 
-        Values that come from a page must be escaped before (`markup.escape_markdown`).
+        Values that come from a page must be escaped before (`markup.escape_markdown`, `markup.named`).
         """
-        entry: Any = self._entries
-        for part in key.split("."):
-            if not isinstance(entry, Mapping) or part not in entry:
-                raise MissingEntryError(f"{self.language}.toml has no entry {key}")
-            entry = entry[part]
-        return self._formatter.vformat(str(entry), (), values)
+        entry = self._entry(key)
+        if not isinstance(entry, str):
+            raise MissingEntryError(f"{self.language}.toml has no entry {key}")
+        return self._formatter.vformat(entry, (), values)
 
     def has(self, key: str) -> bool:
         """Say whether there is such a sentence."""
+        return isinstance(self._entry(key), str)
+
+    def table(self, key: str) -> Mapping[str, str]:
+        """Return all entries below a key."""
+        entry = self._entry(key)
+        if not isinstance(entry, Mapping):
+            raise MissingEntryError(f"{self.language}.toml has no table {key}")
+        return entry
+
+    def _entry(self, key: str) -> Any:
         entry: Any = self._entries
         for part in key.split("."):
             entry = entry.get(part) if isinstance(entry, Mapping) else None
-        return isinstance(entry, str)
+        return entry
 
     def list(self, words: Sequence[str]) -> str:
         """Return words as a list in prose: a, b and c."""
@@ -57,8 +83,90 @@ class Catalogue:
             return "".join(words)
         return self.say("list.join", first=self.say("list.comma").join(words[:-1]), last=words[-1])
 
+    def join(self, sentences: Sequence[str]) -> str:
+        """Return sentences as a paragraph; between Chinese ones stands no blank."""
+        return self.say("list.sentences").join(sentences)
+
+    def names(self, joined: str) -> str:
+        """Return names that are joined by 、 as a list of labels."""
+        return self.say("list.comma").join(self.label(name) for name in joined.split("、"))
+
+    def unit(self, unit: str) -> str:
+        """Return a unit as it stands behind a number: 条 as ` items`, without a word in English as ` 条`."""
+        if self.language == "zh" or unit.startswith(("%", "％", "‰")):
+            return unit
+        known = self.table("unit").get(unit)
+        return f" {known}" if known else f" {unit}" if known is None else ""
+
+    def number(self, value: float) -> str:
+        """Return a number as readers of the language write it: 570 million, 9,200; 5.7亿, 9200."""
+        for size, word in _SCALES[self.language]:
+            if abs(value) >= size:
+                return f"{value / size:.{4 if self.language == 'en' else 8}g}{word}"
+        comma = "," if self.language == "en" else ""
+        return f"{value:{comma}.0f}" if float(value).is_integer() else f"{value:{comma}.4g}"
+
+    def date(self, iso: str) -> str:
+        """Return a date: 1 September 2024; 2024年9月1日."""
+        day = date.fromisoformat(iso)
+        month = self.table("month")[str(day.month)]
+        return self.say("date.day", day=day.day, month=month, year=day.year)
+
+    # --- names and terms
+
+    def label(self, name: str) -> str:
+        """Return a name as figures, headings and tables show it: 宁夏 Ningxia; in Chinese the name alone."""
+        gloss = self.gloss(name)
+        return f"{name} {gloss}" if gloss else name
+
+    def gloss(self, name: str) -> str:
+        """Return what explains a name: its gloss, else its pinyin; nothing in the Chinese report."""
+        if self.language == "zh":
+            return ""
+        return self._region(name) or self._glosses.explain(name)
+
+    def _region(self, name: str) -> str:
+        return str(self.table("region").get(name, ""))
+
+    def resolve(self, text: str) -> str:
+        """Return a text with its marked names written out, each explained where it comes first.
+
+        A region has an English name, which goes first: Ningxia (宁夏). A term stays: 慕课 (MOOCs).
+        """
+        met: set[str] = set()
+
+        def write(found: re.Match[str]) -> str:
+            shown, name = found[1], found[1].replace("\\", "")
+            gloss, is_region = self.gloss(name), self.language != "zh" and bool(self._region(name))
+            is_first = name not in met
+            met.add(name)
+            if is_region:
+                return f"{gloss} ({shown})" if is_first else gloss
+            return f"{shown} ({gloss})" if gloss and is_first else shown
+
+        return _NAMED.sub(write, text)
+
+
+def mark(name: str) -> str:
+    """Return a name marked as one."""
+    return f"{OPEN}{name}{CLOSE}"
+
+
+_spoken = {"language": "en", "field": ""}  # a variable of the context would not outlive a cell of a notebook
+
+
+def use_language(language: str, *, field: str = "") -> None:
+    """Choose the language of this process, and the field pack that explains its terms."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is not known; there is {', '.join(LANGUAGES)}")
+    _spoken.update(language=language, field=field)
+
+
+def catalogue(language: str = "") -> Catalogue:
+    """Return the catalogue of the language in use, or of another one."""
+    return _catalogue(language or _spoken["language"], _spoken["field"])
+
 
 @cache
-def catalogue(language: str = "en") -> Catalogue:
-    """Return the catalogue of a language."""
-    return Catalogue(language)
+def _catalogue(language: str, field: str) -> Catalogue:
+    return Catalogue(language, Glosses.of_field(field))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fangzhi.report.language import CLOSE, OPEN, catalogue, mark
+
 # Pandoc: "Any punctuation or space character preceded by a backslash is treated literally".
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s+")
@@ -30,17 +32,28 @@ def escape_markdown(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", plain(text))
 
 
+def named(text: str) -> str:
+    """Return a name or term of the pages for a sentence in Markdown: escaped, and marked to be explained."""
+    return mark(escape_markdown(text))
+
+
+def escape_marked(text: str) -> str:
+    """Return plain text with marked names as Markdown, the marks kept."""
+    parts = re.split(f"([{OPEN}{CLOSE}])", text)
+    return "".join(part if part in (OPEN, CLOSE) else _PUNCTUATION.sub(r"\\\1", part) for part in parts)
+
+
 @dataclass(frozen=True)
 class Prose:
-    """Markdown that a cell shows and the article embeds."""
+    """Markdown that a cell shows and the article embeds; `text` still has its names marked."""
 
     text: str
 
     def _repr_markdown_(self) -> str:
-        return self.text
+        return str(self)
 
     def __str__(self) -> str:
-        return self.text
+        return catalogue().resolve(self.text)
 
 
 def anchor(passage_id: str) -> str:

@@ -10,20 +10,26 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown
 
-Kind = Literal["text", "count", "share", "number", "decimal", "evidence", "markdown"]
+Kind = Literal["text", "name", "names", "count", "share", "number", "decimal", "date", "evidence", "markdown"]
 _NUMERIC = {"count", "share", "number", "decimal"}
 _WIDEST = 44  # of a column, in half-width characters: longer cells are broken into lines
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One column of a shown table: where it comes from, its head, how its values are written."""
+    """One column of a shown table: where it comes from, its head, how its values are written.
+
+    head: its key in the catalogue, below `head`. words: the catalogue's table that says the values
+    (`status`: target, an aim). name: with its gloss in the English report; names: several, joined by 、.
+    """
 
     source: str
     head: str
     kind: Kind = "text"
+    words: str = ""
 
 
 def markdown_table(rows: pd.DataFrame, columns: Sequence[Shown], *, most: int = 150, more: str = "") -> Prose:
@@ -31,11 +37,12 @@ def markdown_table(rows: pd.DataFrame, columns: Sequence[Shown], *, most: int = 
 
     more: file in data/ that holds every row, named in that line.
     """
+    words = catalogue()
     shown = rows.head(most)
     cells = [[_cell(value, column) for value in shown[column.source].tolist()] for column in columns]
     if rows.empty:
-        cells = [["none" if number == 0 else ""] for number in range(len(columns))]
-    heads = [escape_markdown(column.head) for column in columns]
+        cells = [[words.say("table.none") if number == 0 else ""] for number in range(len(columns))]
+    heads = [escape_markdown(words.say(f"head.{column.head}")) for column in columns]
     rules = [
         _rule(column, [head, *cells[at]])
         for at, (column, head) in enumerate(zip(columns, heads, strict=True))
@@ -43,8 +50,8 @@ def markdown_table(rows: pd.DataFrame, columns: Sequence[Shown], *, most: int = 
     lines = [heads, rules, *zip(*cells, strict=True)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     if len(rows) > most:
-        where = f"; all are in `data/{more}`" if more else ""
-        table += f"\n\n{len(rows) - most:,} more rows are not shown{where}."
+        key = "table.more" if more else "table.more_rows"
+        table += "\n\n" + words.say(key, n=len(rows) - most, file=more)
     return Prose(table)
 
 
@@ -65,23 +72,18 @@ def _cell(value: Any, column: Shown) -> str:
         return cite([value] if isinstance(value, str) else list(value))
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    text = _WRITERS[column.kind](value)
+    text = catalogue().say(f"{column.words}.{value}") if column.words else _WRITERS[column.kind](value)
     return text if column.kind == "markdown" else escape_markdown(text)
-
-
-def write_number(value: float) -> str:
-    """Return a number as English readers write it: 570 million, 1.31 million, 9,200, 65.86."""
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size:
-            return f"{value / size:.4g} {word}"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "text": str,
+    "name": lambda value: catalogue().label(value),
+    "names": lambda value: catalogue().names(value),
     "markdown": str,
     "count": lambda value: f"{int(value):,}",
     "share": lambda value: f"{value:.0%}",
     "decimal": lambda value: f"{value:.2f}",
-    "number": write_number,
+    "number": lambda value: catalogue().number(value),
+    "date": lambda value: catalogue().date(value),
 }

@@ -13,6 +13,7 @@ from fangzhi.cleaning.documents import CleanPage
 from fangzhi.cleaning.extract import MEGABYTE, Limits, read_page
 from fangzhi.cleaning.pages import clean_page, join_pages
 from fangzhi.cleaning.refusals import Refused
+from fangzhi.report.language import catalogue
 from fangzhi.run import packages, sources
 from fangzhi.run.cache import Cache, digest
 from fangzhi.run.parameters import CleaningChoices
@@ -70,8 +71,17 @@ def _nothing_usable(seeds_dir: str | Path, refused: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def refusal_lines(refused: pd.DataFrame) -> list[str]:
+def refusal_lines(refused: pd.DataFrame, *, language: str = "en") -> list[str]:
     """Return one line a refused file: its name, the reason and what to do."""
+    words = catalogue(language)
     told = refused[refused["reason"] != "hidden"]
     rows = zip(told["seed_file"], told["reason"], told["detail"], strict=True)
-    return [f"refused {shown_name(name)}: {reason}: {detail}" for name, reason, detail in rows]
+    return [
+        words.say(
+            "console.refused",
+            name=shown_name(name),
+            reason=words.say(f"refusal.{reason}"),
+            detail=detail if language == "en" else words.say(f"cure.{reason}"),
+        )
+        for name, reason, detail in rows
+    ]

@@ -127,13 +127,13 @@ def _report(options: argparse.Namespace) -> None:
     if options.dry_run:
         print("\n".join(plan_report(options.seeds, options.out, given, language=options.lang)))
         return
-    with Progress() as progress:
+    with Progress(language=options.lang) as progress:
         report = make_report(options.seeds, options.out, given, language=options.lang, progress=progress)
     for warning in report.rendered.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     if report.is_unchanged:
-        print("nothing has changed since the last run")
-    _say_rendered(report.rendered)
+        print(_say("unchanged", options.lang))
+    _say_rendered(report.rendered, options.lang)
 
 
 def _clean(options: argparse.Namespace) -> None:
@@ -148,9 +148,10 @@ def _clean(options: argparse.Namespace) -> None:
 
 
 def _render(options: argparse.Namespace) -> None:
+    from fangzhi.report.render.folder import language_of  # noqa: PLC0415
     from fangzhi.run.pipeline import render_run  # noqa: PLC0415
 
-    _say_rendered(render_run(options.run))
+    _say_rendered(render_run(options.run), language_of(options.run))
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -185,8 +186,14 @@ def _sbom(options: argparse.Namespace) -> None:
     print(json.dumps(bill_of_materials(), indent=1))
 
 
-def _say_rendered(rendered: Any) -> None:
-    print(f"rendered with {rendered.engine}")
+def _say(key: str, language: str, **values: str) -> str:
+    from fangzhi.report.language import catalogue  # noqa: PLC0415
+
+    return catalogue(language).say(f"console.{key}", **values)
+
+
+def _say_rendered(rendered: Any, language: str) -> None:
+    print(_say("rendered", language, engine=rendered.engine))
     for path in rendered.files:
         print(path)
 

@@ -10,6 +10,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.status import Status
 
+from fangzhi.report.language import catalogue
 from fangzhi.run.memory import PeakMemory
 
 
@@ -19,7 +20,8 @@ class Progress:
     seconds, memory_mb: of each step that is done. from_cache: the steps that were taken from there.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, language: str = "en") -> None:
+        self._language = language
         self._console = Console(file=stream or sys.stderr, highlight=False, markup=False, soft_wrap=True)
         self._status: Status | None = None
         self._memory = PeakMemory()
@@ -64,7 +66,7 @@ class Progress:
             self.from_cache.append(self._step)
         parts = [f"{self._step:<12} {self.seconds[self._step]:5.1f} s", result]
         if from_cache:
-            parts.insert(1, "from the cache")
+            parts.insert(1, catalogue(self._language).say("console.cached"))
         self.say("  ".join(part for part in parts if part))
 
     def say(self, line: str) -> None:

@@ -14,6 +14,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
+from fangzhi.report.translation import translate
 from fangzhi.run.parameters import NOTEBOOKS, ParameterError, unknown_name
 
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -84,7 +85,7 @@ def execute(
         raise NotebookError(_explain(source, error), ename=error.ename, evalue=error.evalue) from None
     except DeadKernelError:
         raise NotebookError(_explain_death(source), ename=DeadKernelError.__name__, evalue="") from None
-    _forget_the_moment(target)
+    _finish(target, language=str(parameters.get("lang", "en")))
 
 
 def _explain_death(source: Path) -> str:
@@ -94,9 +95,13 @@ def _explain_death(source: Path) -> str:
     )
 
 
-def _forget_the_moment(path: Path) -> None:
-    """Take times, paths and random ids out of an executed notebook: the same run gives the same bytes."""
+def _finish(path: Path, *, language: str) -> None:
+    """Put the captions of a language into an executed notebook, and take out what is of the moment.
+
+    Without times, paths and random ids the same run gives the same bytes.
+    """
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    translate(notebook, language)
     notebook["metadata"].pop("papermill", None)
     for cell in notebook["cells"]:
         for kept_by in ("papermill", "execution"):

@@ -23,6 +23,7 @@ class ParameterError(ValueError):
 class _Choices(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+    lang: Annotated[Literal["en", "zh"], Field(description="language of the report")] = "en"
     field: str = Field("education", description="field pack: themes, lexicon, stop words, suffixes")
 
     @field_validator("field")

@@ -16,7 +16,7 @@ from fangzhi.run import project
 from fangzhi.run.cache import Cache
 from fangzhi.run.changes import changes_since, files_of_changes, told
 from fangzhi.run.manifest import RECORD, describe_run, files_of, read_record, seal
-from fangzhi.run.parameters import check, choose
+from fangzhi.run.parameters import ParameterError, check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
 from fangzhi.run.steps import FIRST, RENDER, STEPS, Inputs, Plan, Planned, explain, look_up, make_plan
 from fangzhi.run.target import check_target, keep_failed, locked, swap, undisturbed, workshop
@@ -45,7 +45,9 @@ def prepare(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language
     Raises ParameterError, SeedsError, TargetError or ProjectError.
     """
     project.check_project()
-    choices = choose(given)
+    if "lang" in given:
+        raise ParameterError("-p lang: choose the language of the report with --lang")
+    choices = choose({**given, "lang": language})
     max_page_mb = choices[FIRST].max_page_mb  # type: ignore[attr-defined]
     open_seeds(seeds_dir, max_page_mb=max_page_mb)
     seeds_dir = seeds_dir.resolve()
@@ -226,7 +228,7 @@ class _Run:
         from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
 
         refused = read_table(self._folder / "data", "refused")
-        for line in refusal_lines(refused):
+        for line in refusal_lines(refused, language=self._inputs.language):
             self._progress.say(line)
         record = describe_run(
             self._folder,
@@ -260,7 +262,9 @@ class _Run:
 
 
 def _choices(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in parameters.items() if name not in ("data_dir", "seeds_dir")}
+    return {
+        name: value for name, value in parameters.items() if name not in ("data_dir", "seeds_dir", "lang")
+    }
 
 
 def _render(run_dir: Path) -> Rendered:

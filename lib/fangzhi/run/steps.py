@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fangzhi.report.render.folder import ASSETS, SOURCES
+from fangzhi.report.render.folder import ARTICLES, ASSETS, SOURCES
 from fangzhi.report.render.quarto import find_quarto
 from fangzhi.run import packages, project, sources
 from fangzhi.run.cache import Cache, Entry, digest
@@ -69,7 +69,8 @@ class Inputs:
         return result | {"tables": digest(_in_folder(files, "data"))}
 
     def _of_rendering(self, files: Mapping[str, str]) -> dict[str, str]:
-        article = [project.ARTICLE / name for name in SOURCES]
+        sources_of = {*SOURCES, ARTICLES[self.language]}
+        article = [project.ARTICLE / name for name in sources_of]
         article += [path for path in (project.ARTICLE / ASSETS).rglob("*") if path.is_file()]
         config = sources.hash_files([project.QUARTO_CONFIG], root=project.QUARTO_CONFIG.parent)
         return {

@@ -60,18 +60,18 @@ def variants(basis: Basis, *, n_topics: int, min_passages: int) -> dict[str, Var
         return lambda: basis.statements(_with_topics(basis, number))
 
     chosen: dict[str, Variant] = {
-        "no stop list": counted(lexicon, (), min_passages),
-        "no lexicon of the field": counted((), stopwords, min_passages),
-        f"terms in {2 * min_passages} passages or more": counted(lexicon, stopwords, 2 * min_passages),
+        "stopwords": counted(lexicon, (), min_passages),
+        "lexicon": counted((), stopwords, min_passages),
+        f"min_passages:{2 * min_passages}": counted(lexicon, stopwords, 2 * min_passages),
     }
     if n_topics:
-        chosen |= {f"{number} topics": fitted(number) for number in (max(2, n_topics - 2), n_topics + 2)}
+        chosen |= {f"n_topics:{number}": fitted(number) for number in (max(2, n_topics - 2), n_topics + 2)}
     return chosen
 
 
 def untested(chosen: Collection[str]) -> dict[str, Sequence[str]]:
     """Return the kinds of statements that a variant cannot speak of, by its name."""
-    return {name: UNTESTED_BY_TOPICS if name.endswith(" topics") else UNTESTED for name in chosen}
+    return {name: UNTESTED_BY_TOPICS if name.startswith("n_topics") else UNTESTED for name in chosen}
 
 
 def _matrix(basis: Basis, lexicon: Sequence[str], stopwords: Sequence[str], min_passages: int) -> TermMatrix:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown, plain
+from fangzhi.report.markup import Prose, cite, escape_markdown, named, plain
 from fangzhi.report.tables import Shown, markdown_table
 
 _UNSURE = 0.8  # a repair below this should be looked at by a person
@@ -23,13 +23,12 @@ def corpus_text(
     refused: pd.DataFrame,
     *,
     regions: Sequence[str],
-    language: str = "en",
 ) -> Prose:
     """Return the corpus in a paragraph: how much, on whom, from when, what was refused."""
-    words = catalogue(language)
+    words = catalogue()
     kept = documents[documents["duplicate_of"].isna()]
     sentences = [
-        str(size_text(pages, documents, passages, regions=regions, language=language)),
+        size_text(pages, documents, passages, regions=regions).text,
         _dates(words, kept),
     ]
     shared = kept["seed_file"].value_counts()
@@ -41,19 +40,14 @@ def corpus_text(
         sentences.append(words.say("corpus.refused", n=len(told), names=names))
     else:
         sentences.append(words.say("corpus.refused_none"))
-    return Prose(" ".join(sentences))
+    return Prose(words.join(sentences))
 
 
 def size_text(
-    pages: pd.DataFrame,
-    documents: pd.DataFrame,
-    passages: pd.DataFrame,
-    *,
-    regions: Sequence[str],
-    language: str = "en",
+    pages: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame, *, regions: Sequence[str]
 ) -> Prose:
     """Return the corpus in one sentence."""
-    words = catalogue(language)
+    words = catalogue()
     return Prose(
         words.say(
             "corpus.size",
@@ -62,7 +56,7 @@ def size_text(
             n_passages=len(passages),
             n_chars=int(passages["text"].str.len().sum()),
             n_regions=len(regions),
-            regions=words.list([escape_markdown(region) for region in regions]),
+            regions=words.list([named(region) for region in regions]),
         )
     )
 
@@ -72,29 +66,32 @@ def _dates(words: Catalogue, documents: pd.DataFrame) -> str:
     n_undated = len(documents) - len(dated)
     if dated.empty:
         return words.say("corpus.dates_none")
-    first, last = dated.min(), dated.max()
+    first, last = words.date(dated.min()), words.date(dated.max())
     if not n_undated:
         return words.say("corpus.dates_all", first=first, last=last)
     key = "corpus.dates" if first != last else "corpus.dates_one"
     return words.say(key, first=first, last=last, n_undated=n_undated)
 
 
-def cleaning_text(pages: pd.DataFrame, repairs: pd.DataFrame, *, language: str = "en") -> Prose:
+def cleaning_text(pages: pd.DataFrame, repairs: pd.DataFrame) -> Prose:
     """Return in a paragraph what cleaning kept, took away and repaired."""
-    words = catalogue(language)
+    words = catalogue()
     sizes = pages["text"].map(_visible)
     kept = float((pages["kept_share"] * sizes).sum() / max(1, sizes.sum()))
     changed = repairs[repairs["damaged"] != repairs["repaired"]]
     sentences = [words.say("cleaning.kept", n_chars=int(sizes.sum()), kept=kept, removed=1 - kept)]
     if len(changed):
         counts = changed["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        reasons = [f"{words.say(f'reason.{reason}')} ({n:,})" for reason, n in counts.head(3).items()]
+        reasons = [
+            words.say("list.counted", name=words.say(f"reason.{reason}"), n=n)
+            for reason, n in counts.head(3).items()
+        ]
         sentences.append(words.say("cleaning.repairs", n_repairs=len(changed), reasons=words.list(reasons)))
     else:
         sentences.append(words.say("cleaning.repairs_none"))
     if len(repairs) > len(changed):
         sentences.append(words.say("cleaning.unsure", n=len(repairs) - len(changed)))
-    return Prose(" ".join(sentences))
+    return Prose(words.join(sentences))
 
 
 def _visible(text: str) -> int:
@@ -102,15 +99,10 @@ def _visible(text: str) -> int:
 
 
 def warnings_text(
-    pages: pd.DataFrame,
-    documents: pd.DataFrame,
-    passages: pd.DataFrame,
-    repairs: pd.DataFrame,
-    *,
-    language: str = "en",
+    pages: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame, repairs: pd.DataFrame
 ) -> Prose:
     """Return what a person should look at, as a list."""
-    words = catalogue(language)
+    words = catalogue()
     lines: list[str] = []
     undated = documents.loc[documents["date_basis"] == "none", "document_id"]
     if len(undated):
@@ -177,15 +169,15 @@ def pages_table(
     return markdown_table(
         rows,
         [
-            Shown("stem", "Page"),
-            Shown("site", "Carried by"),
-            Shown("n_documents", "Documents", "count"),
-            Shown("published", "Published"),
-            Shown("script", "Script"),
-            Shown("n_chars", "Characters", "count"),
-            Shown("kept_share", "Kept", "share"),
-            Shown("n_repairs", "Repairs", "count"),
-            Shown("n_removed", "Removed spans", "count"),
+            Shown("stem", "page"),
+            Shown("site", "site"),
+            Shown("n_documents", "documents", "count"),
+            Shown("published", "published", "date"),
+            Shown("script", "script", words="script"),
+            Shown("n_chars", "characters", "count"),
+            Shown("kept_share", "kept", "share"),
+            Shown("n_repairs", "repairs", "count"),
+            Shown("n_removed", "removed_spans", "count"),
         ],
         more="pages.parquet",
     )
@@ -194,27 +186,28 @@ def pages_table(
 def documents_table(documents: pd.DataFrame) -> Prose:
     """Return one row a document: title, issuer, source, date."""
     columns = [
-        Shown("document_id", "Document"),
-        Shown("title", "Title"),
-        Shown("issuer", "Issuer"),
-        Shown("source", "Source"),
-        Shown("published_on", "Published"),
-        Shown("n_chars", "Characters", "count"),
+        Shown("document_id", "document"),
+        Shown("title", "title"),
+        Shown("issuer", "issuer", "name"),
+        Shown("source", "source", "name"),
+        Shown("published_on", "published", "date"),
+        Shown("n_chars", "characters", "count"),
     ]
     return markdown_table(documents, columns, more="documents.parquet")
 
 
 def refused_table(refused: pd.DataFrame) -> Prose:
     """Return the files that could not be used, with the reason and what to do."""
-    columns = [Shown("seed_file", "File"), Shown("reason", "Reason"), Shown("detail", "What to do")]
-    return markdown_table(refused, columns, more="refused.csv")
+    columns = [
+        Shown("seed_file", "file"),
+        Shown("reason", "reason", words="refusal"),
+        Shown("cure", "cure", words="cure"),
+    ]
+    return markdown_table(refused.assign(cure=refused["reason"]), columns, more="refused.csv")
 
 
-def repairs_table(
-    pages: pd.DataFrame, passages: pd.DataFrame, repairs: pd.DataFrame, *, language: str = "en"
-) -> Prose:
+def repairs_table(pages: pd.DataFrame, passages: pd.DataFrame, repairs: pd.DataFrame) -> Prose:
     """Return one row a kind of repair: how many, how sure, one example in its context."""
-    words = catalogue(language)
     texts = dict(zip(pages["seed_file"], pages["text"], strict=True))
     rows = []
     for reason, group in repairs.groupby("reason", sort=True):
@@ -223,7 +216,7 @@ def repairs_table(
         ]
         rows.append(
             {
-                "reason": words.say(f"reason.{reason}"),
+                "reason": reason,
                 "n": len(group),
                 "pages": group["seed_file"].nunique(),
                 "confidence": group["confidence"].min(),
@@ -235,12 +228,12 @@ def repairs_table(
     return markdown_table(
         frame.sort_values("n", ascending=False, kind="stable"),
         [
-            Shown("reason", "Repair"),
-            Shown("n", "Places", "count"),
-            Shown("pages", "Pages", "count"),
-            Shown("confidence", "Least sure", "share"),
-            Shown("example", "Example", "markdown"),
-            Shown("passage", "Where", "evidence"),
+            Shown("reason", "repair", words="reason"),
+            Shown("n", "places", "count"),
+            Shown("pages", "pages", "count"),
+            Shown("confidence", "least_sure", "share"),
+            Shown("example", "example", "markdown"),
+            Shown("passage", "where", "evidence"),
         ],
     )
 
@@ -263,7 +256,7 @@ def removed_table(removed: pd.DataFrame) -> Prose:
         sample = max(group["text"], key=len)
         rows.append(
             {
-                "reason": str(reason).replace("_", " "),
+                "reason": reason,
                 "n": len(group),
                 "n_chars": int(group["text"].str.len().sum()),
                 "pages": group["seed_file"].nunique(),
@@ -272,10 +265,10 @@ def removed_table(removed: pd.DataFrame) -> Prose:
         )
     frame = pd.DataFrame(rows, columns=["reason", "n", "n_chars", "pages", "sample"])
     columns = [
-        Shown("reason", "Reason"),
-        Shown("n", "Spans", "count"),
-        Shown("n_chars", "Characters", "count"),
-        Shown("pages", "Pages", "count"),
-        Shown("sample", "Sample, as on the page"),
+        Shown("reason", "reason", words="removal"),
+        Shown("n", "spans", "count"),
+        Shown("n_chars", "characters", "count"),
+        Shown("pages", "pages", "count"),
+        Shown("sample", "sample"),
     ]
     return markdown_table(frame.sort_values("n_chars", ascending=False, kind="stable"), columns)

@@ -10,15 +10,15 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, anchor, cite, escape_markdown, plain
-from fangzhi.report.tables import Shown, markdown_table, write_number
+from fangzhi.report.markup import Prose, anchor, cite, escape_markdown, named, plain
+from fangzhi.report.tables import Shown, markdown_table
 
 MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
 
 
-def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
+def indicators_text(indicators: pd.DataFrame) -> Prose:
     """Return how many quantities the texts state, where most of them are, how many are aims."""
-    words = catalogue(language)
+    words = catalogue()
     if indicators.empty:
         return Prose(words.say("indicators.none"))
     regions = indicators["region"].str.split("、").explode()
@@ -29,7 +29,7 @@ def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
             "indicators.size",
             n=len(indicators),
             n_regions=regions.nunique(),
-            region=escape_markdown(str(by_region.index[0])),
+            region=named(str(by_region.index[0])),
             n_most=int(by_region.iloc[0]),
         ),
         words.say("indicators.targets", n=len(targets), evidence=cite(targets["passage_id"])).rstrip()
@@ -37,7 +37,7 @@ def indicators_text(indicators: pd.DataFrame, *, language: str = "en") -> Prose:
         else words.say("indicators.no_targets"),
         words.say("indicators.caution"),
     ]
-    return Prose(" ".join(sentences))
+    return Prose(words.join(sentences))
 
 
 def indicators_table(indicators: pd.DataFrame, *, most: int = 150) -> Prose:
@@ -48,21 +48,18 @@ def indicators_table(indicators: pd.DataFrame, *, most: int = 150) -> Prose:
     return markdown_table(
         rows,
         [
-            Shown("theme", "Theme"),
-            Shown("region", "Region"),
-            Shown("subject", "What is counted"),
-            Shown("raw", "As written"),
-            Shown("written", "Value"),
-            Shown("status", "Status"),
-            Shown("year", "Year"),
-            Shown("passage_id", "Where", "evidence"),
+            Shown("theme", "theme", "name"),
+            Shown("region", "region", "names"),
+            Shown("subject", "subject", "name"),
+            Shown("raw", "raw"),
+            Shown("written", "value"),
+            Shown("status", "status", words="status"),
+            Shown("year", "year"),
+            Shown("passage_id", "where", "evidence"),
         ],
         most=most,
         more="indicators.csv",
     )
-
-
-_BOUND_SIGNS = {"exact": "", "about": "about ", "at_least": "≥ ", "at_most": "≤ ", "range": ""}
 
 
 def of_region(rows: pd.DataFrame, region: str) -> pd.DataFrame:
@@ -72,13 +69,13 @@ def of_region(rows: pd.DataFrame, region: str) -> pd.DataFrame:
 
 
 def written_value(row: Any) -> str:
-    """Return a quantity as English readers write it: ≥ 60%, 570 million 条, 10–20 名."""
-    value = write_number(row.value)
+    """Return a quantity as readers of the language write it: ≥ 60%, 570 million items; 5.7亿条."""
+    words = catalogue()
+    value = words.number(row.value)
     if not pd.isna(row.value_max):
-        value += f"–{write_number(row.value_max)}"
-    unit = "" if row.unit is None or pd.isna(row.unit) else row.unit
-    space = "" if unit == "%" else " "
-    return f"{_BOUND_SIGNS[row.bound]}{value}{space}{unit}".strip()
+        value += f"–{words.number(row.value_max)}"
+    unit = "" if row.unit is None or pd.isna(row.unit) else words.unit(row.unit)
+    return words.say(f"bound.{row.bound}", value=f"{value}{unit}").strip()
 
 
 def initiative_inventory(initiatives: pd.DataFrame) -> pd.DataFrame:
@@ -116,9 +113,9 @@ def initiative_inventory(initiatives: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame, *, language: str = "en") -> Prose:
+def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame) -> Prose:
     """Return how many initiatives are named, and which of them several regions name."""
-    words = catalogue(language)
+    words = catalogue()
     if inventory.empty:
         return Prose(words.say("initiatives.none"))
     sentences = [
@@ -134,26 +131,28 @@ def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame, *, lang
         sentences.append(
             words.say(
                 "initiatives.shared",
-                name=escape_markdown(row.canonical),
+                name=named(row.canonical),
                 n=row.n_regions,
-                regions=words.list([name for name in row.regions.split("、") if name != NATIONAL_NAME]),
+                regions=words.list(
+                    [named(name) for name in row.regions.split("、") if name != NATIONAL_NAME]
+                ),
                 evidence=cite(row.passage_ids, most=4),
             )
         )
     if shared.empty:
         sentences.append(words.say("initiatives.none_shared"))
-    return Prose(" ".join(sentences))
+    return Prose(words.join(sentences))
 
 
 def initiatives_table(inventory: pd.DataFrame, *, most: int = 150) -> Prose:
     """Return the inventory of initiatives, shared ones first."""
     columns = [
-        Shown("canonical", "Initiative"),
-        Shown("kind", "Kind"),
-        Shown("theme", "Theme"),
-        Shown("regions", "Regions"),
-        Shown("n_mentions", "Mentions", "count"),
-        Shown("passage_ids", "Where", "evidence"),
+        Shown("canonical", "initiative", "name"),
+        Shown("kind", "kind", words="initiative_kind"),
+        Shown("theme", "theme", "name"),
+        Shown("regions", "regions", "names"),
+        Shown("n_mentions", "mentions", "count"),
+        Shown("passage_ids", "where", "evidence"),
     ]
     return markdown_table(inventory, columns, most=most, more="initiatives.csv")
 
@@ -161,43 +160,33 @@ def initiatives_table(inventory: pd.DataFrame, *, most: int = 150) -> Prose:
 def concordance_table(lines: pd.DataFrame) -> Prose:
     """Return a concordance with the word in the middle and the passage it stands in."""
     columns = [
-        Shown("left", "Before"),
-        Shown("match", "Word"),
-        Shown("right", "After"),
-        Shown("passage_id", "Where", "evidence"),
+        Shown("left", "before"),
+        Shown("match", "word"),
+        Shown("right", "after"),
+        Shown("passage_id", "where", "evidence"),
     ]
     return markdown_table(lines, columns)
 
 
 def passages_text(
-    pages: pd.DataFrame,
-    documents: pd.DataFrame,
-    passages: pd.DataFrame,
-    subjects: Mapping[str, str],
-    *,
-    language: str = "en",
+    pages: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame, subjects: Mapping[str, str]
 ) -> Prose:
     """Return the appendix: every passage under its number, by document.
 
     subjects: passage -> its regions in words. Of a large corpus only the passages are shown that a
     marker points to; rendering fills them in (`fill_appendix`), since it alone sees every marker.
     """
-    words = catalogue(language)
+    words = catalogue()
     if len(passages) > MOST_PASSAGES:
         return Prose(words.say("passages.some", total=len(passages)))
     return Prose("\n\n".join(passage_blocks(pages, documents, passages, subjects)))
 
 
 def passage_blocks(
-    pages: pd.DataFrame,
-    documents: pd.DataFrame,
-    passages: pd.DataFrame,
-    subjects: Mapping[str, str],
-    *,
-    language: str = "en",
+    pages: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame, subjects: Mapping[str, str]
 ) -> list[str]:
     """Return passages as Markdown blocks, each document under a heading."""
-    words = catalogue(language)
+    words = catalogue()
     texts = dict(zip(pages["seed_file"], pages["text"], strict=True))
     by_document = dict(iter(passages.groupby("document_id", sort=True)))
     blocks: list[str] = []
@@ -216,7 +205,7 @@ def _passage(row: Any, region: str, before: str, words: Catalogue) -> str:
     mark = f"**\\[{escape_markdown(row.passage_id)}\\]**"
     body = escape_markdown(row.text)
     text = body if row.kind == "body" else f"**{body}**"
-    region = f" *{escape_markdown(region)}*" if region else ""
+    region = f" *{escape_markdown(words.names(region))}*" if region else ""
     page = escape_markdown(row.seed_file)
     source = words.say("passages.source", page=page, start=row.seed_start, end=row.seed_end)
     lines = [f"::: {{#{anchor(row.passage_id)} .passage}}", f"{mark}{region} {text}", ""]

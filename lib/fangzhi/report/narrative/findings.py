@@ -12,8 +12,8 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import grade
 from fangzhi.regions import NATIONAL_NAME
-from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.language import Catalogue, catalogue, mark
+from fangzhi.report.markup import Prose, cite, escape_marked
 from fangzhi.report.narrative.evidence import initiative_inventory
 from fangzhi.report.narrative.regions import RegionTables, distinctive_terms, passages_with
 
@@ -26,12 +26,12 @@ _NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of
 
 @dataclass(frozen=True)
 class Finding:
-    """One result sentence; `text` is plain, `score` ranks findings of one grade (higher first)."""
+    """One result sentence, its names marked; `score` ranks findings of one grade (higher first)."""
 
     id: str
     kind: str
     region: str
-    text: str
+    marked: str
     grade: str
     numbers: dict[str, float]
     passage_ids: list[str]
@@ -40,16 +40,22 @@ class Finding:
 
     def record(self) -> dict[str, Any]:
         """Return the entry of findings.json."""
-        return asdict(self)
+        shown = {name: value for name, value in asdict(self).items() if name != "marked"}
+        return shown | {"text": self.text}
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text, its names explained."""
+        return catalogue().resolve(self.marked)
 
 
-def find(tables: RegionTables, statements: pd.DataFrame, *, language: str = "en") -> list[Finding]:
+def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
     """Return every finding of a run, the strongest first.
 
     statements: of `comparison.all_statements`. Strength is the grade, then whether leaving one page
     out turns it, then the score: how far the numbers are from what one would expect.
     """
-    words = catalogue(language)
+    words = catalogue()
     found = [
         *_from_statements(statements, words),
         *_shared_initiatives(tables, words),
@@ -75,7 +81,7 @@ def _from_statements(statements: pd.DataFrame, words: Catalogue) -> Iterator[Fin
             id=row.statement_id,
             kind=row.kind,
             region=row.region,
-            text=words.say(key, **(row.numbers | {"region": row.region, "name": row.name})),
+            marked=words.say(key, **(row.numbers | {"region": mark(row.region), "name": _name(row)})),
             grade=row.grade,
             numbers={name: round(float(numbers[name]), 4) for name in _NUMBERS if name in numbers},
             passage_ids=passages,
@@ -96,8 +102,11 @@ def _shared_initiatives(tables: RegionTables, words: Catalogue) -> Iterator[Find
             id=f"initiative::{row.canonical}",
             kind="initiative",
             region="",
-            text=words.say(
-                "finding.initiative", name=row.canonical, n=len(regions), regions=words.list(regions)
+            marked=words.say(
+                "finding.initiative",
+                name=mark(row.canonical),
+                n=len(regions),
+                regions=words.list([mark(name) for name in regions]),
             ),
             grade=grade(_n_pages(tables, row.passage_ids), _NONE, _NONE),
             numbers={"n_regions": len(regions), "n_mentions": row.n_mentions},
@@ -117,7 +126,9 @@ def _distinctive_terms(tables: RegionTables, words: Catalogue) -> Iterator[Findi
             id=f"terms:{region}:",
             kind="terms",
             region=region,
-            text=words.say("finding.terms", region=region, terms=words.list(terms)),
+            marked=words.say(
+                "finding.terms", region=mark(region), terms=words.list([mark(term) for term in terms])
+            ),
             grade=min(rows["grade"], key=_STRENGTH.__getitem__),
             numbers={name: round(float(getattr(first, name)), 4) for name in ("z", "log_odds", "n_target")},
             passage_ids=passages_with(tables, region, terms, most=5),
@@ -138,7 +149,7 @@ def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
         id="quantities::",
         kind="quantities",
         region="",
-        text=words.say(key, **values),
+        marked=words.say(key, **values),
         grade=grade(_n_pages(tables, rows["passage_id"].tolist()), _NONE, _NONE),
         numbers={name: float(value) for name, value in values.items()},
         passage_ids=(targets if len(targets) else rows)["passage_id"].drop_duplicates().tolist(),
@@ -156,17 +167,27 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
         passages = largest["passage_id"].drop_duplicates().tolist()
         if len(largest) < 3:  # of two regions the table says as much
             continue
-        figures = "; ".join(f"{row.region} {row.raw} ({row.subject})" for row in each_row(largest))
+        figures = words.say("list.semicolon").join(_figure(row, words) for row in each_row(largest))
         yield Finding(
             id=f"figures::{theme}",
             kind="figures",
             region="",
-            text=words.say("finding.figures", theme=theme, figures=figures),
+            marked=words.say("finding.figures", theme=mark(str(theme)), figures=figures),
             grade=grade(_n_pages(tables, passages), _NONE, _NONE),
             numbers={"n_regions": len(largest), "n": len(group)},
             passage_ids=passages,
             score=1 + len(largest) / 100,  # what is done comes before who says what more often
         )
+
+
+def _name(row: Any) -> str:
+    """Return what a statement is about; repeated wording is a quotation, and no name."""
+    return str(row.name) if row.kind == "common_wording" else mark(row.name)
+
+
+def _figure(row: Any, words: Catalogue) -> str:
+    regions = words.list([mark(name) for name in row.region.split("、")])
+    return words.say("finding.figure", region=regions, raw=row.raw, subject=mark(str(row.subject)))
 
 
 def summary(
@@ -182,43 +203,45 @@ def summary(
     return chosen
 
 
-def summary_text(findings: Sequence[Finding], corpus: Prose, *, language: str = "en") -> Prose:
+def summary_text(findings: Sequence[Finding], corpus: Prose) -> Prose:
     """Return the first page: the corpus in a sentence, then the strongest findings."""
-    words = catalogue(language)
+    words = catalogue()
     if not findings:
-        return Prose(f"{corpus}\n\n{words.say('summary.none')}")
+        return Prose(f"{corpus.text}\n\n{words.say('summary.none')}")
     lines = [f"- {sentence(finding)}" for finding in summary(findings)]
-    return Prose(f"{corpus}\n\n{words.say('summary.lead')}\n\n" + "\n".join(lines))
+    return Prose(f"{corpus.text}\n\n{words.say('summary.lead')}\n\n" + "\n".join(lines))
 
 
-def sentence(finding: Finding, *, most: int = 3, language: str = "en") -> str:
+def sentence(finding: Finding, *, most: int = 3) -> str:
     """Return a finding in Markdown with its markers and grade."""
-    fragile = catalogue(language).say("finding.fragile") if finding.is_fragile else ""
-    text = f"{escape_markdown(finding.text)} {cite(finding.passage_ids, most=most)}"
-    return f"{text} (*{finding.grade}*{fragile})"
+    words = catalogue()
+    return words.say(
+        "finding.graded",
+        text=escape_marked(finding.marked),
+        evidence=cite(finding.passage_ids, most=most),
+        grade=words.say(f"grade.{finding.grade}"),
+        fragile=words.say("finding.fragile") if finding.is_fragile else "",
+    )
 
 
-def findings_text(
-    findings: Sequence[Finding], kinds: Sequence[str], *, none: str, most: int = 12, language: str = "en"
-) -> Prose:
+def findings_text(findings: Sequence[Finding], kinds: Sequence[str], *, none: str, most: int = 12) -> Prose:
     """Return the findings of some kinds as a list; `none` is the key of what is said without any."""
     chosen = [finding for finding in findings if finding.kind in kinds][:most]
     if not chosen:
-        return Prose(catalogue(language).say(none))
-    return Prose("\n".join(f"- {sentence(finding, language=language)}" for finding in chosen))
+        return Prose(catalogue().say(none))
+    return Prose("\n".join(f"- {sentence(finding)}" for finding in chosen))
 
 
-def differences_text(
-    findings: Sequence[Finding], tables: RegionTables, *, of_a_region: int = 4, language: str = "en"
-) -> Prose:
+def differences_text(findings: Sequence[Finding], tables: RegionTables, *, of_a_region: int = 4) -> Prose:
     """Return, region by region, what sets its texts apart: the strongest findings of each."""
     blocks = []
     for region in tables.regions:
         own = [finding for finding in findings if finding.region == region][:of_a_region]
         if own:
-            lines = [f"    - {sentence(finding, language=language)}" for finding in own]
-            blocks.append(f"- **{region}**\n" + "\n".join(lines))
-    return Prose("\n".join(blocks) or catalogue(language).say("differences.none"))
+            lines = [f"    - {sentence(finding)}" for finding in own]
+            head = f"- **{catalogue().label(region)}**"
+            blocks.append(catalogue().resolve("\n".join([head, *lines])))
+    return Prose("\n".join(blocks) or catalogue().say("differences.none"))
 
 
 def said(findings: Sequence[Finding], tables: RegionTables) -> set[str]:

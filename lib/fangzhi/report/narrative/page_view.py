@@ -8,6 +8,7 @@ import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.report.figures import REMOVAL_GROUPS
+from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, escape_markdown
 
 # Pale grounds on which black text reads well; one for each group of removals, one for repairs.
@@ -41,7 +42,7 @@ def page_view(
             parts += [_plain(text[done:start]), shown]
             done = end
     parts.append(_plain(text[done:_LONGEST]) if done < _LONGEST else "")
-    cut = "" if len(text) <= _LONGEST else f"\n\n… {len(text) - _LONGEST:,} more characters"
+    cut = "" if len(text) <= _LONGEST else "\n\n" + catalogue().say("view.cut", n=len(text) - _LONGEST)
     return Prose(f"{_key()}\n\n{''.join(parts)}{cut}")
 
 
@@ -49,11 +50,14 @@ def _marks(removed: pd.DataFrame, repairs: pd.DataFrame, unsure_below: float) ->
     grounds = {
         reason: _REMOVED_GROUNDS[group] for group, reasons in REMOVAL_GROUPS.items() for reason in reasons
     }
+    words = catalogue()
     marks = [
         (
             row.seed_start,
             row.seed_end,
-            _colored(f"~~{_plain(row.text.strip())}~~", grounds[row.reason], row.reason),
+            _colored(
+                f"~~{_plain(row.text.strip())}~~", grounds[row.reason], words.say(f"removal.{row.reason}")
+            ),
         )
         for row in each_row(removed)
     ]
@@ -64,7 +68,8 @@ def _marks(removed: pd.DataFrame, repairs: pd.DataFrame, unsure_below: float) ->
 def _repair(row: Any, unsure_below: float) -> str:
     ground = _UNSURE if row.confidence < unsure_below else _REPAIRED
     damaged = f"~~{_plain(row.damaged)}~~" if row.damaged.strip() and row.damaged != row.repaired else ""
-    title = f"{row.reason}, confidence {row.confidence:.2f}"
+    words = catalogue()
+    title = words.say("view.repair", reason=words.say(f"reason.{row.reason}"), confidence=row.confidence)
     return _colored(damaged + _plain(row.repaired), ground, title)
 
 
@@ -81,5 +86,7 @@ def _plain(text: str) -> str:
 
 
 def _key() -> str:
-    items = [("repaired", _REPAIRED), ("unsure", _UNSURE), *_REMOVED_GROUNDS.items()]
-    return " ".join(_colored(name, ground, name) for name, ground in items)
+    items = [("view.repaired", _REPAIRED), ("view.unsure", _UNSURE)]
+    items += [(f"removal_group.{group}", ground) for group, ground in _REMOVED_GROUNDS.items()]
+    shown = [(catalogue().say(key), ground) for key, ground in items]
+    return " ".join(_colored(name, ground, name) for name, ground in shown)

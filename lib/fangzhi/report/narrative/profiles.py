@@ -13,7 +13,7 @@ from fangzhi.comparison.grades import grade
 from fangzhi.evidence.sentences import split_sentences
 from fangzhi.regions import PROVINCES
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.markup import Prose, cite, escape_markdown, named
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
 from fangzhi.report.narrative.regions import (
     RegionTables,
@@ -21,19 +21,18 @@ from fangzhi.report.narrative.regions import (
     distinctive_terms,
     passages_behind,
     passages_with,
-    region_label,
 )
 from fangzhi.report.tables import Shown, markdown_table
 
 _FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
 
 
-def profiles_text(tables: RegionTables, distinctive: pd.DataFrame, *, language: str = "en") -> Prose:
+def profiles_text(tables: RegionTables, distinctive: pd.DataFrame) -> Prose:
     """Return a profile of each region, under a heading of its own.
 
     distinctive: what only one region's texts have (`comparison.distinctive`).
     """
-    words = catalogue(language)
+    words = catalogue()
     if not tables.regions:
         return Prose(words.say("regions.basis_none"))
     blocks = [_profile(tables, basis, distinctive, words) for basis in each_row(basis_of_regions(tables))]
@@ -45,10 +44,10 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
     lead = [
         words.say(
             "profile.size",
-            region=region,
+            region=named(region),
             n_passages=basis.n_passages,
             n_documents=basis.n_documents,
-            documents=escape_markdown(basis.documents),
+            documents=escape_markdown(words.say("list.comma").join(basis.documents.split("、"))),
         ),
         _joint(tables, region, words),
         _themes(tables, region, words),
@@ -56,14 +55,14 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
         _grade(basis, words),
     ]
     parts = [
-        f"## {region_label(region, words.language)} {{#sec-region-{_code(region)}}}",
-        " ".join(part for part in lead if part),
+        f"## {words.label(region)} {{#sec-region-{_code(region)}}}",
+        words.join([part for part in lead if part]),
         _figures(tables, region, words),
         _programmes(tables, region, words),
         _only(distinctive, region, words),
         _sentences(tables, region, words),
     ]
-    return "\n\n".join(part for part in parts if part)
+    return words.resolve("\n\n".join(part for part in parts if part))
 
 
 def _code(region: str) -> str:
@@ -75,7 +74,7 @@ def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
     shared = tables.subjects[tables.subjects["passage_id"].isin(own) & (tables.subjects["region"] != region)]
     if shared.empty:
         return ""
-    others = words.list(sorted(set(shared["region"])))
+    others = words.list([named(name) for name in sorted(set(shared["region"]))])
     return words.say("profile.joint", n=shared["passage_id"].nunique(), others=others)
 
 
@@ -85,7 +84,7 @@ def _themes(tables: RegionTables, region: str, words: Catalogue) -> str:
     names = []
     for row in each_row(rows):
         evidence = cite(passages_behind(tables, region, theme=row.name, most=2))
-        names.append(f"{escape_markdown(row.name)} ({row.share:.0%}) {evidence}")
+        names.append(words.say("profile.theme", theme=named(row.name), share=row.share, evidence=evidence))
     return words.say("profile.themes", themes=words.list(names)) if names else ""
 
 
@@ -94,13 +93,13 @@ def _terms(tables: RegionTables, region: str, words: Catalogue) -> str:
     if not terms:
         return ""
     evidence = cite(passages_with(tables, region, terms, most=2))
-    names = words.list([escape_markdown(term) for term in terms])
+    names = words.list([named(term) for term in terms])
     return words.say("profile.terms", terms=f"{names} {evidence}")
 
 
 def _grade(basis: Any, words: Catalogue) -> str:
     found = grade(basis.n_pages, math.nan, math.nan)
-    return words.say("profile.grade", n=basis.n_documents, grade=found)
+    return words.say("profile.grade", n=basis.n_documents, grade=words.say(f"grade.{found}"))
 
 
 def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
@@ -118,11 +117,11 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
         kind="stable",
     )
     columns = [
-        Shown("subject", "What is counted"),
-        Shown("raw", "As written"),
-        Shown("written", "Value"),
-        Shown("status", "Status"),
-        Shown("passage_id", "Where", "evidence"),
+        Shown("subject", "subject", "name"),
+        Shown("raw", "raw"),
+        Shown("written", "value"),
+        Shown("status", "status", words="status"),
+        Shown("passage_id", "where", "evidence"),
     ]
     shown = min(_FIGURES, len(ranked))
     lead = words.say("profile.indicators", n=len(own), shown=shown) if len(own) > shown else ""
@@ -136,7 +135,7 @@ def _programmes(tables: RegionTables, region: str, words: Catalogue) -> str:
         return ""
     ranked = inventory.sort_values(["n_mentions", "canonical"], ascending=[False, True], kind="stable")
     examples = [
-        f"{escape_markdown(row.canonical)} {cite(row.passage_ids, most=1)}"
+        f"{named(row.canonical)} {cite(row.passage_ids, most=1)}"
         for row in each_row(ranked.head(_PROGRAMMES))
     ]
     title = words.say("profile.initiatives_title")
@@ -152,9 +151,7 @@ def _only(distinctive: pd.DataFrame, region: str, words: Catalogue) -> str:
     )
     if rows.empty:
         return ""
-    names = [
-        f"{escape_markdown(row.name)} {cite(row.passage_ids, most=1)}" for row in each_row(rows.head(_ONLY))
-    ]
+    names = [f"{named(row.name)} {cite(row.passage_ids, most=1)}" for row in each_row(rows.head(_ONLY))]
     return words.say("profile.only", names=words.list(names))
 
 

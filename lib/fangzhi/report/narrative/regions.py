@@ -13,7 +13,7 @@ from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import SUPPORTED_FROM
 from fangzhi.regions import NATIONAL_CODE, PROVINCES
 from fangzhi.report.language import catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.markup import Prose, cite, escape_markdown, named
 from fangzhi.report.tables import Shown, markdown_table
 
 
@@ -49,20 +49,15 @@ class RegionTables:
         return self.passages.merge(own, on="passage_id")
 
 
-def region_label(name: str, language: str = "en") -> str:
-    """Return a region's name with its name in the report's language: 宁夏 Ningxia."""
-    return f"{name} {catalogue(language).say(f'region.{name}')}"
-
-
 def subject_words(passage_regions: pd.DataFrame) -> dict[str, str]:
     """Return passage -> the regions it is about, joined by 、."""
     rows = passage_regions[passage_regions["role"] == "subject"]
     return {str(name): "、".join(group) for name, group in rows.groupby("passage_id")["region"]}
 
 
-def basis_text(tables: RegionTables, *, language: str = "en") -> Prose:
+def basis_text(tables: RegionTables) -> Prose:
     """Return what the regions rest on, and where region and document are one."""
-    words = catalogue(language)
+    words = catalogue()
     regions = tables.regions
     if not regions:
         return Prose(words.say("regions.basis_none"))
@@ -73,7 +68,7 @@ def basis_text(tables: RegionTables, *, language: str = "en") -> Prose:
         words.say(
             "regions.basis" if n_open else "regions.basis_whole",
             n_regions=len(regions),
-            regions=words.list(regions),
+            regions=words.list([named(region) for region in regions]),
             n_national=national,
             n_open=n_open,
             open_share=n_open / max(1, len(tables.passages)),
@@ -82,10 +77,14 @@ def basis_text(tables: RegionTables, *, language: str = "en") -> Prose:
     basis = basis_of_regions(tables)
     single = basis.loc[basis["n_pages"] == 1, "region"].tolist()
     if single:
-        sentences.append(words.say("regions.basis_one", regions=words.list(single), n=len(single)))
+        sentences.append(
+            words.say(
+                "regions.basis_one", regions=words.list([named(region) for region in single]), n=len(single)
+            )
+        )
     if len(regions) == 1:
         sentences.append(words.say("regions.basis_single"))
-    return Prose(" ".join(sentences))
+    return Prose(words.join(sentences))
 
 
 def basis_of_regions(tables: RegionTables) -> pd.DataFrame:
@@ -106,22 +105,23 @@ def basis_of_regions(tables: RegionTables) -> pd.DataFrame:
     return frame.reindex(tables.regions).reset_index()
 
 
-def basis_table(tables: RegionTables, *, language: str = "en") -> Prose:
+def basis_table(tables: RegionTables) -> Prose:
     """Return the table of what each region rests on."""
     basis = basis_of_regions(tables)
     return markdown_table(
         basis.assign(
-            label=[region_label(name, language) for name in basis["region"]],
-            documents=[", ".join(names.split("、")[:8]) for names in basis["documents"]],
+            documents=[
+                catalogue().say("list.comma").join(names.split("、")[:8]) for names in basis["documents"]
+            ],
             apart=["no" if n == 1 else "yes" for n in basis["n_pages"]],
         ),
         [
-            Shown("label", "Region"),
-            Shown("n_pages", "Pages", "count"),
-            Shown("n_documents", "Documents", "count"),
-            Shown("n_passages", "Passages", "count"),
-            Shown("documents", "Which"),
-            Shown("apart", "Region and document can be told apart"),
+            Shown("region", "region", "name"),
+            Shown("n_pages", "pages", "count"),
+            Shown("n_documents", "documents", "count"),
+            Shown("n_passages", "passages", "count"),
+            Shown("documents", "which"),
+            Shown("apart", "apart", words="answer"),
         ],
     )
 
@@ -174,29 +174,29 @@ def distinctive_terms(tables: RegionTables, region: str, *, most: int = 5) -> pd
     return rows.sort_values(["z", "term"], ascending=[False, True], kind="stable").head(most)
 
 
-def similarity_text(similarity: pd.DataFrame, tables: RegionTables, *, language: str = "en") -> Prose:
+def similarity_text(similarity: pd.DataFrame, tables: RegionTables) -> Prose:
     """Return which regions are most and least alike, and how far to trust it."""
-    words = catalogue(language)
+    words = catalogue()
     known = similarity.dropna(subset=["similarity"])
     if known.empty:
         return Prose(words.say("similarity.none"))
     most = next(each_row(known.nlargest(1, "similarity")))
     least = next(each_row(known.nsmallest(1, "similarity")))
-    text = words.say(
+    nearest = words.say(
         "similarity.nearest",
-        a=most.region_a,
-        b=most.region_b,
+        a=named(most.region_a),
+        b=named(most.region_b),
         value=most.similarity,
-        c=least.region_a,
-        d=least.region_b,
+        c=named(least.region_a),
+        d=named(least.region_b),
         least=least.similarity,
-    )
-    text += " " + cite(
-        [*passages_behind(tables, most.region_a, most=1), *passages_behind(tables, most.region_b, most=1)]
+        evidence=cite(
+            [*passages_behind(tables, most.region_a, most=1), *passages_behind(tables, most.region_b, most=1)]
+        ),
     )
     if (basis_of_regions(tables)["n_pages"] < SUPPORTED_FROM).any():
-        text += " " + words.say("similarity.caution")
-    return Prose(text)
+        return Prose(words.join([nearest, words.say("similarity.caution")]))
+    return Prose(nearest)
 
 
 def similarity_matrix(similarity: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
@@ -216,17 +216,11 @@ def indicator_counts(indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def colophon_text(
-    *,
-    n_bootstrap: int,
-    n_shuffles: int,
-    random_state: int,
-    field: str,
-    field_sha256: str,
-    language: str = "en",
+    *, n_bootstrap: int, n_shuffles: int, random_state: int, field: str, field_sha256: str
 ) -> Prose:
     """Return the choices behind the numbers."""
     return Prose(
-        catalogue(language).say(
+        catalogue().say(
             "colophon.made",
             n_bootstrap=n_bootstrap,
             n_shuffles=n_shuffles,
@@ -237,11 +231,14 @@ def colophon_text(
     )
 
 
-def notices_text(notices: Iterable[Any], *, language: str = "en") -> Prose:
+def notices_text(notices: Iterable[Any]) -> Prose:
     """Return what has to be said before anything is concluded, as a list."""
-    words = catalogue(language)
+    words = catalogue()
     lines = [
-        words.say(f"notice.{notice.code}", **(dict(notice.numbers) | {"regions": words.list(notice.regions)}))
+        words.say(
+            f"notice.{notice.code}",
+            **(dict(notice.numbers) | {"regions": words.list([named(name) for name in notice.regions])}),
+        )
         for notice in notices
     ]
     return Prose("\n".join(f"- {line}" for line in lines) or words.say("cleaning.warnings_none"))
@@ -252,9 +249,9 @@ def can_support(tables: RegionTables) -> bool:
     return bool((basis_of_regions(tables)["n_pages"] >= SUPPORTED_FROM).any())
 
 
-def null_text(null: Any, tables: RegionTables, *, language: str = "en") -> Prose:
+def null_text(null: Any, tables: RegionTables) -> Prose:
     """Return what shuffling the labels of regions found: a check of the grades."""
-    words = catalogue(language)
+    words = catalogue()
     if not can_support(tables):
         return Prose(words.say("null.needless", needed=SUPPORTED_FROM))
     if not null.n_shuffles:
@@ -265,22 +262,29 @@ def null_text(null: Any, tables: RegionTables, *, language: str = "en") -> Prose
     return Prose(words.say("null.share", **values))
 
 
+def _choice(name: str) -> str:
+    """Return a variant (`n_topics:9`) in words."""
+    kind, _, number = name.partition(":")
+    return catalogue().say(f"choice.{kind}", n=number)
+
+
 def sensitivity_table(survival: pd.DataFrame, said: Collection[str]) -> Prose:
     """Return one row a choice: how many of the statements that the report makes survive it.
 
     survival: of `comparison.sensitivity`; said: ids of the statements that the report makes.
     """
+    words = catalogue()
     tested = survival[(survival["n_variants"] > 0) & survival["statement_id"].isin(said)]
     failures = tested.explode("failed").dropna(subset=["failed"])["failed"].value_counts()
     rows = [
-        {"choice": name, "n": len(tested), "share": 1 - int(n) / max(1, len(tested))}
+        {"choice": _choice(str(name)), "n": len(tested), "share": 1 - int(n) / max(1, len(tested))}
         for name, n in sorted(failures.items())
     ]
     kept = float((~tested["is_fragile"].astype(bool)).mean()) if len(tested) else math.nan
-    rows.append({"choice": "all of them", "n": len(tested), "share": kept})
+    rows.append({"choice": words.say("choice.all"), "n": len(tested), "share": kept})
     columns = [
-        Shown("choice", "Other choice"),
-        Shown("n", "Statements", "count"),
-        Shown("share", "Survive", "share"),
+        Shown("choice", "choice"),
+        Shown("n", "statements", "count"),
+        Shown("share", "survive", "share"),
     ]
     return markdown_table(pd.DataFrame(rows), columns)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.report.language import catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.markup import Prose, cite, named
 from fangzhi.report.tables import Shown, markdown_table
 from fangzhi.topics import topics_by_themes as cross_table
 
@@ -25,17 +25,15 @@ def topics_text(
     n_resamples: int,
     limit: float,
     fixed: bool,
-    reason: str = "",
-    language: str = "en",
 ) -> Prose:
     """Return the topics in a paragraph: how many, why so many, how far they can be trusted.
 
     choice: TOPIC_CHOICE; typical: topic, rank, passage_id; limit: the stability below which a
-    topic is unstable; fixed: the number was set by hand; reason: why there are no topics.
+    topic is unstable; fixed: the number was set by hand.
     """
-    words = catalogue(language)
+    words = catalogue()
     if topics.empty:
-        return Prose(words.say("topics.none", reason=reason.rstrip(".") or words.say("topics.no_words")))
+        return Prose(words.say("topics.none"))
     sentences = [
         words.say(
             "topics.fitted",
@@ -54,7 +52,7 @@ def topics_text(
             "n_topics": len(topics),
         }
         sentences.append(words.say("topics.fixed" if fixed else "topics.chosen", **values))
-        sentences.append(_trust(topics, limit, language))
+        sentences.append(_trust(topics, limit))
     else:
         sentences.append(words.say("topics.stability_unknown"))
     largest = next(each_row(topics.nlargest(1, "share")))
@@ -63,16 +61,16 @@ def topics_text(
         words.say(
             "topics.largest",
             topic=largest.topic,
-            label=escape_markdown(largest.label),
+            label=words.list([named(term) for term in largest.label.split("、")]),
             share=largest.share,
             evidence=evidence,
         )
     )
-    return Prose(" ".join(sentences))
+    return Prose(words.join(sentences))
 
 
-def _trust(topics: pd.DataFrame, limit: float, language: str) -> str:
-    words = catalogue(language)
+def _trust(topics: pd.DataFrame, limit: float) -> str:
+    words = catalogue()
     unstable = topics.loc[topics["is_unstable"], "topic"]
     if unstable.empty:
         return words.say("topics.all_stable", limit=limit)
@@ -91,13 +89,13 @@ def topics_table(topics: pd.DataFrame, typical: pd.DataFrame) -> Prose:
     return markdown_table(
         rows,
         [
-            Shown("topic", "Topic", "count"),
-            Shown("label", "Strongest terms"),
-            Shown("share", "Share", "share"),
-            Shown("n_passages", "Passages", "count"),
-            Shown("stability", "Stability", "decimal"),
-            Shown("coherence_npmi", "Coherence", "decimal"),
-            Shown("typical", "Most typical", "evidence"),
+            Shown("topic", "topic", "count"),
+            Shown("label", "strongest_terms", "names"),
+            Shown("share", "share", "share"),
+            Shown("n_passages", "passages", "count"),
+            Shown("stability", "stability", "decimal"),
+            Shown("coherence_npmi", "coherence", "decimal"),
+            Shown("typical", "typical", "evidence"),
         ],
     )
 
@@ -110,20 +108,19 @@ def themes_text(
     covered: float,
     fits: bool,
     general: Sequence[str] = (),
-    language: str = "en",
 ) -> Prose:
     """Return which themes the passages speak of, and whether the field's vocabulary fits them."""
-    words = catalogue(language)
+    words = catalogue()
     if not fits:
         return Prose(words.say("topics.themes_misfit", covered=covered))
     body = set(passages.loc[passages["kind"] == "body", "passage_id"])
     main = themes[themes["is_main"] & themes["passage_id"].isin(body)]
     counts = main["theme"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    names = [f"{escape_markdown(str(theme))} ({n})" for theme, n in counts.head(4).items()]
+    names = [words.say("list.counted", name=named(str(theme)), n=n) for theme, n in counts.head(4).items()]
     values = {"covered": covered, "n_themes": n_themes, "themes": words.list(names)}
     sentences = [words.say("topics.themes", **values)]
-    sentences += [words.say("topics.general", theme=escape_markdown(theme)) for theme in general]
-    return Prose(" ".join(sentences))
+    sentences += [words.say("topics.general", theme=named(theme)) for theme in general]
+    return Prose(words.join(sentences))
 
 
 def topics_by_themes(

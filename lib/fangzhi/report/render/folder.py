@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts import read_json, read_table
+from fangzhi.report.language import catalogue, use_language
 from fangzhi.report.render.appendix import fill_appendix, marked_passages
 from fangzhi.report.render.fonts import missing_glyphs, web_fonts
 from fangzhi.report.render.highlights import as_script, highlights
@@ -21,6 +22,7 @@ from fangzhi.report.render.notebooks import shown_text
 from fangzhi.report.render.result import RenderError
 
 SOURCES = ("report.qmd", "references.bib")
+ARTICLES = {"en": "report.qmd", "zh": "report.zh.qmd"}  # of the project; a run has its own as report.qmd
 ASSETS = "assets"
 RESULTS = ("report.html", "report.pdf")
 # Nothing may be loaded or run but what stands in the file: fonts and figures are data, and the
@@ -41,12 +43,21 @@ def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path
     if not (run_dir / "notebooks").is_dir():
         raise RenderError(f"{run_dir}: not a finished run (no notebooks/); make one with `fangzhi report`")
     shutil.copyfile(quarto_config, folder / "_quarto.yml")
+    language = language_of(run_dir)
+    use_language(language)
     for name in SOURCES:
-        shutil.copyfile(article_dir / name, folder / name)
+        source = ARTICLES[language] if name == "report.qmd" else name
+        shutil.copyfile(article_dir / source, folder / name)
     shutil.copytree(article_dir / ASSETS, folder / ASSETS)
     shutil.copytree(run_dir / "notebooks", folder / "notebooks")
     fill_appendix(folder, run_dir / "data")
     (folder / ASSETS / "head.html").write_text(_head(folder, run_dir / "data"), encoding="utf-8")
+
+
+def language_of(run_dir: Path) -> str:
+    """Return the language of a run."""
+    record = read_json(run_dir / "run.json") if (run_dir / "run.json").is_file() else {}
+    return str(record.get("language", "en"))
 
 
 def shown_words(folder: Path) -> str:
@@ -76,6 +87,7 @@ def write_run_metadata(folder: Path, run_dir: Path, *, engine: str) -> tuple[str
 
     JSON, which is YAML too; nothing in it comes from a page.
     """
+    words = catalogue(language_of(run_dir)).table("words")
     missing = missing_glyphs(shown_words(folder))
     record = read_json(run_dir / "run.json") if (run_dir / "run.json").is_file() else {}
     run: dict[str, Any] = {
@@ -83,7 +95,12 @@ def write_run_metadata(folder: Path, run_dir: Path, *, engine: str) -> tuple[str
         "versions": _plain_versions(record.get("versions", {})),
         "missing-glyphs": [f"{ord(character):X}" for character in missing],
     }
-    written = json.dumps({"run": run, "n": _sizes(run_dir / "data")}, indent=1, sort_keys=True)
+    written = json.dumps(
+        {"run": run, "n": _sizes(run_dir / "data"), "words": dict(words)},
+        indent=1,
+        sort_keys=True,
+        ensure_ascii=False,
+    )
     (folder / ASSETS / "run.yml").write_text(written + "\n", encoding="utf-8")
     return missing
 

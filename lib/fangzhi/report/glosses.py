@@ -1,0 +1,84 @@
+"""What Chinese terms mean in English: from data files, else put together from their parts, else pinyin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from fangzhi.artefacts import load_field
+from fangzhi.artefacts.resources import read_pairs
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LEAST_KNOWN = 0.6  # of a name's characters: with fewer, the parts that are known say too little
+
+
+class Glosses:
+    """The glosses of a field, and behind them the general ones."""
+
+    def __init__(self, entries: Mapping[str, str]) -> None:
+        self._entries = entries
+        self._longest = max(map(len, entries), default=0)
+
+    @classmethod
+    def of_field(cls, name: str) -> Glosses:
+        """Return the glosses of a field pack; without a name the general ones alone."""
+        own = load_field(name).glosses if name else {}
+        return cls(general_glosses() | dict(own))
+
+    def known(self, term: str) -> str:
+        """Return the gloss that a data file gives, or nothing."""
+        return self._entries.get(term, "")
+
+    def explain(self, term: str) -> str:
+        """Return the gloss of a term, else that of its parts (产教融合·平台), else its pinyin.
+
+        Nothing for a text without Chinese characters.
+        """
+        return self.known(term) or _explain(self, term)
+
+    def parts(self, run: str) -> list[tuple[str, str]]:
+        """Cut Chinese characters into (part, gloss), longest known parts first from the left.
+
+        Characters that belong to no known part are joined, with an empty gloss.
+        """
+        found: list[tuple[str, str]] = []
+        at = 0
+        while at < len(run):
+            longest = min(self._longest, len(run) - at)
+            size = next((n for n in range(longest, 1, -1) if run[at : at + n] in self._entries), 0)
+            if size:
+                found.append((run[at : at + size], self._entries[run[at : at + size]]))
+            elif found and not found[-1][1]:
+                found[-1] = (found[-1][0] + run[at], "")
+            else:
+                found.append((run[at], ""))
+            at += max(1, size)
+        return found
+
+
+@cache
+def general_glosses() -> dict[str, str]:
+    """Return the glosses of words that every field of policy uses."""
+    return read_pairs("report/texts/glosses.csv")
+
+
+@cache
+def _explain(glosses: Glosses, term: str) -> str:
+    runs = _CHINESE.findall(term)
+    parts = [part for run in runs for part in glosses.parts(run)]
+    n_known = sum(len(part) for part, gloss in parts if gloss)
+    if n_known >= _LEAST_KNOWN * max(1, sum(map(len, runs))):
+        return " · ".join(gloss or pinyin(part) for part, gloss in parts)
+    return " ".join(pinyin(run) for run in runs)
+
+
+@cache
+def pinyin(run: str) -> str:
+    """Return Chinese characters in pinyin, the syllables of a word together: zhìhuì jiàoyù."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  (a second that the Chinese report saves)
+
+    from fangzhi.terms import segment  # noqa: PLC0415
+
+    words = segment([run])[0]
+    return " ".join("".join(lazy_pinyin(word, style=Style.TONE)) for word in words)
