@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from fangzhi.artefacts import load_field
 from fangzhi.artefacts.resources import read_pairs
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -21,9 +20,8 @@ class Glosses:
         self._longest = max(map(len, entries), default=0)
 
     @classmethod
-    def of_field(cls, name: str) -> Glosses:
-        """Return the glosses of a field pack; without a name the general ones alone."""
-        own = load_field(name).glosses if name else {}
+    def with_general(cls, own: Mapping[str, str]) -> Glosses:
+        """Return the glosses of a field pack with the general ones behind them."""
         return cls(general_glosses() | dict(own))
 
     def known(self, term: str) -> str:

@@ -152,21 +152,23 @@ def mark(name: str) -> str:
     return f"{OPEN}{name}{CLOSE}"
 
 
-_spoken = {"language": "en", "field": ""}  # a variable of the context would not outlive a cell of a notebook
-
-
-def use_language(language: str, *, field: str = "") -> None:
-    """Choose the language of this process, and the field pack that explains its terms."""
+def use_language(language: str, *, glosses: Mapping[str, str] | None = None) -> None:
+    """Choose the language of this process, and the field pack's glosses that explain its terms."""
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not known; there is {', '.join(LANGUAGES)}")
-    _spoken.update(language=language, field=field)
+    _spoken[:] = [Catalogue(language, Glosses.with_general(glosses or {}))]
+
+
+_spoken: list[Catalogue] = []  # a variable of the context would not outlive a cell of a notebook
 
 
 def catalogue(language: str = "") -> Catalogue:
-    """Return the catalogue of the language in use, or of another one."""
-    return _catalogue(language or _spoken["language"], _spoken["field"])
+    """Return the catalogue of the language in use (English, until one is chosen), or of another one."""
+    if _spoken and language in ("", _spoken[0].language):
+        return _spoken[0]
+    return _catalogue(language or "en")
 
 
 @cache
-def _catalogue(language: str, field: str) -> Catalogue:
-    return Catalogue(language, Glosses.of_field(field))
+def _catalogue(language: str) -> Catalogue:
+    return Catalogue(language, Glosses.with_general({}))
