@@ -81,6 +81,32 @@ local function html_emph(element)
   if pandoc.utils.stringify(element):find(CHINESE) then return pandoc.Span({ element }, { lang = 'zh-Hans' }) end
 end
 
+-- A reference needs a blank before it in the source; between Chinese characters none is shown.
+local function is_reference(element)
+  if element.t == 'Cite' then return element.citations[1].id:find('^%a%a%a%-') ~= nil end
+  if element.t == 'Link' then return element.classes:includes('quarto-xref') end
+  return element.t == 'RawInline' and element.text:find('^#ref%(') ~= nil
+end
+
+local function ends_in_chinese(element)
+  return element.t == 'Str' and element.text:find('[\xe3-\xef][\x80-\xbf][\x80-\xbf]$') ~= nil
+end
+
+local function starts_in_chinese(element)
+  return element.t == 'Str' and element.text:find('^[\xe3-\xef][\x80-\xbf][\x80-\xbf]') ~= nil
+end
+
+local function close_up(inlines)
+  for at = #inlines - 1, 2, -1 do
+    local before, after = inlines[at - 1], inlines[at + 1]
+    local is_space = inlines[at].t == 'Space' or inlines[at].t == 'SoftBreak'
+    local is_loose = (ends_in_chinese(before) and (is_reference(after) or after.t == 'Cite'))
+      or (is_reference(before) and starts_in_chinese(after))
+    if is_space and is_loose then inlines:remove(at) end
+  end
+  return inlines
+end
+
 local function wrap(name, div)
   return {
     pandoc.RawBlock('typst', '#' .. name .. '['),
@@ -121,7 +147,7 @@ local function typst_span(element)
   end
 end
 
-local steps = { { Meta = read_missing }, { Div = div } }
+local steps = { { Meta = read_missing }, { Div = div }, { Inlines = close_up } }
 if is_typst then
   table.insert(steps, { Span = typst_span, Table = typst_table })
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })

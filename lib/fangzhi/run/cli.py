@@ -14,7 +14,7 @@ from typing import Any
 
 from fangzhi.run import project
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -193,7 +193,9 @@ def _say(key: str, language: str, **values: str) -> str:
 
 
 def _say_rendered(rendered: Any, language: str) -> None:
-    print(_say("rendered", language, engine=rendered.engine))
+    from fangzhi.report.render.folder import shown_engine  # noqa: PLC0415
+
+    print(_say("rendered", language, engine=shown_engine(rendered.engine, language)))
     for path in rendered.files:
         print(path)
 

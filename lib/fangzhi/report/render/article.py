@@ -26,7 +26,8 @@ _TEXT, _FLAG = (str,), (bool,)
 _KNOWN: dict[str, tuple[Any, ...]] = {
     "title": _TEXT, "subtitle": _TEXT, "author": _TEXT, "abstract": _TEXT, "abstract-title": _TEXT,
     "lang": _TEXT, "toc": _FLAG, "toc-depth": (int,), "number-sections": _FLAG, "bibliography": _TEXT,
-    "link-citations": _FLAG, "csl": _TEXT, "filters": (list,), "metadata-files": (list,), "format": (dict,),
+    "link-citations": _FLAG, "csl": _TEXT, "filters": (list,), "crossref": (dict,),
+    "metadata-files": (list,), "format": (dict,),
     # data for the article's own use, through {{< meta … >}} and the templates
     "run": (dict,), "n": (dict,), "words": (dict,),
 }  # fmt: skip
@@ -38,6 +39,7 @@ _KNOWN_FORMATS: dict[str, dict[str, tuple[Any, ...]]] = {
     },
     "typst": {"citeproc": (True,), "template": _TEXT},
 }  # fmt: skip
+_KNOWN_CROSSREF: dict[str, tuple[Any, ...]] = {"title-delim": _TEXT}
 _KNOWN_PROJECT = {"type", "render"}
 
 
@@ -124,6 +126,7 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 
 def _check(options: Mapping[str, Any], name: str) -> None:
     _check_level(options, _KNOWN, name)
+    _check_level(options.get("crossref", {}), _KNOWN_CROSSREF, f"{name}, crossref")
     formats = options.get("format", {})
     for wanted, known in _KNOWN_FORMATS.items():
         if not isinstance(formats.get(wanted), Mapping):

@@ -91,7 +91,7 @@ def write_run_metadata(folder: Path, run_dir: Path, *, engine: str) -> tuple[str
     missing = missing_glyphs(shown_words(folder))
     record = read_json(run_dir / "run.json") if (run_dir / "run.json").is_file() else {}
     run: dict[str, Any] = {
-        "engine": engine,
+        "engine": shown_engine(engine, language_of(run_dir)),
         "versions": _plain_versions(record.get("versions", {})),
         "missing-glyphs": [f"{ord(character):X}" for character in missing],
     }
@@ -103,6 +103,12 @@ def write_run_metadata(folder: Path, run_dir: Path, *, engine: str) -> tuple[str
     )
     (folder / ASSETS / "run.yml").write_text(written + "\n", encoding="utf-8")
     return missing
+
+
+def shown_engine(engine: str, language: str) -> str:
+    """Return what made a report, in words: the stand-in is two engines."""
+    first, _, second = engine.partition(" and ")
+    return catalogue(language).say("console.engines", first=first, second=second) if second else engine
 
 
 def _plain_versions(versions: Any) -> dict[str, str]:

@@ -6,6 +6,7 @@
 -- Reads standin.json (written by standin.py) in the working folder:
 --   cells: "notebooks/x.ipynb#label" -> {label, kind, markdown | picture, caption, alt, count}
 --   names: {fig, tbl, sec} -> what a reference calls it
+--   delimiter: what stands between the number of a figure and its caption
 
 local is_typst = FORMAT:match('typst') ~= nil
 local problems = {}
@@ -231,7 +232,7 @@ local function html(text) return pandoc.RawBlock('html', text) end
 local function html_float(div, caption)
   local kind, id = div.attributes.kind, div.identifier
   local position = kind == 'fig' and 'bottom' or 'top'
-  local named = pandoc.Inlines({ pandoc.Str(known.names[kind] .. NO_BREAK .. numbers[id] .. ':'), pandoc.Space() })
+  local named = pandoc.Inlines({ pandoc.Str(known.names[kind] .. NO_BREAK .. numbers[id] .. known.delimiter), pandoc.Space() })
   named:extend(caption)
   local head = ('<figcaption class="quarto-float-caption-%s quarto-float-caption quarto-float-%s" id="%s">'):format(
     position, kind, id .. CAPTION_ID

@@ -53,7 +53,7 @@ def render(folder: Path) -> tuple[str, ...]:
 
 def _pandoc_metadata(article: Article) -> dict[str, Any]:
     """Return the options that Pandoc's templates, citations and filters use."""
-    given = {"format", "filters", "metadata-files", "toc", "toc-depth", "number-sections"}
+    given = {"format", "filters", "crossref", "metadata-files", "toc", "toc-depth", "number-sections"}
     return {name: value for name, value in article.options.items() if name not in given}
 
 
@@ -67,7 +67,8 @@ def _write_cells(article: Article, folder: Path) -> None:
     cells = {}
     for path, label in article.embeds:
         cells[f"{path}#{label}"] = _described(notebooks.cell(path, label), article, folder)
-    known = {"cells": cells, "names": _NAMES[language]}
+    delimiter = article.options.get("crossref", {}).get("title-delim", ":")
+    known = {"cells": cells, "names": _NAMES[language], "delimiter": delimiter}
     (folder / "standin.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 
