@@ -75,3 +75,41 @@ def test_a_form_letter_sent_to_thousands_is_compared_with_few(monkeypatch):
     texts = [candidate(form + "".join(random.sample(LONG[-2], 120)), 0) for _ in range(400)]
     find_copies(texts)
     assert len(compared) <= 16 * len(texts)
+
+
+NOTICE = (
+    "省教育厅关于做好{year}年普通高校招生工作的通知\n各高校要严格执行招生计划{n}人，不得超计划招生，不得擅自调整。"
+    "各地要加强组织领导，健全工作机制，落实安全责任，确保招生工作平稳有序，切实维护考生合法权益和教育公平。"
+    "咨询电话由各地招生办公室向社会公布，接受群众监督，对违规违纪行为严肃查处，绝不姑息，情节严重的移送司法机关。"
+    "各高校要在规定时间内向社会公布招生章程，明确学校名称、办学地点、层次类型、收费标准、录取规则等内容。"
+    "请各地于考试结束后{days}日内将工作总结报送我厅，未尽事宜另行通知，请遵照执行并认真抓好落实。{year}年{month}月"
+)
+
+
+def test_the_same_form_with_other_figures_is_no_copy():
+    notices = [
+        NOTICE.format(year=2021, n=3250, days=30, month=10),
+        NOTICE.format(year=2022, n=3590, days=15, month=11),
+    ]
+    assert find_copies([candidate(text) for text in notices]) == [None, None]
+
+
+def test_the_same_form_of_another_year_is_no_copy_though_its_figures_stay():
+    notices = [NOTICE.format(year=year, n=3250, days=30, month=10) for year in (2021, 2022)]
+    assert find_copies([candidate(text) for text in notices]) == [None, None]
+
+
+def test_a_copy_that_lost_a_number_is_one():
+    text = NOTICE.format(year=2021, n=3250, days=30, month=10)
+    assert find_copies([candidate(text), candidate(text.replace("3250", ""))])[1] is not None
+
+
+def test_a_copy_that_was_cut_short_points_to_the_whole():
+    whole = "".join(LONG[-1:])
+    cut = whole[: int(len(whole) * 0.55)]
+    assert find_copies([candidate(cut, 0), candidate(whole, 1)]) == [Copy(1, 0), None]
+
+
+def test_the_whole_is_no_copy_of_what_was_cut_short():
+    whole = LONG[-1]
+    assert find_copies([candidate(whole[: int(len(whole) * 0.55)], 1), candidate(whole, 0)]) == [None, None]

@@ -237,3 +237,36 @@ def test_a_word_for_this_site_is_no_name_of_a_site(itself):
     for line in lines:
         line.remove("copyright")
     assert find_site(lines) == "某某教育网"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("浑河边的人 发表于 2024-3-2 21:15:08 | 只看该作者", {"author": "浑河边的人", "date": "2024-03-02"}),
+        ("以下文章来源于长城网 ，作者王雪威", {"source": "长城网", "author": "王雪威"}),
+        ("来源: 南方日报 广东 举报", {"source": "南方日报"}),
+        ("来源: 广东", {"source": "广东"}),
+    ],
+)
+def test_who_posted_a_text_and_from_where_is_told_from_its_source(text, expected):
+    assert values(line_facts(line_of(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "原创 陈小妹 三亚发布 2023-04-30 18:30 发表于海南",
+            {"author": "陈小妹", "source": "三亚发布", "date": "2023-04-30"},
+        ),
+        ("张家口新闻 2023-02-04 09:00 河北", {"source": "张家口新闻", "date": "2023-02-04"}),
+    ],
+)
+def test_an_account_is_read_from_the_line_of_its_post(text, expected):
+    assert values(bare_date_facts(line_of(text))) == expected
+
+
+def test_a_platform_is_the_site_where_its_notice_names_no_other():
+    line = line_of("平台声明：该文观点仅代表作者本人，搜狐号系信息发布平台，搜狐仅提供信息存储空间服务。")
+    line.remove("disclaimer")
+    assert find_site([line]) == "搜狐"

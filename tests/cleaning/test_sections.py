@@ -171,3 +171,41 @@ def test_a_line_that_names_an_origin_is_never_the_title():
     assert title_of("体育强省建设的新路", "某某网 某某 来源：中央社电讯稿件综合", A) == "体育强省建设的新路"
     assert title_of("责任编辑：张某某，李某某，王某某", A) is None
     assert title_of("教育：让每个孩子都出彩", A) == "教育：让每个孩子都出彩"
+
+
+CITY = "{0}市坚持把新能源作为转型发展的主攻方向，全市新能源装机容量达到{1}万千瓦，占全省的六分之一，绿电占比超过五成。"
+
+
+def test_titles_that_name_the_place_their_paragraph_begins_with_start_reports():
+    kept = lines_of(
+        "典型经验做法（第二批）", "朔州：“风光”无限", CITY.format("朔州", 867), A, "长治：老矿区长出新产业",
+        CITY.format("长治", 62), B,
+    )  # fmt: skip
+    assert [report.title for report in split_reports(kept)] == ["朔州：“风光”无限", "长治：老矿区长出新产业"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (
+            "能源转型观察",
+            A,
+            "朔州：“风光”无限",
+            CITY.format("朔州", 867),
+            "长治：新产业",
+            CITY.format("长治", 62),
+        ),
+        ("创新：激发活力", "创新是第一动力，" + A, "协调：补齐短板", "协调发展是内在要求，" + B),
+        ("朔州：“风光”无限", CITY.format("朔州", 867), "经验：规划引领", A),
+        ("朔州：“风光”无限", CITY.format("朔州", 867), "朔州：新产业", CITY.format("朔州", 62)),
+    ],
+)
+def test_sections_of_one_article_start_no_reports(texts):
+    assert len(split_reports(lines_of(*texts))) == 1
+
+
+def test_the_title_bar_of_a_browser_is_no_entry_of_the_contents():
+    kept = lines_of("扩优提质谱新篇", *THREE)
+    kept[0].tag = "title"
+    split_reports(kept)
+    assert kept[1].reason != "contents"

@@ -56,6 +56,11 @@ class Candidate:
     quality: tuple[float, ...]
 
     @cached_property
+    def figures(self) -> Counter[str]:
+        """How often the text has each number."""
+        return Counter(_FIGURE.findall(self.text))
+
+    @cached_property
     def shingles(self) -> frozenset[str]:
         """The text's shingles, made once."""
         return frozenset(_runs(self.text))
@@ -81,7 +86,7 @@ def find_copies(candidates: Sequence[Candidate]) -> list[Copy | None]:
         keys = _band_keys(candidates[i].signature)
         meetings = Counter(j for key in keys for j in bands.get(key, ()))
         near = sorted(meetings, key=lambda j: (-meetings[j], j))[:_MAX_MEETINGS]
-        kept = next((j for j in near if _jaccard(candidates[i], candidates[j]) >= MIN_JACCARD), None)
+        kept = next((j for j in near if _is_copy(candidates[i], candidates[j])), None)
         if kept is not None:
             copies[i] = Copy(kept, n_different(candidates[i].text, candidates[kept].text))
             continue
@@ -92,6 +97,36 @@ def find_copies(candidates: Sequence[Candidate]) -> list[Copy | None]:
 
 def _band_keys(digest: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [(start, *digest[start : start + _ROWS]) for start in range(0, len(digest), _ROWS)]
+
+
+# A copy that was cut short lies within the whole text; below this length, a quotation does as well.
+_MIN_CONTAINED = 0.92
+_MIN_CUT = 150  # shingles
+_MIN_CUT_JACCARD = 0.4  # less was hardly met by its bands
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MIN_FIGURES = 3
+
+
+def _is_copy(text: Candidate, kept: Candidate) -> bool:
+    """Whether a text says what the kept one says: alike, or cut short, and with the same figures."""
+    alike = _jaccard(text, kept)
+    is_cut = alike >= _MIN_CUT_JACCARD and len(text.shingles) >= _MIN_CUT and (
+        len(text.shingles & kept.shingles) >= _MIN_CONTAINED * len(text.shingles)
+    )  # fmt: skip
+    return (alike >= MIN_JACCARD or is_cut) and not _tells_other_figures(text, kept)
+
+
+def _tells_other_figures(text: Candidate, kept: Candidate) -> bool:
+    """Whether two texts differ in most of their numbers or years, as this and last year's notices do.
+
+    The text with fewer numbers decides: damage loses some, and a cut loses more.
+    """
+    fewer, more = sorted((text.figures, kept.figures), key=lambda figures: figures.total())
+    other = [number for number in fewer if number not in more]
+    n_years = sum(n for number, n in fewer.items() if _YEAR.fullmatch(number))
+    n_other_years = sum(fewer[number] for number in other if _YEAR.fullmatch(number))
+    return (len(fewer) >= _MIN_FIGURES and 2 * len(other) > len(fewer)) or 2 * n_other_years > n_years
 
 
 def _jaccard(a: Candidate, b: Candidate) -> float:

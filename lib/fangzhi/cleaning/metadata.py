@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.dates import DATE_PATTERN, find_date, is_date_alone, iso_date, without_time
@@ -101,8 +102,8 @@ def fold(text: str) -> str:
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]] = read_toml("cleaning/data/metadata.toml")
+def _data() -> dict[str, dict[str, Any]]:
+    data: dict[str, dict[str, Any]] = read_toml("cleaning/data/metadata.toml")
     return data
 
 
@@ -135,6 +136,12 @@ def _media_endings() -> tuple[str, ...]:
 @cache
 def _empty_values() -> frozenset[str]:
     return frozenset(_data()["values"]["empty"])
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """The short names of the regions of the provincial level."""
+    return frozenset(_data()["places"]["provinces"])
 
 
 Found = tuple[Line, Fact]
@@ -256,12 +263,19 @@ def _facts_of(text: str) -> list[Fact] | None:
     printed = _PRINTED.fullmatch(text)
     if printed:
         return _printed_facts(printed)
+    taken_over = _TAKEN_OVER.fullmatch(text)
+    if taken_over:
+        return [
+            Fact(field, taken_over[field], taken_over.start(field), taken_over.end(field), PUBLISHED)
+            for field in ("source", "author") if taken_over[field]
+        ]  # fmt: skip
     labels = _find_labels(text)
     if not labels:
         return _byline_facts(text)
     field_of = _labels()[2]
     facts: list[Fact] = []
     rest = _note_reporter(_note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
+    rest = _note_poster(rest, labels[0], text, facts)
     rest = _note_medium(_POST_MARKS.sub(" ", rest), text, facts)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         end = following.start() if following else len(text)
@@ -272,6 +286,10 @@ def _facts_of(text: str) -> list[Fact] | None:
     return _weighed(facts)
 
 
+# What WeChat prints above an article of another account.
+_TAKEN_OVER = re.compile(
+    r"\s*(?:以下|本)文章?来源于?\s?:?\s?(?P<source>[^\s,:]{2,20})\s?(?:,\s?作者\s?:?\s?(?P<author>[^\s,:]{2,20}))?\s*"
+)
 # In a line that has a known label, whatever else is `name: value` behind a gap belongs to the table.
 _ANY_LABEL = re.compile(r"(?:^|(?<=\s\s)|(?<=[\t|]))([\u4e00-\u9fff]{2,7})\s?:\s?")
 
@@ -300,6 +318,19 @@ def _note_reporter(rest: str, text: str, facts: list[Fact]) -> str:
     at = max(text.find(found[1]), 0)
     facts.append(Fact("author", found[1], at, at + len(found[1]), BARE))
     return rest[: found.start()] + " " + rest[found.end() :]
+
+
+def _note_poster(rest: str, label: re.Match[str], text: str, facts: list[Fact]) -> str:
+    """Note who posted what, `name 发表于 2024-3-2`, unless it is a medium; return what is left."""
+    name = rest.strip()
+    if label[1] != "发表于" or not _POSTER.fullmatch(name) or name.endswith(_media_endings()):
+        return rest
+    at = max(text.find(name), 0)
+    facts.append(Fact("author", name, at, at + len(name), BARE))
+    return ""
+
+
+_POSTER = re.compile(r"[^\s|/:,。]{2,16}")
 
 
 def _note_medium(rest: str, text: str, facts: list[Fact]) -> str:
@@ -416,7 +447,8 @@ def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
         rest = stripped[gap.start() :] + " " + rest
         value = value[: lead + gap.start()]
     words = value.split(" ")
-    while len(words) > 1 and is_furniture_word(words[-1].strip("[]()【】")):
+    # behind an account's text, platforms print the region that it was sent from
+    while len(words) > 1 and (is_furniture_word(words[-1].strip("[]()【】")) or words[-1] in provinces()):
         words.pop()
     return " ".join(words), rest
 
@@ -432,6 +464,10 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
         return None
     posted = _POST_MARKS.sub(" ", rest)
     words = [w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w)]
+    if len(words) > 1 and words[-1] in provinces():
+        words.pop()  # where the account is registered
+    if len(words) > 1 and "原创" in rest and words[-1].endswith(_media_endings()):
+        words = _without_writers(words, text, facts)
     name = " ".join(words)
     if name:
         if len(name) > _MAX_MEDIUM or not (posted != rest or name.endswith(_media_endings())):
@@ -439,6 +475,20 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
         at = max(text.find(name), 0)
         facts.append(Fact("source", name, at, at + len(name), BARE))
     return _weighed(facts)
+
+
+def _without_writers(words: list[str], text: str, facts: list[Fact]) -> list[str]:
+    """Note the writers named before the account that carried their text; return what is left."""
+    writers = words[:-1]
+    if not all(_PERSON.fullmatch(word) for word in writers):
+        return words
+    at = max(text.find(writers[0]), 0)
+    end = text.find(writers[-1], at) + len(writers[-1])
+    facts.append(Fact("author", " ".join(writers), at, end, BARE))
+    return words[-1:]
+
+
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 
 
 def names_origin(key: str) -> bool:
@@ -518,7 +568,7 @@ def is_issuer(line: Line) -> bool:
 
 
 def find_site(lines: Sequence[Line]) -> str | None:
-    """Return the site that carried the page: the domain in its notices, else the name there."""
+    """Return the site that carried the page: in its notices the domain, else the name, else the platform."""
     notices = [line.key for line in lines if line.reason in _NOTICES]
     for pattern in (_DOMAIN, _OWNER):
         for notice in notices:
@@ -526,7 +576,9 @@ def find_site(lines: Sequence[Line]) -> str | None:
                 name = next(group for group in found.groups() if group)
                 if not _ITSELF.search(name):
                     return name
-    return None
+    return next(
+        (site for word, site in _data()["platforms"].items() if any(word in n for n in notices)), None
+    )
 
 
 def best_fact(facts: Sequence[Found], field: str) -> Found | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fangzhi.cleaning.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
 from fangzhi.cleaning.lines import Line, bare, split_line
-from fangzhi.cleaning.metadata import Found, fold, is_issuer, names_origin
+from fangzhi.cleaning.metadata import Found, fold, is_issuer, names_origin, provinces
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
@@ -86,7 +86,7 @@ class Start:
 
 def split_reports(kept: Sequence[Line]) -> list[Report]:
     """Cut the kept lines of a page into its reports; take out the contents and the issuer lines."""
-    starts = max(find_contents(kept), find_issuers(kept), key=len)
+    starts = max(find_contents(kept), find_issuers(kept), find_named(kept), key=len)
     if len(starts) < 2:
         return [Report(list(kept))]
     _take_contents(kept, starts)
@@ -118,6 +118,8 @@ def _take_contents(kept: Sequence[Line], starts: Sequence[Start]) -> None:
     issuers = {bare(start.issuer) for start in starts if start.issuer}
     announced = []
     for i, line in enumerate(kept[: starts[0].index]):
+        if line.tag == "title":
+            continue  # the browser's title bar repeats a title, and announces nothing
         issuer, title = _split_entry(line)
         if any(_announces(title, other) for other in titles) or (issuer and bare(issuer) in issuers):
             announced.append(i)
@@ -192,6 +194,39 @@ def find_issuers(kept: Sequence[Line]) -> list[Start]:
         if is_issuer(issuer) and after.is_prose and is_title_like(title) and not is_issuer(title):
             starts.append(Start(i, issuer.text))
     return starts if len(starts) >= 2 else []
+
+
+_NAMED = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:自治[州县区]|地区|[省市县区州盟旗])?:\S")
+_SUBJECT_KINDS = r"(?:[\u4e00-\u9fff]{0,3}自治[州县区]|地区|林区|新区|[省市县区州盟旗])"
+_OPENING = 16  # characters: 近年来, and the full name of a place
+
+
+def find_named(kept: Sequence[Line]) -> list[Start]:
+    """Return the titles `place：…` of which each stands right above a paragraph, if several do.
+
+    Sections of one article look the same but stand behind its lead, so the first must stand above
+    all paragraphs; headings such as `创新：…` name no place that the paragraph below opens with.
+    """
+    n_head = first_prose(kept)
+    starts: list[Start] = []
+    named: set[str] = set()
+    n_opened = 0
+    for i in range(max(0, n_head - 1), len(kept) - 1):
+        found = _NAMED.match(kept[i].key) if kept[i + 1].is_prose and is_title_like(kept[i]) else None
+        if found is None or found[1] in named:
+            if i < n_head:
+                return []
+            continue
+        named.add(found[1])
+        starts.append(Start(i, None))
+        n_opened += _opens_with(found[1], kept[i + 1])
+    return starts if n_opened >= max(2, len(starts) / 2) else []
+
+
+def _opens_with(name: str, paragraph: Line) -> bool:
+    """Whether a paragraph begins with the full name of a place."""
+    opening = paragraph.text[:_OPENING]
+    return (name in provinces() and name in opening) or re.search(name + _SUBJECT_KINDS, opening) is not None
 
 
 def _issuer_line(kept: Sequence[Line], start: Start) -> Line | None:
