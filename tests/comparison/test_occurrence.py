@@ -11,6 +11,7 @@ from fangzhi.comparison.occurrence import (
     distinctive,
     presence,
     term_presence,
+    with_mentions,
 )
 from fangzhi.comparison.resampling import draw_resamples
 from tests.comparison.corpora import Said, corpus
@@ -135,3 +136,39 @@ def test_names_of_passages_outside_the_frame_are_passed_over():
     found = presence(frame, "initiative", ["000.1-02", "000.1-01", "000.1-01"], ["甲", "乙", "乙"])
     assert found.names == ("乙", "甲")
     assert found.in_passages.toarray().tolist() == [[2, 0]]
+
+
+def touching(n_pages=1):
+    """三 regions: only 北京 dwells on 数字化 and 上海 touches on it; only 北京 dwells on 特教, nobody touches."""
+    c = corpus(
+        *([[[Said("北京", themes={"数字化": 0.9, "特教": 0.5, "职教": 0.5})]]] * n_pages),
+        *([[[Said("上海", themes={"职教": 0.5})]]] * n_pages),
+        *([[[Said("浙江", themes={"其他": 0.5})]]] * n_pages),
+    )
+    rows = c.passage_themes
+    dwelt = presence(c.frame, "theme", rows["passage_id"], rows["theme"])
+    in_shanghai = f"{n_pages:03d}.1-01"
+    in_zhejiang = f"{2 * n_pages:03d}.1-01"
+    mentioned = presence(c.frame, "theme", [in_shanghai, in_zhejiang], ["数字化", "职教"])
+    return c.frame, dwelt, with_mentions(dwelt, mentioned)
+
+
+def test_what_another_region_touches_on_is_not_said_of_one_alone():
+    frame, dwelt, known = touching()
+    resamples = draw_resamples(frame.by_page, n=50, random_state=0)
+    assert {"数字化", "特教"} <= set(distinctive(frame, [dwelt], resamples)["name"])
+    only = distinctive(frame, [known], resamples)
+    assert set(only.loc[only["region"] == "北京", "name"]) == {"特教"}
+
+
+def test_what_a_region_touches_on_is_not_said_to_be_absent():
+    frame, dwelt, known = touching()
+    resamples = draw_resamples(frame.by_page, n=50, random_state=0)
+    assert "职教" in set(absent(frame, [dwelt], resamples).query("region == '浙江'")["name"])
+    assert "职教" not in set(absent(frame, [known], resamples).query("region == '浙江'")["name"])
+
+
+def test_touching_on_a_thing_makes_it_no_common_ground():
+    frame, dwelt, known = touching()
+    resamples = draw_resamples(frame.by_page, n=50, random_state=0)
+    assert common_ground(frame, [known], resamples).equals(common_ground(frame, [dwelt], resamples))

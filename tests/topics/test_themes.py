@@ -5,7 +5,7 @@ import pytest
 
 from fangzhi.artefacts import conform
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.topics import score_themes, theme_coverage, theme_of_spans
+from fangzhi.topics import mention_themes, score_themes, theme_coverage, theme_of_spans
 from tests.accuracy.themes import TESTS, agreement, read_labelled, read_other_fields
 
 THEMES = read_toml("fields/education/themes.toml")["theme"]
@@ -191,3 +191,29 @@ def test_no_rows_to_fill_are_no_error():
         rows, passages_of(), passage_themes=score_themes(passages_of(), themes=THEMES), themes=THEMES
     )
     assert table["theme"].tolist() == []
+
+
+def test_what_is_said_in_passing_is_a_mention_though_no_theme_of_the_passage():
+    text = (
+        "高等教育改革先行，高等学校、本科高校与科研院所建双一流学科，增列博士点、硕士点、学位点，"
+        "培养研究生、本科生，评审教授、副教授，建大学科技园。另设学前教育发展共同体。"
+    )
+    rows = passages_of(("body", text))
+    scored = score_themes(rows, themes=THEMES)
+    assert "学前教育" not in set(scored["theme"])
+    assert "学前教育" in set(mention_themes(rows, themes=THEMES)["theme"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "普惠金融和儿童游戏机。", "产教深度融合发展。", "今天天气很好。", "确保教师登录一次。", "建设职教改革示范园区。",
+        "瞄准科学前沿，成绩居全国同类大学前列。", "投入托管资金。", "吸引入园企业320家。",
+    ],
+)  # fmt: skip
+def test_shared_words_alone_are_no_mention(text):
+    assert (
+        mention_themes(passages_of(("body", text)), themes=THEMES)
+        .query("theme in ['学前教育', '特殊教育']")
+        .empty
+    )

@@ -19,6 +19,7 @@ from fangzhi.comparison.occurrence import (
     distinctive,
     presence,
     term_presence,
+    with_mentions,
 )
 from fangzhi.comparison.resampling import draw_resamples
 from fangzhi.comparison.shares import region_shares, theme_sharing, topic_sharing
@@ -60,6 +61,7 @@ __all__ = [
     "term_presence",
     "theme_sharing",
     "topic_sharing",
+    "with_mentions",
     "without_wording",
     "wording_shares",
 ]

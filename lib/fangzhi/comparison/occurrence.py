@@ -7,7 +7,7 @@ often. They tell texts apart, not policies: what a text does not mention may wel
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,11 +52,14 @@ class Presence:
     """Which passage of a frame has which name.
 
     kind: theme, term, initiative, ... in_passages: how strongly, sparse, (n_passages, n_names).
+    in_passing: 0/1 of the same shape, where a name is at least touched on; None where it is either there
+    or not. Only what is not even touched on may be said to be missing.
     """
 
     kind: str
     names: tuple[str, ...]
     in_passages: SparseArray
+    in_passing: SparseArray | None = None
 
 
 def presence(
@@ -80,6 +83,21 @@ def presence(
     return Presence(kind, tuple(str(label) for label in labels), matrix)
 
 
+def with_mentions(found: Presence, mentioned: Presence) -> Presence:
+    """Return a presence that also knows where its names are only touched on.
+
+    mentioned: of the same frame; a name that `found` lacks is left out.
+    """
+    column = {name: i for i, name in enumerate(found.names)}
+    known = [i for i, name in enumerate(mentioned.names) if name in column]
+    shape = (len(mentioned.names), len(found.names))
+    where = (known, [column[mentioned.names[i]] for i in known])
+    renamed = mentioned.in_passages @ sparse.csr_array((np.ones(len(known)), where), shape=shape)
+    touched = sparse.csr_array(found.in_passages + renamed)
+    touched.data = np.ones_like(touched.data)
+    return replace(found, in_passing=touched)
+
+
 def term_presence(frame: Frame, matrix: TermMatrix) -> Presence:
     """Return the presence of the terms of a term matrix."""
     return Presence("term", tuple(matrix.terms), frame.rows(matrix.passage_ids, matrix.counts))
@@ -94,6 +112,7 @@ class _Spread:
     n_documents: IntArray
     n_passages: IntArray
     n_regions: IntArray  # (n_names,)
+    n_touching: IntArray  # pages that have a name or touch on it
 
     @classmethod
     def of(cls, frame: Frame, found: Presence) -> _Spread:
@@ -106,7 +125,10 @@ class _Spread:
         n_pages = frame.by_page.n_owners_of(in_cells)
         n_documents = frame.by_document.n_owners_of(frame.by_document.totals(has))
         n_passages = np.rint((relevant.T @ has).toarray()).astype(np.int64)
-        return cls(in_cells, n_pages, n_documents, n_passages, (n_pages > 0).sum(axis=0))
+        n_touching = n_pages
+        if found.in_passing is not None:
+            n_touching = frame.by_page.n_owners_of(frame.by_page.totals(found.in_passing))
+        return cls(in_cells, n_pages, n_documents, n_passages, (n_pages > 0).sum(axis=0), n_touching)
 
 
 def common_ground(
@@ -187,7 +209,7 @@ def _resampled_page_shares(cells: Cells, in_cells: SparseArray, resamples: Resam
 def distinctive(
     frame: Frame, found: Sequence[Presence], resamples: Resamples, *, keep: int = KEEP
 ) -> pd.DataFrame:
-    """Return what only one region's texts have, one row a region and name.
+    """Return what only one region's texts have, and no other's touch on, one row a region and name.
 
     document_share: share of the region's pages with it; low, high: interval of its difference to the
     other regions' share, which is 0. chance: that all pages with it fall to this region when pages are
@@ -202,7 +224,7 @@ def distinctive(
 
 def _alone(frame: Frame, found: Presence, resamples: Resamples, keep: int) -> pd.DataFrame:
     spread = _Spread.of(frame, found)
-    is_alone = (spread.n_pages > 0) & (spread.n_regions == 1)
+    is_alone = (spread.n_pages > 0) & ((spread.n_touching > 0).sum(axis=0) == 1)
     chance = _chances(frame.by_page, spread.n_pages)[0]
     q = _q_values(chance, is_alone, spread)
     region, name = _widest(is_alone, keep, spread.n_pages, spread.n_passages)
@@ -238,7 +260,7 @@ def absent(
     min_expected: float = MIN_EXPECTED,
     keep: int = KEEP,
 ) -> pd.DataFrame:
-    """Return what at least `most` of the comparable regions' texts have and this region's lack.
+    """Return what at least `most` of the comparable regions' texts have and this region's do not touch on.
 
     comparable: the regions each one is held against; without it, all others. rest_share: share of
     their pages with it; low, high: interval of 0 - the share of all other pages. expected_passages:
@@ -289,10 +311,10 @@ def _lacking(
     rate = (against @ spread.n_passages) / np.maximum(against @ about_region, 1)[:, None]
     expected = rate * about_region[:, None]
     is_lacking = (
-        (spread.n_pages == 0) & (n_others > 0) & (n_with >= most * n_others) & (expected >= min_expected)
+        (spread.n_touching == 0) & (n_others > 0) & (n_with >= most * n_others) & (expected >= min_expected)
     )
     chance = _chances(frame.by_page, spread.n_pages)[1]
-    q = _q_values(chance, spread.n_pages == 0, spread)
+    q = _q_values(chance, spread.n_touching == 0, spread)
     region, name = at = _widest(is_lacking, keep, n_with, expected)
     columns, column = np.unique(name, return_inverse=True)
     shares = _difference(frame.by_page, spread.in_cells[:, columns], resamples)

@@ -11,7 +11,13 @@ from fangzhi.topics.tables import (
     topics_by_themes,
     typical_passages,
 )
-from fangzhi.topics.themes import ThemeCoverage, score_themes, theme_coverage, theme_of_spans
+from fangzhi.topics.themes import (
+    ThemeCoverage,
+    mention_themes,
+    score_themes,
+    theme_coverage,
+    theme_of_spans,
+)
 
 __all__ = [
     "Stability",
@@ -22,6 +28,7 @@ __all__ = [
     "fit_topics",
     "label_topics",
     "measure_stability",
+    "mention_themes",
     "passage_topics",
     "score_themes",
     "theme_coverage",

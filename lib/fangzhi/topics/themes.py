@@ -84,6 +84,28 @@ def score_themes(passages: pd.DataFrame, *, themes: Sequence[dict[str, Any]]) ->
     return table.sort_values(["passage_id", "theme"], kind="stable", ignore_index=True)
 
 
+def mention_themes(passages: pd.DataFrame, *, themes: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Return every theme that a passage's own words speak of, however little: passage_id, theme.
+
+    `score_themes` drops what is said in passing. Whether a text says nothing at all of a theme can only
+    be told from this table: one phrase that speaks for a theme by itself is enough.
+    passages: passage_id, text.
+    """
+    vocabulary = build_vocabulary(themes)
+    rows = [
+        (passage_id, vocabulary.names[column])
+        for passage_id, text in zip(passages["passage_id"], passages["text"], strict=True)
+        for column in np.flatnonzero(_is_mentioned(text, vocabulary))
+    ]
+    return pd.DataFrame(rows, columns=["passage_id", "theme"])
+
+
+def _is_mentioned(text: str, vocabulary: ThemeVocabulary) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    telling = [phrase for phrase in weigh_text(text, vocabulary).phrases if phrase in vocabulary.telling]
+    weights = [vocabulary.weights[phrase] for phrase in telling] or [np.zeros(len(vocabulary.names))]
+    return np.asarray(np.max(weights, axis=0) > 0)
+
+
 def theme_coverage(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> ThemeCoverage:
     """Report which part of the body passages the vocabulary of themes reaches."""
     body = passages.loc[passages["kind"] == "body"]
