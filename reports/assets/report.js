@@ -15,6 +15,7 @@
         all: (n) => `Show all ${n} rows`, fewer: "Show fewer", appendix: "Read it in the appendix", close: "Close", evidence: "Evidence",
         passages: (n) => (n === 1 ? "1 passage" : `${n} passages`), open: "Open all", shut: "Close all", search: "Search the passages",
         found: (n) => (n === 1 ? "1 passage" : `${n} passages`), table: "Table", picture: "Picture",
+        behind: "Show the table", away: "Hide the table",
       };
 
   const make = (tag, properties = {}, ...children) => {
@@ -141,7 +142,7 @@
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const caption = figure.querySelector("figcaption");
-    const name = figure.closest("[id^=tbl-]")?.id || "table";
+    const name = figure.closest("[id^=tbl-], [id^=fig-]")?.id || "table";
     widths(table, rows);
     const scroll = make("div", { className: "scroll" });
     table.replaceWith(scroll);
@@ -259,12 +260,39 @@
     image.replaceWith(card);
     card.append(image);
     reachable(card, figure.querySelector("figcaption"), words.picture);
+    offerTable(figure);
+  };
+
+  /* The table behind a picture, made when it is asked for. */
+  const offerTable = (figure) => {
+    const data = tables[figure.closest("[id^=fig-]")?.id];
+    if (!data) return;
+    const button = make("button", { type: "button", className: "behind", textContent: words.behind });
+    const box = make("div", { className: "behind-table", hidden: true });
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      if (!box.firstChild) fillTable(figure, box, data);
+      box.hidden = !box.hidden;
+      button.textContent = box.hidden ? words.behind : words.away;
+      button.setAttribute("aria-expanded", String(!box.hidden));
+    });
+    figure.append(button, box);
+  };
+
+  const fillTable = (figure, box, { columns, rows }) => {
+    const line = (cells, tag) => make("tr", {}, ...cells.map((text) => make(tag, { textContent: text })));
+    const head = line(columns, "th");
+    each("th", (cell) => cell.setAttribute("scope", "col"), head);
+    const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map((row) => line(row, "td"))));
+    box.append(table);
+    startTable(figure);
   };
 
   /* ---- the words that a claim rests on ---- */
 
   const MARKER = 'a[href^="#p-"]';
   let known = {};
+  let tables = {};
 
   /* What a marker speaks for: its row of a table, or the text between it and the markers before. */
   const claimOf = (marker) => {
@@ -505,7 +533,9 @@
   };
 
   const start = () => {
-    known = JSON.parse(document.getElementById("highlights")?.textContent || "{}");
+    const data = (name) => JSON.parse(document.getElementById(name)?.textContent || "{}");
+    known = data("highlights");
+    tables = data("tables");
     startTheme();
     each("figure.quarto-float-tbl", startTable);
     each("figure.quarto-float-fig", startPicture);

@@ -238,7 +238,7 @@ def test_a_table_downloads_as_csv_that_a_spreadsheet_opens_and_does_not_run(page
     data = target.read_bytes()
     assert data.startswith("\ufeff".encode())
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows[0] == ["Region", "What is said", "Count", "Share", "Where"]
+    assert rows[0] == ["Region", "Sample, as on the page", "Count", "Share", "Where"]
     assert (rows[1][0], rows[2][0], len(rows)) == ("'=cmd|calc", "-5", 31)
     assert rows[2][1] == " ".join(HOSTILE.split())
 
@@ -263,6 +263,30 @@ def test_the_report_follows_the_systems_theme_and_remembers_another_choice(page,
 def test_nothing_sticks_out_of_the_window(page, width):
     page.show(width=width)
     assert page.js("document.documentElement.scrollWidth") <= width
+
+
+@invented
+def test_the_table_behind_a_figure_is_one_click_away_and_sorts(page):
+    figure = "#fig-regions-map"
+    assert page.js(f"document.querySelector('{figure} table')") is None
+    page.click(f"{figure} .behind")
+    rows = f"[...document.querySelectorAll('{figure} tbody tr')].map((row) => row.cells[1].textContent)"
+    assert page.js(rows) == ["12", "7"]
+    page.click(f"{figure} th:nth-child(2) button")
+    assert page.js(rows) == ["7", "12"]
+    assert page.js("window.hacked") is None
+    page.click(f"{figure} .behind")
+    assert not page.js(f"document.querySelector('{figure} table').checkVisibility()")
+
+
+@invented
+def test_a_phone_is_given_the_figures_that_were_drawn_for_it(page):
+    shown = "getComputedStyle(document.querySelector('#fig-regions-map img')).content"
+    assert page.js(shown) == "normal"
+    page.show(width=390)
+    assert page.js(shown).startswith('url("data:image/svg+xml;base64,')
+    page.show(width=390, media="print")
+    assert page.js(shown) == "normal"
 
 
 def test_contents_are_folded_on_a_phone_and_close_behind_a_choice(page):
@@ -321,6 +345,7 @@ def axe():
 def test_axe_finds_nothing_that_keeps_anyone_out(page, axe, width, scheme):
     page.show(width=width, scheme=scheme)
     page.js("document.querySelector('.fold button')?.click()")
+    page.js("document.querySelector('.behind')?.click()")
     page.js(axe + "; 0")
     page.js(f"{marker()}.click()")
     found = page.js(

@@ -163,7 +163,10 @@ def _cell(label: str, rows: pd.DataFrame, *, hostile: bool, n_rows: int, texts: 
     if label.startswith("fig-"):
         alt = "Bars: " + ('<b>\\"hostile\\"</b> $x$ *end*' if hostile else "one a region")
         caption = f"Figure made for {label}, over {{{{< meta n.passages >}}}} passages."
-        return cell(label, {"image/svg+xml": figure_svg()}, fig_cap=caption, fig_alt=alt)
+        made = cell(label, {"image/svg+xml": figure_svg()}, fig_cap=caption, fig_alt=alt)
+        table = {"columns": ["region", "n"], "rows": [[HOSTILE if hostile else "宁夏", "12"], ["北京", "7"]]}
+        made.outputs[0]["metadata"] = {"image/svg+xml": {"narrow": figure_svg("narrow"), "table": table}}
+        return made
     if label.startswith("tbl-"):
         table = texts.get(label) or _table(rows, hostile=hostile, n_rows=n_rows)
         more = "; compare @fig-regions-map" if label == "tbl-regions-shared" else ""

@@ -54,7 +54,7 @@ def test_passages_without_a_marker_are_not_carried_along(data):
 
 def test_nothing_that_a_page_says_ends_the_block_of_data():
     known = {"p": {"names": [["</script><script>alert(1)</script>", "<!--"]]}}
-    block = as_script(known)
+    block = as_script("highlights", known)
     inner = block.removeprefix('<script type="application/json" id="highlights">').removesuffix("</script>")
     assert "<" not in inner
     assert json.loads(inner) == known

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from fangzhi.artefacts import each_row
+from fangzhi.report.drawing import behind, in_two_widths, is_narrow, page_width
 from fangzhi.report.language import catalogue
-from fangzhi.report.style import ACCENT, CATEGORIES, FAINT, GROUND, INK, MM, MUTED, RULE, WIDTH
+from fangzhi.report.style import ACCENT, CATEGORIES, FAINT, GROUND, INK, MM, MUTED, RULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,7 @@ REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
 def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
     import matplotlib.pyplot as plt  # noqa: PLC0415
 
-    figure, axes = plt.subplots(figsize=(WIDTH, height_mm * MM), **layout)
+    figure, axes = plt.subplots(figsize=(page_width(), height_mm * MM), **layout)
     plt.close(figure)  # the cell shows what it returns; pyplot must not show it a second time
     return figure, axes
 
@@ -43,6 +44,7 @@ def nothing(key: str = "figure.nothing") -> Figure:
     return figure
 
 
+@in_two_widths
 def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     """Show, for each page, which part of its characters was kept and what the rest was.
 
@@ -81,8 +83,9 @@ def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.spines[["left", "bottom"]].set_visible(False)
-    axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
-    return figure
+    columns = 2 if is_narrow() else 3
+    axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
+    return behind(figure, pd.DataFrame({"page": order["stem"], **{name: width for name, width, _ in parts}}))
 
 
 def _removed_shares(pages: pd.DataFrame, removed: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -102,12 +105,13 @@ def _visible(text: str) -> int:
     return sum(not character.isspace() for character in text)
 
 
+@in_two_widths
 def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
     """Show stability, coherence and fit against the number of topics, with the number taken.
 
     choice: one row a number tried (TOPIC_CHOICE).
     """
-    figure, axes = _figure(58, ncols=2)
+    figure, axes = _figure(110, nrows=2) if is_narrow() else _figure(58, ncols=2)
     words = catalogue()
     for panel, column in zip(axes, ("stability", "coherence_npmi"), strict=True):
         values = choice[column].astype(float)
@@ -130,15 +134,16 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
         panel.set_xlabel(words.say("figure.number_of_topics"))
         panel.grid(axis="y")
         panel.xaxis.get_major_locator().set_params(integer=True)
-    return figure
+    return behind(figure, choice[["n_topics", "stability", "low", "high", "coherence_npmi"]])
 
 
+@in_two_widths
 def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) -> Figure:
     """Show the strongest terms of each topic, one small panel a topic; unstable topics are grey."""
     if topics.empty:
         return nothing("figure.no_topics")
     words = catalogue()
-    columns = min(4, len(topics))
+    columns = min(2 if is_narrow() else 4, len(topics))
     rows = math.ceil(len(topics) / columns)
     figure, axes = _figure(46.0 * rows, nrows=rows, ncols=columns, squeeze=False)
     panels = list(axes.flat)
@@ -154,9 +159,10 @@ def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) 
         panel.spines[["left", "bottom"]].set_visible(False)
     for panel in panels[len(topics) :]:
         panel.set_visible(False)
-    return figure
+    return behind(figure, terms[terms["rank"] <= n_terms][["topic", "rank", "term", "weight"]])
 
 
+@in_two_widths
 def heatmap(
     values: pd.DataFrame, *, number: str = "{:.0%}", note: str = "", mark: pd.DataFrame | None = None
 ) -> Figure:
@@ -181,22 +187,23 @@ def heatmap(
             axes.text(
                 column + 0.5,
                 row + 0.5,
-                number.format(value),
+                number.format(value).rstrip("%") if is_narrow() else number.format(value),
                 ha="center",
                 va="center",
-                fontsize=7.5,
+                fontsize=7 if is_narrow() else 7.5,
                 color=color,
             )
         if mark is not None and bool(mark.to_numpy()[row, column]):
             axes.plot([column + 0.08, column + 0.92], [row + 0.9] * 2, color=CATEGORIES[2], linewidth=1.4)
-    axes.set_yticks(np.arange(len(values)) + 0.5, values.index)
-    axes.set_xticks(np.arange(values.shape[1]) + 0.5, _wrapped(list(values.columns)))
+    rows, columns = list(map(str, values.index)), list(map(str, values.columns))
+    axes.set_yticks(np.arange(len(rows)) + 0.5, list(map(_short, rows)) if is_narrow() else rows)
+    axes.set_xticks(np.arange(len(columns)) + 0.5, _wrapped(columns, size=1 if is_narrow() else 2))
     axes.xaxis.tick_top()
     axes.invert_yaxis()
     axes.spines[:].set_visible(False)
     if note:
         axes.set_xlabel(note, fontsize=7.5)
-    return figure
+    return behind(figure, values.rename(index=str, columns=str).rename_axis("row").reset_index())
 
 
 def _shades() -> Any:
@@ -205,17 +212,28 @@ def _shades() -> Any:
     return LinearSegmentedColormap.from_list("shares", ["#f3f6f8", "#9cc3d5", ACCENT, "#083d56"])
 
 
-def _wrapped(labels: Sequence[Any]) -> list[str]:
-    """Break Chinese labels into lines of two characters (an odd one goes to the last line)."""
+def _short(label: str) -> str:
+    """Cut a label that would leave a narrow figure no room."""
+    if label[:1] >= "一":
+        label = label.split(" ", maxsplit=1)[0]  # of 宁夏 Ningxia the first
+    return label if len(label) <= 8 else f"{label[:7]}…"
+
+
+def _wrapped(labels: Sequence[Any], *, size: int = 2) -> list[str]:
+    """Break Chinese labels into lines of so many characters (of two, an odd one goes to the last line)."""
     wrapped = []
     for label in map(str, labels):
-        lines = [label[at : at + 2] for at in range(0, len(label), 2)]
-        if len(lines) > 1 and len(lines[-1]) == 1:
+        if label.isascii():
+            wrapped.append(label)
+            continue
+        lines = [label[at : at + size] for at in range(0, len(label), size)]
+        if size > 1 and len(lines) > 1 and len(lines[-1]) == 1:
             lines[-2:] = [lines[-2] + lines[-1]]
         wrapped.append("\n".join(lines))
     return wrapped
 
 
+@in_two_widths
 def tile_map(tiles: pd.DataFrame) -> Figure:
     """Show a number for each provincial region on a grid that keeps who lies beside whom.
 
@@ -238,7 +256,7 @@ def tile_map(tiles: pd.DataFrame) -> Figure:
             ha="center",
             va="center",
             color=ink,
-            fontsize=8.5 if known else 7.5,
+            fontsize=(8.5 if known else 7.5) - is_narrow(),
         )
         if known:
             axes.text(
@@ -252,10 +270,10 @@ def tile_map(tiles: pd.DataFrame) -> Figure:
             )
     axes.set_xlim(0, columns)
     axes.set_ylim(rows, 0)
-    axes.set_aspect(0.72)
+    axes.set_aspect(0.95 if is_narrow() else 0.72)
     axes.axis("off")
     axes.text(0, 0.1, catalogue().say("figure.passages_about"), color=MUTED, fontsize=7.5, va="top")
-    return figure
+    return behind(figure, tiles.dropna(subset=["value"])[["region", "value"]])
 
 
 def _tile(axes: Axes, tile: Any, color: Any) -> None:
@@ -274,16 +292,19 @@ def _tile(axes: Axes, tile: Any, color: Any) -> None:
     )
 
 
+@in_two_widths
 def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: int = 6) -> Figure:
     """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
     if not regions:
         return nothing("figure.no_region")
-    columns = min(4, len(regions))
+    columns = min(2 if is_narrow() else 4, len(regions))
     rows = math.ceil(len(regions) / columns)
     figure, axes = _figure(38.0 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
     panels = list(axes.flat)
+    shown: list[pd.DataFrame] = []
     for panel, region in zip(panels, regions, strict=False):
         top = keyness[keyness["region"] == region].nlargest(n_terms, "z").iloc[::-1]
+        shown.append(top.iloc[::-1])
         places = np.arange(len(top))
         panel.hlines(places, 0, top["z"], color=RULE, linewidth=1.2)
         panel.plot(top["z"], places, "o", color=ACCENT, markersize=5)
@@ -294,9 +315,10 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
     for panel in panels[len(regions) :]:
         panel.set_visible(False)
     figure.supxlabel(catalogue().say("figure.log_odds"), fontsize=8, color=MUTED)
-    return figure
+    return behind(figure, pd.concat(shown)[["region", "term", "z"]])
 
 
+@in_two_widths
 def stacked_counts(counts: pd.DataFrame) -> Figure:
     """Show counts by kind for each region, the largest total on top.
 
@@ -324,12 +346,12 @@ def stacked_counts(counts: pd.DataFrame) -> Figure:
     axes.set_xlabel(catalogue().say("figure.quantities"))
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_xticks([])
-    axes.legend(
-        ncols=len(order.columns), loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1
-    )
-    return figure
+    columns = min(4, len(order.columns)) if is_narrow() else len(order.columns)
+    axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
+    return behind(figure, counts.rename_axis(index="region", columns=None).reset_index())
 
 
+@in_two_widths
 def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
     """Show when the dated documents were published: a row a page, or, of many, documents by month."""
     dated = documents.dropna(subset=["published_on"]).sort_values(["published_on", "document_id"])
@@ -341,7 +363,9 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
         figure, axes = _figure(45.0)
         axes.bar(pd.to_datetime(list(by_month.index)), by_month.to_numpy(), width=22, color=ACCENT)
         axes.set_ylabel(catalogue().say("figure.documents_a_month"))
-        return figure
+        return behind(figure, by_month.rename("documents").rename_axis("month").reset_index())
+    from matplotlib.dates import AutoDateLocator  # noqa: PLC0415
+
     figure, axes = _figure(16.0 + 7.0 * dated["seed_file"].nunique())
     places = {page: row for row, page in enumerate(dated["seed_file"].drop_duplicates().iloc[::-1])}
     rows = dated["seed_file"].map(places)
@@ -352,6 +376,8 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
         label = f"{document}  {catalogue().date(printed)}"
         axes.annotate(label, (day, row), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_yticks([])
-    axes.margins(x=0.25, y=0.3)
+    axes.margins(x=0.5 if is_narrow() else 0.25, y=0.3)
     axes.spines["left"].set_visible(False)
-    return figure
+    if is_narrow():
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))  # type: ignore[no-untyped-call]
+    return behind(figure, dated[["document_id", "published_on"]])

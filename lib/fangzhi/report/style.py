@@ -39,15 +39,20 @@ def font_files() -> dict[str, Path]:
 def use_style() -> None:
     """Set matplotlib up for a notebook: fonts of the package, SVG output, the report's look."""
     import matplotlib as mpl  # noqa: PLC0415  (half a second that a render alone does not need)
+    from IPython.core.getipython import get_ipython  # noqa: PLC0415
     from matplotlib import font_manager  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib_inline.backend_inline import set_matplotlib_formats  # noqa: PLC0415
+
+    from fangzhi.report.drawing import shown_in_notebook  # noqa: PLC0415  (which draws at a width from here)
 
     for path in font_files().values():
         font_manager.fontManager.addfont(path)
     mpl.rcParams.update(_RC)  # type: ignore[arg-type]
-    set_matplotlib_formats(  # type: ignore[no-untyped-call]
-        "svg", bbox_inches=None, metadata={"Date": None, "Creator": None}
-    )
+    set_matplotlib_formats("svg")  # type: ignore[no-untyped-call]
+    shell = get_ipython()
+    if shell is not None and shell.display_formatter is not None:
+        shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, shown_in_notebook)
 
 
 _RC: dict[str, Any] = {

@@ -19,6 +19,7 @@ from fangzhi.report.render.appendix import fill_appendix, marked_passages
 from fangzhi.report.render.fonts import missing_glyphs, web_fonts
 from fangzhi.report.render.highlights import as_script, highlights
 from fangzhi.report.render.notebooks import shown_text
+from fangzhi.report.render.pictures import prepare_pictures
 from fangzhi.report.render.result import RenderError
 
 SOURCES = ("report.qmd", "references.bib")
@@ -51,7 +52,10 @@ def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path
     shutil.copytree(article_dir / ASSETS, folder / ASSETS)
     shutil.copytree(run_dir / "notebooks", folder / "notebooks")
     fill_appendix(folder, run_dir / "data")
-    (folder / ASSETS / "head.html").write_text(_head(folder, run_dir / "data"), encoding="utf-8")
+    phones, tables = prepare_pictures(folder)
+    (folder / ASSETS / "head.html").write_text(
+        _head(folder, run_dir / "data", phones=phones, tables=tables), encoding="utf-8"
+    )
 
 
 def language_of(run_dir: Path) -> str:
@@ -69,16 +73,18 @@ def shown_words(folder: Path) -> str:
     )
 
 
-def _head(folder: Path, data: Path) -> str:
+def _head(folder: Path, data: Path, *, phones: str, tables: dict[str, Any]) -> str:
     """Return what goes into the HTML's head: the policy, the fonts, the script and what it looks up."""
     script = "\n" + (folder / ASSETS / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     text = shown_words(folder)
     headings = "".join(re.findall(r"^(?:#|title:|subtitle:).*$", text, re.MULTILINE))
-    known = as_script(highlights(data, marked_passages(folder)))
+    styles = f"<style>\n{web_fonts(text, headings=headings)}\n{phones}\n</style>\n"
+    known = as_script("highlights", highlights(data, marked_passages(folder))) + as_script("tables", tables)
+    policy = _POLICY.format(digest=digest)
     return (
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(digest=digest)}">\n'
-        f"<style>\n{web_fonts(text, headings=headings)}\n</style>\n{known}\n<script>{script}</script>\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f"{styles}{known}\n<script>{script}</script>\n"
     )
 
 

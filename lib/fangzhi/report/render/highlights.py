@@ -46,10 +46,10 @@ def highlights(data_dir: Path, passage_ids: Collection[str]) -> dict[str, dict[s
     return {name: known for name, known in found.items() if known}
 
 
-def as_script(known: dict[str, dict[str, Any]]) -> str:
-    """Return the highlights as a block of data for the page's head; nothing in it can end the block."""
+def as_script(name: str, known: dict[str, Any]) -> str:
+    """Return what the page's script looks up as a block of data; nothing in it can end the block."""
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f'<script type="application/json" id="highlights">{text.replace("<", chr(92) + "u003c")}</script>'
+    return f'<script type="application/json" id="{name}">{text.replace("<", chr(92) + "u003c")}</script>'
 
 
 def _of(data_dir: Path, table: str, passage_ids: Collection[str]) -> pd.DataFrame:

@@ -1,0 +1,80 @@
+"""A figure for each place it is read at: wide for a page, narrow for a phone, with the table behind it."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import pandas as pd
+
+from fangzhi.report.markup import plain
+from fangzhi.report.style import MM, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NARROW = 92 * MM  # inches: what a phone of 390 pixels leaves a figure, so that its letters keep their size
+_width: ContextVar[float] = ContextVar("width", default=WIDTH)
+P = ParamSpec("P")
+
+
+def page_width() -> float:
+    """Return the width in inches that a figure is being drawn for."""
+    return _width.get()
+
+
+def is_narrow() -> bool:
+    """Say whether a figure is being drawn for a phone."""
+    return page_width() < WIDTH
+
+
+def in_two_widths(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Let a function draw its figure twice; the narrow one goes along as the attribute `narrow`."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        figure = draw(*args, **kwargs)
+        token = _width.set(NARROW)
+        try:
+            figure.narrow = draw(*args, **kwargs)  # type: ignore[attr-defined]
+        finally:
+            _width.reset(token)
+        return figure
+
+    return drawn
+
+
+def behind(figure: Figure, table: pd.DataFrame) -> Figure:
+    """Give a figure the table that it shows."""
+    figure.table = table  # type: ignore[attr-defined]
+    return figure
+
+
+def shown_in_notebook(figure: Figure) -> tuple[str, dict[str, Any]]:
+    """Return a figure as a notebook keeps it: its SVG, and beside it what a page may show instead."""
+    beside: dict[str, Any] = {}
+    if (narrow := getattr(figure, "narrow", None)) is not None:
+        beside["narrow"] = _svg(narrow)
+    if (table := getattr(figure, "table", None)) is not None:
+        beside["table"] = {
+            "columns": [plain(str(name)) for name in table.columns],
+            "rows": [[_cell(value) for value in row] for row in table.itertuples(index=False)],
+        }
+    return _svg(figure), beside
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else plain(str(value))
+
+
+def _svg(figure: Figure) -> str:
+    out = io.StringIO()
+    # No date and no version: the same figure gives the same bytes.
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()

@@ -1,0 +1,74 @@
+"""Figures on dark pages and on phones."""
+
+import itertools
+import json
+
+import pandas as pd
+import pytest
+
+from fangzhi.report import figures, use_style
+from fangzhi.report.drawing import shown_in_notebook
+from fangzhi.report.render.pictures import dark, prepare_pictures, readable_in_the_dark
+from fangzhi.report.style import ACCENT, GROUND, INK, MUTED
+from tests.report.fake_run import figure_svg, write_fake_run
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("ink", [INK, MUTED, ACCENT])
+def test_letters_keep_a_readable_contrast_in_the_dark(ink):
+    assert luminance(dark(GROUND)) < 0.02
+    assert contrast(dark(ink), dark(GROUND)) >= 4.5
+
+
+def test_lighter_shades_become_darker_ones_in_order():
+    shades = ["#ffffff", "#d0e0e8", "#9cc3d5", ACCENT, "#083d56"]
+    turned = [luminance(dark(shade)) for shade in shades]
+    assert all(a < b for a, b in itertools.pairwise(turned))
+
+
+def test_each_colour_of_a_picture_gets_its_dark_one_and_the_picture_is_else_unchanged():
+    svg = '<svg viewBox="0 0 1 1"><path style="fill: #ffffff; stroke: #0b6e99"/></svg>'
+    changed = readable_in_the_dark(svg)
+    assert f'[style*="fill: #ffffff"]{{fill:{dark("#ffffff")}!important}}' in changed
+    assert f'[style*="stroke: #0b6e99"]{{stroke:{dark("#0b6e99")}!important}}' in changed
+    assert changed.replace(changed[changed.find("<style>") : changed.find("</style>") + 8], "") == svg
+
+
+def test_a_figure_goes_with_a_narrow_one_and_its_table():
+    use_style()
+    values = pd.DataFrame([[0.25, 0.5]], index=["宁夏"], columns=["职业教育", "学前教育"])
+    wide, beside = shown_in_notebook(figures.heatmap(values))
+    width = [float(svg.split('width="')[1].split("pt")[0]) for svg in (wide, beside["narrow"])]
+    assert width[1] < 270 < width[0]  # points: what a phone of 390 pixels shows at full size
+    assert beside["table"] == {"columns": ["row", "职业教育", "学前教育"], "rows": [["宁夏", "0.25", "0.5"]]}
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    use_style()
+    values = pd.DataFrame([[0.25]], index=["宁夏"], columns=["职业教育"])
+    assert shown_in_notebook(figures.heatmap(values)) == shown_in_notebook(figures.heatmap(values))
+
+
+def test_narrow_figures_are_for_phones_alone_and_leave_the_notebook(tmp_path):
+    run = write_fake_run(tmp_path / "run")
+    path = run / "notebooks" / "3-regions.ipynb"
+    notebook = json.loads(path.read_text())
+    cell = next(cell for cell in notebook["cells"] if "fig-regions-map" in "".join(cell["source"]))
+    table = {"columns": ["region"], "rows": [["宁夏"]]}
+    cell["outputs"][0]["metadata"] = {"image/svg+xml": {"narrow": figure_svg("narrow"), "table": table}}
+    path.write_text(json.dumps(notebook))
+    styles, tables = prepare_pictures(run)
+    assert "@media screen and (width < 44rem) { #fig-regions-map img" in styles
+    assert tables["fig-regions-map"] == table
+    assert ">narrow<" not in path.read_text()
