@@ -53,9 +53,13 @@ _DROP_BITS = 30.0  # readings this much worse than the best do not win back in t
 _SURE = 0.7  # below, a character that the bytes leave open stays `?`
 _BEAM = 8  # readings kept at a character, each with another byte pending or another context
 _GUESSES = 16  # characters tried for a lost byte, likeliest first
+_FIRST_GUESSES = len(LEADS)  # at the beginning all: 罚 is rare behind 下, and sure once 款 follows
 _GUESSING = 2  # of them, those for which bytes that are not on the page are tried
 _BRIDGES = 3  # readings kept where two half characters must be guessed
 _LONGEST_RUN = 400  # characters; the next ， or line end comes long before
+# Behind `?！` stands 。” or 。“ in 39 of 42 places of invented pages: news quotes more than the newspaper
+# that the model was counted in
+_SENTENCE_AT_CUT_BITS = 3.0
 _FOLDED_MARK_BITS = 8.0  # `?` in a run as a folded ？: sites cut in front of one, so that none is left
 _IN_STEP = 0
 _FIRST_GAP, _LAST_GAP = "\ue766", "\ue864"  # GB 18030 has private use for the gaps of GBK, Windows none
@@ -173,6 +177,7 @@ class Search:
         line = text[max(0, start - _LONGEST_RUN) : start].rpartition("\n")[2]
         self._is_quoted = line.rfind("“") > line.rfind("”")
         self._standing = [self._origin]  # the text as it stands, up to each character
+        self._first = start + 1  # where the first character of each reading is known but for its neighbour
 
     def readings(self) -> list[Reading]:
         """Return the likeliest reading for each place where the stretch may end, likeliest first."""
@@ -186,7 +191,7 @@ class Search:
                     break
                 continue
             credit -= _CREDIT_LOSS_BITS
-            readings = sorted(map(_merged, states.values()))[:_BEAM]
+            readings = sorted(map(_merged, states.values()))[: _BEAM if index > self._first else None]
             standing = self._standing_at(index).bits
             worst = min(
                 readings[0].bits + _DROP_BITS,
@@ -228,7 +233,12 @@ class Search:
         char = self._char(nothing.behind)
         cell = self._cell(char)
         first, second = cell or (ord(char) if char.isascii() else 0, 0)
-        for _, reading in self._guessed(nothing, _with_trail(first), costs):
+        self._first = nothing.behind + 1
+        if char in "!！":
+            nothing = nothing._replace(bits=nothing.bits + _SENTENCE_AT_CUT_BITS)
+        for _, reading in self._guessed(nothing, _with_trail(first), costs, at_most=_FIRST_GUESSES):
+            if char in "!！" and reading.last == "。":
+                reading = reading._replace(bits=reading.bits - _SENTENCE_AT_CUT_BITS)  # noqa: PLW2901
             self._leave(reading, second, nothing.behind + 1)
         if char in LOST:
             for lead, cost in costs.items():
@@ -353,12 +363,16 @@ class Search:
         """Return the reading with the single byte that the `?` took too, where something tells which."""
         if _REST_OF_TAG.match(self._text, index):
             return reading._replace(text=reading.text + "<")
+        context, bits_of = context_of(reading.before, reading.last), self._judge.model.bits
         if reading.last in _SENTENCE_ENDS and not self._char(index).isascii():
-            return reading._replace(text=reading.text + "\n", before="", last=BOUNDARY)
+            bits = reading.bits + bits_of(context, BOUNDARY)
+            return reading._replace(bits=bits, text=reading.text + "\n", before="", last=BOUNDARY)
         for mark in _KEPT_ASCII:
             if self._judge.model.page_pairs.get(reading.last + mark):
                 return self._spelled(reading, mark)
-        return reading._replace(text=reading.text + LOST[0])
+        # Most single bytes in running text are digits
+        bits = reading.bits + bits_of(context, "0")
+        return reading._replace(bits=bits, text=reading.text + LOST[0], before=reading.last, last="0")
 
     # What a reading costs
 
@@ -369,10 +383,11 @@ class Search:
         costs: Mapping[int, float],
         *,
         cost: float = 0.0,
+        at_most: int = _GUESSES,
     ) -> list[tuple[tuple[int, int], Reading]]:
         """Return the likeliest readings with one of some characters more, each with its cell.
 
-        costs: bits by first byte of the cell. Quotation marks must pair.
+        costs: bits by first byte of the cell. at_most: how many. Quotation marks must pair.
         """
         context = context_of(reading.before, reading.last)
         bits_of, foreign = self._judge.model.bits, self._judge.foreign
@@ -403,7 +418,7 @@ class Search:
                     reading.share,
                 ),
             )
-            for bits, cell, char, symbol in nsmallest(_GUESSES, weighed)
+            for bits, cell, char, symbol in nsmallest(at_most, weighed)
         ]
 
     def _unpaired(self, reading: Reading) -> str:
@@ -472,12 +487,25 @@ def _merged(readings: list[Reading]) -> Reading:
     share = 1 / total
     if share >= _SURE:
         return best._replace(share=share)
-    alike = [(r, w) for r, w in zip(readings, weights, strict=True) if _differs_little(r.text, best.text)]
-    columns = zip(*(r.text for r, _ in alike), strict=True)
-    agreed = "".join(chars[0] if len(set(chars)) == 1 else LOST[0] for chars in columns)
-    return best._replace(text=agreed, share=sum(w for _, w in alike) / total)
+    same = [(r, w) for r, w in zip(readings, weights, strict=True) if len(r.text) == len(best.text)]
+    agreed = "".join(_agreed(column) for column in zip(*(_weighed(r.text, w) for r, w in same), strict=True))
+    return best._replace(text=agreed, share=sum(w for r, w in same if _fits(r.text, agreed)) / total)
 
 
-def _differs_little(text: str, other: str) -> bool:
-    """Tell whether two readings are equally long and differ in one character."""
-    return len(text) == len(other) and sum(a != b for a, b in zip(text, other, strict=True)) <= 1
+def _weighed(text: str, weight: float) -> Iterable[tuple[str, float]]:
+    """Return each character of a reading with the reading's weight."""
+    return ((char, weight) for char in text)
+
+
+def _agreed(column: Iterable[tuple[str, float]]) -> str:
+    """Return the character that enough of the weight of some readings has at a place, else `?`."""
+    weights: dict[str, float] = {}
+    for char, weight in column:
+        weights[char] = weights.get(char, 0.0) + weight
+    char = max(weights, key=lambda char: weights[char])
+    return char if weights[char] >= _SURE * sum(weights.values()) else LOST[0]
+
+
+def _fits(text: str, agreed: str) -> bool:
+    """Tell whether a reading is what was agreed on, `?` standing for any character."""
+    return all(b in (a, LOST[0]) for a, b in zip(text, agreed, strict=True))
