@@ -57,6 +57,42 @@ def test_marks_strewn_into_words_go_and_separators_stay():
     assert after(strewn_edits, "二○○三年四八○五厂") == "二○○三年四八○五厂"
 
 
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("建成高标准农田1◆.12亿亩", "建成高标准农田1.12亿亩"),
+        ("今年66★岁，累计2●3万人", "今年66★岁，累计23万人"),
+        ("秋风起●，稻浪翻滚；乡镇●、村屯", "秋风起，稻浪翻滚；乡镇、村屯"),
+        ("处理好“★修旧如旧”的关系，活“★字典”", "处理好“修旧如旧”的关系，活“字典”"),
+        ("网络♥上的答案是：省级补♪一点", "网络上的答案是：省级补一点"),
+    ],
+)
+def test_marks_where_no_author_puts_one_go(damaged, right):
+    assert after(strewn_edits, damaged) == right
+
+
+def test_a_page_that_strews_several_marks_loses_them_between_words_too():
+    damaged = "教★育厅◆负责人介绍☆，全省◆建成1●2所学校，☆投入资金3★.5亿元"
+    assert after(strewn_edits, damaged) == "教育厅负责人介绍，全省建成12所学校，投入资金3.5亿元"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "带★的条款为实质性要求，标注★的，必须满足；★表示必考",
+        "增长5%↑，降低2△，评级★★★★，另一项▲、第三项▼、",
+        "要点：●一是抓落实；●二是促发展。●三是保民生",
+        "由市级→县级→乡级，2020→2023年，A→B",
+        "我♥贵州，推荐指数★★★★☆",
+        "古籍残缺，□□年，■■字，※注",
+        "（★）项为主要指标，其余为一般指标",
+        "张三★李四★王五",
+    ],
+)
+def test_marks_that_an_author_put_stay(text):
+    assert after(strewn_edits, text) == text
+
+
 def test_inside_a_word_is_where_two_characters_belong_together():
     assert is_inside_word("教★育", 1, 2)
     assert not is_inside_word("育★卫", 1, 2)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,6 +45,16 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WORD_BITS = 5.0
 # So of a mark strewn anywhere two places in five are inside words; of a separator hardly one
 _INSIDE_SHARE = 0.25
+# On one page so many marks of all kinds in odd places are no accident
+_LEAST_STREWN = 3
+# A mark strewn between words alone stands in front of a comma or in a number one time in five; several
+# kinds together hardly ever do so by the author's hand
+_STREWING_SHARE = 0.12
+_LOVING = frozenset("我你I")  # 我♥贵州
+_PAUSES = frozenset("，、；。,;）”》")
+_OPENING = frozenset("（“《(")
+_STOPS = frozenset("。；：！？;:!?")
+_BEHIND_DIGITS = frozenset(".．%％年月日万亿，、")
 # From so many characters on, counting code units is faster than collecting characters
 _LONG = 500
 # From so many characters to look at on, counting all code units is faster than counting each character
@@ -81,7 +91,13 @@ def strewn_marks() -> re.Pattern[str]:
 
 @cache
 def _strewn_places() -> re.Pattern[str]:
-    return re.compile(f"(?<=[{_HAN}]){strewn_marks().pattern}{{1,3}}(?=[{_HAN}])")
+    """Return the pattern of marks inside a line: those at its ends are bullets."""
+    return re.compile(rf"(?<=\S){strewn_marks().pattern}{{1,3}}(?=\S)")
+
+
+@cache
+def _author_places() -> re.Pattern[str]:
+    return re.compile(_rules()["meant"].replace("{mark}", strewn_marks().pattern))
 
 
 def alphabet_of(text: str) -> frozenset[str]:
@@ -144,23 +160,72 @@ def look_alike_edits(text: str) -> list[Edit]:
     return sorted(edits)
 
 
-def strewn_edits(text: str) -> list[Edit]:
-    """Return the deletions of marks strewn into words.
+class _Place(NamedTuple):
+    """Where a mark stands inside a line. is_odd: no author puts a bullet, a separator or a rating there."""
 
-    A mark is judged by all its places between two Han characters on the page: where a share of them
-    is inside words, the site strewed it.
+    start: int
+    end: int
+    mark: str
+    is_odd: bool
+
+
+def strewn_edits(text: str) -> list[Edit]:
+    """Return the deletions of marks strewn into sentences.
+
+    Each kind of mark is judged by its places inside lines: where a share of them is inside words or
+    numbers or in front of a comma, the site strewed it. A site that strews strews several: where all
+    the marks of a page together stand so, none is spared but those that can be bullets.
     """
-    places: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
-    for match in _strewn_places().finditer(text):
-        inside = is_inside_word(text, match.start(), match.end())
-        places[match[0][0]].append((match.start(), match.end(), inside))
+    meant = {text[m.start("mark")] for m in _author_places().finditer(text)}
+    places = [
+        _Place(m.start(), m.end(), m[0][0], _is_odd_place(text, m))
+        for m in _strewn_places().finditer(text)
+        if m[0][0] not in meant
+    ]
+    by_mark: dict[str, list[_Place]] = defaultdict(list)
+    for place in places:
+        by_mark[place.mark].append(place)
+    is_strewing = _is_strewn(places, at_least=_LEAST_STREWN, share=_STREWING_SHARE)
     edits: list[Edit] = []
-    for found in places.values():
-        n_inside = sum(inside for _, _, inside in found)
-        if n_inside >= _INSIDE_SHARE * len(found):
-            confidence = 0.95 if n_inside > 1 else 0.8
-            edits += [Edit(start, end, "", "symbol", confidence) for start, end, _ in found]
+    for mark, found in by_mark.items():
+        n_odd = sum(place.is_odd for place in found)
+        confidence = 0.95 if n_odd > 1 or is_strewing else 0.8
+        if _is_strewn(found, at_least=1, share=_INSIDE_SHARE):
+            edits += [Edit(place.start, place.end, "", "symbol", confidence) for place in found]
+        elif is_strewing and mark not in _rules()["speaking"]:
+            edits += [
+                Edit(place.start, place.end, "", "symbol", confidence)
+                for place in found
+                if text[place.start - 1] not in _STOPS
+            ]
     return sorted(edits)
+
+
+def _is_strewn(places: Sequence[_Place], *, at_least: int, share: float) -> bool:
+    n_odd = sum(place.is_odd for place in places)
+    return n_odd >= at_least and n_odd >= share * len(places)
+
+
+def _is_odd_place(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a mark stands inside a word or a number, in front of a comma or behind an opening mark."""
+    start, end = match.span()
+    before, after = text[start - 1], text[end]
+    if is_inside_word(text, start, end):
+        return is_chinese(before) and is_chinese(after)
+    if match[0][0] in _rules()["speaking"] or len(match[0]) > 1:
+        return False
+    if match[0][0] in _rules()["ornaments"]:
+        return before.isalnum() and before not in _LOVING and (after.isalnum() or after in _PAUSES)
+    if before.isdigit():
+        return after.isdigit() or after in _BEHIND_DIGITS
+    return (after in _PAUSES and (before.isalnum() or before in _PAUSES)) or (
+        before in _OPENING and after.isalnum()
+    )
+
+
+def is_chinese(char: str) -> bool:
+    """Tell whether a character is a Han character of the basic plane."""
+    return "\u3400" <= char <= "\u9fff"
 
 
 def is_inside_word(text: str, start: int, end: int, *, least_bits: float = _WORD_BITS) -> bool:
