@@ -15,6 +15,7 @@ from fangzhi.cleaning.injected import markup_edits, stamp_edits
         ("教育&nbsp;部&ldquo;双减&rdquo;&#183;", "教育 部“双减”·"),
         ("<!-- 广告 -->教育", "教育"),
         ("全省每月u003c比对一次\\u003e数据", "全省每月比对一次数据"),
+        ("同品质市场租u003cp>赁<wbr>住房", "同品质市场租赁住房"),
     ],
 )
 def test_residue_of_markup_goes(damaged, right):
@@ -54,6 +55,14 @@ def test_what_only_looks_like_markup_stays(text):
         ("对低保对更多内容请关注微信公众号：政策速递象按照标准", "对低保对象按照标准"),
         ("不同土壤（来源：好范文网）类型，全省", "不同土壤类型，全省"),
         ("教欢迎访问范文网育，科欢迎访问范文网技", "教育，科技"),
+        ("商王[来源:学科网ZXXK]武丁，护理型床位[来源:Z.x.x.k]占比", "商王武丁，护理型床位占比"),
+        ("网就建到欢迎访问某某政策网www.zc.example.com哪里，品超过10更多内容请访问www.a.cn0项", "网就建到哪里，品超过100项"),
+        ("罚1更多精彩内容请关注微信公众号早知道0万元以上50万元以下", "罚10万元以上50万元以下"),
+        ("9.2更多请关注公众号早知道万公里", "9.2万公里"),
+        (
+            "住得更多请关注公众号早知道舒适。更换更多请关注公众号早知道朽坏的梁柱",
+            "住得舒适。更换朽坏的梁柱",
+        ),
     ],
 )
 def test_stamps_in_mid_sentence_go(damaged, right):
@@ -79,6 +88,10 @@ def test_stamps_in_mid_sentence_go(damaged, right):
         "经费来源于财政拨款的范文网站",
         "网址为www.moe.gov.cn，请查阅",
         "登录www.moe.gov.cn。",
+        "数据公开。[来源：国家统计局]\n下一段",
+        "增长5%[来源：国家统计局]，高于全国",
+        "市民欢迎访问官网www.a.gov.cn查询，了解更多内容请访问www.b.gov.cn首页",
+        "全文见欢迎访问专栏www.a.gov.cn。",
     ],
 )
 def test_credits_addresses_and_invitations_of_the_author_stay(text):
