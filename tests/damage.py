@@ -182,6 +182,24 @@ def inject(text: str, phrase: str, *, share: float, random: Random) -> str:
     return "\n".join(lines)
 
 
+def lose_blanks(text: str, *, mark: str, random: Random) -> str:
+    """Put what became of an indent or a bullet, `????` or `?`, in front of most paragraphs."""
+    lines = text.split("\n")
+    return "\n".join(mark + line if len(line) > 30 and random.random() < 0.8 else line for line in lines)
+
+
+def cut_into_words(text: str, phrase: str, *, share: float, random: Random) -> str:
+    """Put a phrase between two letters or digits of a share of the paragraphs."""
+    lines = []
+    for line in text.split("\n"):
+        places = [n for n in range(8, len(line) - 8) if line[n - 1].isalnum() and line[n].isalnum()]
+        if places and random.random() < share:
+            place = random.choice(places)
+            line = line[:place] + phrase + line[place:]  # noqa: PLW2901
+        lines.append(line)
+    return "\n".join(lines)
+
+
 def leave_tags(text: str, *, share: float, random: Random) -> str:
     """Leave the residue of tags and entities behind a share of the stops."""
     residue = ("</p>", "/p>", '<b id="a1b2"></b>', "&nbsp;", "u003cbru003e", "<br/>", "</span>")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from random import Random
 
+from fangzhi.cleaning.alignment import Edit, RepairedText
 from fangzhi.cleaning.repair import repair
 from tests import damage
 from tests.clean_pages import PAGES
+from tests.fresh_pages import PAGES as FRESH
 
 ROOT = Path(__file__).parents[2]
 Row = tuple[str, float, str, str]
+_SURE = 0.9
 
 
 def normal(text: str) -> str:
@@ -93,6 +97,33 @@ LAYERS: dict[str, Damage] = {
 }
 
 
+# What the fresh pages are damaged by beside the mirrors; each takes a mark or phrase of its own
+_STAMPS = (
+    "(本文来自:某某范文www.example.com)", "[来源:某某网ABC]", "本文由某某写作网整理发布",
+    "更多精彩内容请关注微信公众号政策早知道", "欢迎访问某某政策网www.a.example.com",
+)  # fmt: skip
+FRESH_DAMAGES: dict[str, Damage] = {
+    **MIRRORS,
+    "every cut, simplified": lambda text, random: damage.mirror_page(
+        text, random=random, cut_share=1.0, traditional=False, folded=False
+    ),
+    "every cut, traditional": lambda text, random: damage.mirror_page(
+        text, random=random, listed=damage.LISTED, cut_share=1.0, folded=False
+    ),
+    "several marks strewn": lambda text, random: damage.sprinkle(text, "★♥♪●☆◆", share=0.02, random=random),
+    "one mark strewn": lambda text, random: damage.sprinkle(
+        text, random.choice("★♥♪●☆◆"), share=0.005, random=random
+    ),
+    "stamps": lambda text, random: damage.cut_into_words(
+        text, random.choice(_STAMPS), share=0.3, random=random
+    ),
+    "indents lost": lambda text, random: damage.lose_blanks(text, mark="????", random=random),
+    "bullets lost": lambda text, random: damage.lose_blanks(text, mark="?", random=random),
+    "points lost": lambda text, random: damage.lose_unencodable(text).replace("·", "?"),
+    "tags": LAYERS["tags"],
+}
+
+
 def damaged_pages(layers: tuple[str, ...], mirror: str) -> Iterator[tuple[str, str]]:
     """Yield each clean page with its damaged form."""
     for number, text in enumerate(PAGES.values()):
@@ -110,6 +141,40 @@ def _page_accuracy(pages: Iterator[tuple[str, str]]) -> float:
         wrong += edit_distance(normal(repair(damaged).text), normal(truth))
         length += len(normal(truth))
     return 1 - wrong / length
+
+
+def _fresh_rows() -> Iterator[Row]:
+    """Yield the accuracy on the fresh pages, and how often a shift said to be sure is right."""
+    right: Counter[bool] = Counter()
+    for name, change in FRESH_DAMAGES.items():
+        wrong = length = 0
+        for number, truth in enumerate(FRESH.values()):
+            damaged = change(truth, Random(number))
+            repaired, expected = repair(damaged), normal(truth)
+            wrong += edit_distance(normal(repaired.text), expected)
+            length += len(expected)
+            right.update(
+                is_right(repaired, edit, expected)
+                for edit in repaired.edits
+                if edit.reason == "byte_shift" and edit.confidence >= _SURE and edit.repaired
+            )
+        yield f"characters right, fresh pages, {name}", 1 - wrong / length, "", f"n = {length} characters"
+    n = right.total()
+    yield (
+        "byte shifts stated at .9 or more that are right, fresh pages",
+        right[True] / n,
+        ">= 0.97",
+        f"n = {n}",
+    )
+    edits = [edit for page in FRESH.values() for edit in repair(page).edits]
+    yield "edits on fresh simplified pages", float(len(edits)), "<= 0", f"n = {len(FRESH)} pages"
+
+
+def is_right(repaired: RepairedText, edit: Edit, expected: str) -> bool:
+    """Tell whether the truth has what an edit made, with three characters around it."""
+    place = repaired.to_clean(edit.end)
+    start = place - len(edit.repaired)
+    return normal(repaired.text[max(0, start - 3) : place + 3]) in expected
 
 
 def _gold_rows() -> Iterator[Row]:
@@ -191,4 +256,4 @@ def measure() -> list[tuple[str, float, str, str]]:
     rows.append(("characters right, worst combination", low, ">= 0.995", f"of {len(worst)}: {name}"))
     mean = sum(got for got, _ in worst) / len(worst)
     rows.append(("characters right, mean of combinations", mean, ">= 0.995", f"of {len(worst)}"))
-    return [*rows, _taiwan_row(), _precision_row(), _clean_row()]
+    return [*rows, _taiwan_row(), _precision_row(), _clean_row(), *_fresh_rows()]

@@ -88,6 +88,23 @@ def test_a_pair_inside_a_run_that_is_no_character_is_two_halves_and_no_folded_ma
     assert restored in repair("乡村公路建设取得新进展\n" + damaged + "\n").text
 
 
+@pytest.mark.parametrize(
+    ("damaged", "restored"),
+    [
+        ("处10万元以上50万元以下?？睢Ｔ谀掀绞?，始建于", "罚款。在南平"),  # 罚 is rare behind 下
+        ("条例?；ご\ue08a炒迓洌嘞绯钣写Ψ?，让", "保护传统村落"),
+    ],
+)
+def test_a_rare_character_is_found_by_the_one_behind_it(damaged, restored):
+    assert restored in repair(damaged).text
+
+
+def test_a_run_of_which_only_the_last_half_is_open_is_restored_up_to_there():
+    text = "对申报认定、规划编制、保护利用、监督管理以及法律责任等作出明确规定。\n土楼、廊桥、古厝，是八闽大地的鲜明标识。"
+    restored = repair(cut_everywhere(text).replace("?\n", "?")).text
+    assert "保护利用、监督管理以及法律责任等作出明确规定" in restored
+
+
 def test_a_rare_word_is_not_taken_for_vanished_bytes():
     text = "会议按时到达。“通勤不是问题，只盼着学校早点开学"
     pieces = damage.cut_bytes(text.encode("gbk"), share=1.0, random=random.Random(0))

@@ -24,6 +24,7 @@ def after(edits, text):
         ("加油💪！教育😀强国", "加油！教育强国"),
         ("第1️⃣名👨‍👩‍👧家庭", "第1名家庭"),
         ("教育\u00a0部", "教育 部"),
+        ("商标™，加快\u2122\ufe0f发\u25b6\ufe0f展", "商标™，加快发展"),
     ],
 )
 def test_what_cannot_be_seen_and_emoji_go(damaged, right):
@@ -101,10 +102,47 @@ def test_inside_a_word_is_where_two_characters_belong_together():
 
 @pytest.mark.parametrize(
     ("text", "right"),
-    [("增长21?5%", "增长21.5%"), ("达3?6万人", "达3.6万人"), ("下降0?3个百分点", "下降0.3个百分点")],
+    [
+        ("增长21?5%", "增长21.5%"),
+        ("达3?6万人", "达3.6万人"),
+        ("下降0?3个百分点", "下降0.3个百分点"),
+        ("出力达3218?6万千瓦", "出力达3218.6万千瓦"),
+        ("发布时间:?024年10月，?025-03-01", "发布时间:2024年10月，2025-03-01"),
+        ("《史记?殷本纪》亦有记述", "《史记·殷本纪》亦有记述"),
+        ("阿不力克木?买买提说，扎西?才让骑着车", "阿不力克木·买买提说，扎西·才让骑着车"),
+        ("活着的历史?!?\n数据", "活着的历史。”\n数据"),
+    ],
 )
-def test_a_decimal_point_comes_back_where_a_unit_proves_it(text, right):
+def test_what_the_text_around_a_question_mark_proves_comes_back(text, right):
     assert after(loss_edits, text) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《什么是幸福吗?给青年的信》",
+        "《谁?》",
+        "《传统村落?护条例》",
+        "是否属实?买房者说",
+        "到底为什么?!?\n数据",
+        "编号3?024年产",
+    ],
+)
+def test_a_question_stays_a_question(text):
+    assert after(loss_edits, text) == text
+
+
+def test_blanks_and_bullets_that_became_question_marks_go():
+    assert after(loss_edits, "标题\n????本报讯，全省。\n? ?会议强调") == "标题\n本报讯，全省。\n会议强调"
+    assert after(loss_edits, "全省推进。???下一步，将") == "全省推进。下一步，将"
+    assert after(loss_edits, "?一是学\n?二是做\n?三是改") == "一是学\n二是做\n三是改"
+
+
+@pytest.mark.parametrize(
+    "text", ["?一是学\n二是做", "为什么???\n因为", "可以吗??好", "???\n?0日", "说。??现年"]
+)
+def test_question_marks_that_may_be_lost_characters_stay(text):
+    assert after(loss_edits, text) == text
 
 
 @pytest.mark.parametrize(

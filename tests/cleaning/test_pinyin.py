@@ -43,6 +43,7 @@ def test_pinyin_that_a_site_put_in_is_taken_out(damaged, right):
         "(xué)",
         "乐(lào)亭县",
         "学(xué)字的写法有很多种",
+        "生字表：学(xué)习(xí)，认(rèn)真(zhēn)，写(xiě)字(zì)。",
     ],
 )
 def test_what_an_author_wrote_in_brackets_stays(text):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.cleaning.alignment import Edit, disjoint
 from fangzhi.cleaning.gbk import byte_pairs
 from fangzhi.cleaning.likelihood import general_chinese
 from fangzhi.cleaning.readings import LETTERS
@@ -32,7 +32,12 @@ _EMOJI = (
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800"
 INVISIBLE = re.compile(f"[{_INVISIBLE}{_EMOJI}{_BLANKS}]")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
-_EMOJI_RUN = re.compile(f"[{_EMOJI}]+")
+# Signs of text that a variation mark turns into a picture: ™ stays, ™\ufe0f does not
+_SHOWN_AS_EMOJI = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe"
+    "\u2934\u2935\u3030\u303d\u3297\u3299"
+)
+_EMOJI_RUN = re.compile(f"(?:[{_EMOJI}]|[{_SHOWN_AS_EMOJI}]\ufe0f)+")
 _BLANK_RUN = re.compile(rf"(?<=\S)[{_BLANKS}]+(?=\S)")
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．－／][０-９Ａ-Ｚａ-ｚ]+)*％?|(?<=[0-9])％")
 WIDE = frozenset(chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code).isalnum())
@@ -50,9 +55,11 @@ _LEAST_STREWN = 3
 # A mark strewn between words alone stands in front of a comma or in a number one time in five; several
 # kinds together hardly ever do so by the author's hand
 _STREWING_SHARE = 0.12
+_LEAST_BULLETS = 3  # lines that begin with a `?`: a character lost there is one page's accident
 _LOVING = frozenset("我你I")  # 我♥贵州
-_PAUSES = frozenset("，、；。,;）”》")
-_OPENING = frozenset("（“《(")
+# Straight marks with the curved ones that they become, so that cleaning twice is cleaning once
+_PAUSES = frozenset('，、；。,;）)”"》')
+_OPENING = frozenset('（(“"《')
 _STOPS = frozenset("。；：！？;:!?")
 _BEHIND_DIGITS = frozenset(".．%％年月日万亿，、")
 # From so many characters on, counting code units is faster than collecting characters
@@ -125,7 +132,7 @@ def invisible_edits(text: str) -> list[Edit]:
     edits = [Edit(m.start(), m.end(), "", "invisible") for m in _INVISIBLE_RUN.finditer(text)]
     edits += [Edit(m.start(), m.end(), "", "emoji", 0.98) for m in _EMOJI_RUN.finditer(text)]
     edits += [Edit(m.start(), m.end(), " ", "invisible") for m in _BLANK_RUN.finditer(text)]
-    return sorted(edits)
+    return disjoint(edits)
 
 
 def sure_look_alike_edits(text: str) -> list[Edit]:
@@ -241,24 +248,49 @@ def is_inside_word(text: str, start: int, end: int, *, least_bits: float = _WORD
 
 
 def loss_edits(text: str) -> list[Edit]:
-    """Return decimal points given back where a unit proves them, and marks at what is lost for good."""
-    edits = []
-    if "?" in text:
-        edits = [Edit(m.start(), m.end(), ".", "lost", 0.9) for m in _decimal_point().finditer(text)]
+    """Return what the text around a `?` proves, given back, and marks at what is lost for good."""
+    edits = _restoring_edits(text) if "?" in text else []
     taken = {edit.start for edit in edits}
     for needs, pattern in _losses():
         for match in pattern.finditer(text) if needs in text else ():
             if match.start() not in taken:
                 taken.add(match.start())
                 edits.append(Edit(match.start(), match.end(), match[0], "lost", 0.3))
-    return sorted(edits)
+    return disjoint(edits)
+
+
+def _restoring_edits(text: str) -> list[Edit]:
+    """Return the edits of `?` that were a point, a digit, a dot, a blank or a bullet."""
+    edits = [
+        Edit(*match.span("lost" if pattern.groups else 0), becomes, "lost", confidence)
+        for becomes, confidence, pattern in _restored()
+        for match in pattern.finditer(text)
+    ]
+    blanks, bullet = _unencodable()
+    edits += [Edit(match.start(), match.end(), "", "mojibake", 0.95) for match in blanks.finditer(text)]
+    bullets = [Edit(match.start(), match.end(), "", "mojibake", 0.9) for match in bullet.finditer(text)]
+    return disjoint(edits + bullets if len(bullets) >= _LEAST_BULLETS else edits)
+
+
+@cache
+def _restored() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    names = _rules()["names"]["transliterated"]
+    return tuple(
+        (
+            rule["becomes"],
+            rule["confidence"],
+            re.compile(rule["pattern"].replace("{transliterated}", names), re.MULTILINE),
+        )
+        for rule in _rules()["restored"]
+    )
+
+
+@cache
+def _unencodable() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rules = _rules()["unencodable"]
+    return re.compile(rules["blanks"]), re.compile(rules["bullet"])
 
 
 @cache
 def _losses() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((rule["needs"], re.compile(rule["pattern"])) for rule in _rules()["lost"])
-
-
-@cache
-def _decimal_point() -> re.Pattern[str]:
-    return re.compile(_rules()["restored"]["point"])

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
+from operator import eq
 from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
@@ -185,7 +186,8 @@ def _shared_name(text: str, match: re.Match[str]) -> int:
             break
         behind = place + len(match[0])
         if place != match.start():
-            longest = max(longest, len(commonprefix((name, text[behind : behind + _LONGEST_NAME]))))
+            alike = map(eq, name, text[behind : behind + _LONGEST_NAME])
+            longest = max(longest, sum(takewhile(bool, alike)))
         place = behind
     return match.end() + longest if longest else 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from fangzhi.cleaning.alignment import Edit
@@ -23,6 +24,8 @@ from fangzhi.cleaning.readings import (
 )
 
 _LEAST_LISTED = 3  # characters so annotated that make a list; an author does not gloss three common ones
+# Of a site's annotations one in ten follows another at once; a lesson annotates whole words
+_LESSON_SHARE = 0.4
 _LISTED_SHARE = 0.5  # of a listed character's places that are annotated: injected text is not
 
 
@@ -65,7 +68,16 @@ def site_list(
         reading, n = min(counted.items(), key=lambda item: (-item[1], item[0]))
         if n >= _LISTED_SHARE * occurrences[char] and _could_be_listed(char, reading, n, plain=plain):
             listed[char] = reading
-    return listed if is_mirror or len(listed) >= _LEAST_LISTED else {}
+    if is_mirror:
+        return listed
+    is_list = len(listed) >= _LEAST_LISTED and not _is_word_by_word(annotations)
+    return listed if is_list else {}
+
+
+def _is_word_by_word(annotations: Sequence[Annotation]) -> bool:
+    """Tell whether one character after the other is annotated, as in a lesson: 认(rèn)真(zhēn)."""
+    n_joined = sum(b.start == a.end + 1 for a, b in pairwise(annotations))
+    return n_joined >= _LESSON_SHARE * len(annotations)
 
 
 def _could_be_listed(char: str, reading: str, n: int, *, plain: Mapping[str, str]) -> bool:
