@@ -31,7 +31,8 @@ _LONG_CHARS = 50
 _FULL_STOPS = re.compile("。")
 _OTHER_STOPS = re.compile(r"[;!?；！？…]")
 _COMMAS = re.compile(r"[,，]")
-_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z0-9'’%$-]{1,30}[,;:]? ){7,}.*[.!?]")
+# Seven words, not seven or more: each further one would be tried against all of the rest.
+_LATIN_SENTENCE = re.compile(r"(?:[A-Za-z0-9'’%$-]{1,30}[,;:]? ){7}.*[.!?]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
