@@ -152,10 +152,10 @@ def test_a_digest_depends_on_every_value_and_not_on_the_order_of_names():
     assert len({digest(value) for value in values}) == len(values)
 
 
-def test_storing_a_thousand_pages_takes_no_time_worth_mentioning(cache):
+def test_storing_and_reading_a_hundred_pages_takes_no_time_worth_mentioning(cache):
     cleaned = clean(PAGE * 20)
-    began = time.perf_counter()
+    began = time.process_time()  # other work on the machine is not measured
     for n in range(100):
         cache.store_page(digest(n), cleaned)
         cache.load_page(digest(n))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
