@@ -1,5 +1,6 @@
 """The lines of a repaired page and their places on the page as it came."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +95,20 @@ def test_a_question_in_a_title_is_no_prose_and_a_paragraph_is():
     assert not is_prose("四川出台养老服务条例实施细则，这些变化和你有关？")
     assert is_prose(A)
     assert is_prose("The provincial government has announced a new set of pilot policies for the port.")
+
+
+def test_a_line_alone_is_undecided_and_knows_what_its_text_says():
+    line = cut_lines(RepairedText(A))[0]
+    key = line.key
+    line.remove("spam")
+    alone = line.alone()
+    assert (alone.reason, alone.role, alone.tag) == ("", "", "")
+    assert alone.__dict__["key"] == key
+
+
+@pytest.mark.parametrize(
+    "text", ["教育", "一、" * 40, "a" * 50, "，。" * 30 + "会议指出" * 6, "会议指出" * 5]
+)
+def test_the_opening_of_a_line_is_the_start_of_its_letters(text):
+    line = Line(text, 0, len(text), 0)
+    assert line.opening == line.bare[:20]

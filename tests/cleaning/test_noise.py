@@ -4,7 +4,7 @@ import pytest
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.noise import mark_anywhere, mark_by_place
+from fangzhi.cleaning.noise import mark_anywhere, mark_by_place, mark_duplicates
 
 DATA = read_toml("cleaning/data/noise.toml")
 PARAGRAPH = (
@@ -107,3 +107,11 @@ def test_a_printed_page_number_takes_nothing_with_it():
 def test_a_whole_sentence_is_text_behind_furniture_too():
     sentence = "网站备案号应当标明，真实性由平台负责核验。"
     assert reasons(PARAGRAPH, "分享到：", sentence) == ["", "share", ""]
+
+
+@pytest.mark.parametrize("mark", ["...", "…", "……", "．．", "‥", "。。", "｡｡", "…[详细]", "...【更多】"])
+def test_a_lead_cut_with_any_mark_is_a_duplicate_of_its_paragraph(mark):
+    lead = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质"
+    lines = lines_of(lead + mark, "某地召开会议", lead + "，办好人民满意的教育，为现代化建设提供人才支撑。")
+    mark_duplicates(lines)
+    assert [line.reason for line in lines] == ["duplicate", "", ""]

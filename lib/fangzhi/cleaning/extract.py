@@ -166,7 +166,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def language(text: str) -> str:
     """Return `zh` for a text whose letters are mostly Han and hardly Japanese or Korean; else `other`."""
     sample = text[:_LANGUAGE_CHARS]
-    n_han, n_other, n_letters = (
-        sum(map(len, pattern.findall(sample))) for pattern in (_HAN, _KANA_HANGUL, _LETTERS)
-    )
+    rest = _HAN.sub("", sample)
+    n_han = len(sample) - len(rest)
+    n_other = sum(map(len, _KANA_HANGUL.findall(rest)))
+    n_letters = n_han + sum(map(len, _LETTERS.findall(rest)))
     return "zh" if n_han and n_han >= 0.3 * n_letters and n_other < 0.2 * n_han else "other"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from fangzhi.cleaning.alignment import RepairedText
 
@@ -52,6 +52,23 @@ def is_prose(text: str) -> bool:
     return text.isascii() and bool(_LATIN_SENTENCE.match(text))
 
 
+MIN_REPEAT = 20  # letters and digits; shorter lines say the same by chance
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """A property that is computed once; functools.cached_property takes a lock as well, at twice the cost."""
+
+    def __init__(self, make: Callable[[Line], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __get__(self, line: Line, owner: type[Line]) -> T:
+        value = self._make(line)
+        line.__dict__[self._make.__name__] = value  # found there from now on, before this is
+        return value
+
+
 @dataclass(eq=False)
 class Line:
     """One line, or a part of one.
@@ -70,21 +87,33 @@ class Line:
     role: str = ""
     reason: str = ""
 
-    @cached_property
+    @_Once
     def key(self) -> str:
         """The text as patterns see it: compatibility forms folded, runs of white space one space."""
         folded = self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
         return _SET_WIDE.sub(lambda found: found[0].replace(" ", ""), " ".join(folded.split()))
 
-    @cached_property
+    @_Once
     def bare(self) -> str:
         """The letters and digits alone: what two lines have in common that say the same."""
         return bare(self.text)
 
-    @cached_property
+    @_Once
     def is_prose(self) -> bool:
         """Whether the line reads as running text."""
         return is_prose(self.text)
+
+    @_Once
+    def opening(self) -> str:
+        """The first letters and digits, as many as repeated text has at least; all of a shorter line."""
+        start = bare(self.text[: 2 * MIN_REPEAT])
+        return (start if len(start) >= MIN_REPEAT else self.bare)[:MIN_REPEAT]
+
+    def alone(self) -> Line:
+        """Return the line as if nothing had been judged; what was computed from its text stays."""
+        line = Line(self.text, self.start, self.end, self.clean_start)
+        line.__dict__ |= {name: self.__dict__[name] for name in _OF_TEXT if name in self.__dict__}
+        return line
 
     @property
     def is_kept(self) -> bool:
@@ -95,6 +124,9 @@ class Line:
         """Take the line out, unless something has before."""
         if not self.reason:
             self.reason, self.role = reason, ""
+
+
+_OF_TEXT = ("key", "bare", "opening", "is_prose")
 
 
 def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> list[Line]:
@@ -128,6 +160,9 @@ _APPENDED = re.compile(
 _DATED_START = re.compile(
     r"\s*[^。]{0,60}?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[^。]{0,80}?\S(?=\s{2,}\S)"
 )
+# Neither pattern can match without: cheap looks before they run.
+_COLON = re.compile("[:：]")
+_TWO_BLANKS = re.compile(r"\s\s\S")
 _MIN_RUN_ON = 80  # characters; shorter lines are table rows, menus, names set wide
 _APPENDED_CHARS = 160  # from the end; further up it is text that speaks of such things
 
@@ -139,8 +174,10 @@ def _pieces(text: str) -> Iterator[str]:
             yield line
             continue
         tail = max(0, len(line) - _APPENDED_CHARS)
-        cuts = {found.start() for found in _APPENDED.finditer(line, tail)}
-        if len(line) >= _MIN_RUN_ON:
+        cuts: set[int] = set()
+        if _COLON.search(line, tail):
+            cuts |= {found.start() for found in _APPENDED.finditer(line, tail)}
+        if len(line) >= _MIN_RUN_ON and _TWO_BLANKS.search(line):
             cuts |= {found.start() for found in _INDENT.finditer(line)}
             started = _DATED_START.match(line)
             cuts |= {started.end()} if started else set()

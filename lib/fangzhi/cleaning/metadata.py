@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
@@ -256,10 +256,18 @@ def line_facts(line: Line) -> list[Fact] | None:
     """Return the facts of a line that holds nothing but facts; None for any other line."""
     if len(line.text) > _MAX_LINE or "。" in line.text or not _MAY_STATE.search(line.text):
         return None
-    return _facts_of(_BULLET.sub(lambda m: " " * len(m[0]), fold(line.text)))
+    facts = _facts_of(_BULLET.sub(lambda m: " " * len(m[0]), fold(line.text)))
+    return None if facts is None else list(facts)
 
 
-def _facts_of(text: str) -> list[Fact] | None:
+@lru_cache(maxsize=8192)
+def _facts_of(text: str) -> tuple[Fact, ...] | None:
+    """Return the facts of a folded line; remembered, as lines are judged twice and sites repeat theirs."""
+    facts = _read_facts(text)
+    return None if facts is None else tuple(facts)
+
+
+def _read_facts(text: str) -> list[Fact] | None:
     printed = _PRINTED.fullmatch(text)
     if printed:
         return _printed_facts(printed)

@@ -18,7 +18,7 @@ from fangzhi.cleaning.line_reasons import (
     noise_data,
     notice_reason,
 )
-from fangzhi.cleaning.lines import Line, bare
+from fangzhi.cleaning.lines import MIN_REPEAT, Line, bare
 
 
 def mark_anywhere(lines: Sequence[Line]) -> None:
@@ -91,7 +91,8 @@ def mark_disclaimer_heads(lines: Sequence[Line]) -> None:
 # --- duplicates on the page ----------------------------------------------------------------------
 
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)(?:\s*[\[【(]?(?:详细|更多|全文|查看全文|阅读全文)[\]】)]?)?$")
-_MIN_REPEAT = 20  # shorter lines say the same by chance
+# What folding makes the marks of a cut of, anywhere in a line: a cheap look before it is folded.
+_MAY_BE_CUT = re.compile(r"[…‥⋯︙]|[.．。｡﹒︒][^\S\n]*[.．。｡﹒︒]")
 _LEAD_LINES = 3  # an abstract stands right above the lead that it repeats
 
 
@@ -100,33 +101,35 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
     kept = [line for line in lines if line.is_kept and line.text]
     starts: dict[str, list[Line]] = {}
     for line in kept:
-        if len(line.bare) >= _MIN_REPEAT:
-            starts.setdefault(line.bare[:_MIN_REPEAT], []).append(line)
+        if len(line.opening) == MIN_REPEAT:
+            starts.setdefault(line.opening, []).append(line)
     for same in starts.values():
         for line in same if len(same) > 1 else ():
             uncut = _uncut(line)
             if uncut and any(_goes_on(other, uncut) for other in same if other is not line):
                 line.remove("duplicate")
     for before, line in pairwise([line for line in kept if line.is_kept]):
-        if len(line.bare) >= _MIN_REPEAT and line.bare == before.bare:
+        if len(line.opening) == MIN_REPEAT and line.opening == before.opening and line.bare == before.bare:
             line.remove("duplicate")
     _mark_abstract([line for line in lines if line.is_kept])
 
 
 def _uncut(line: Line) -> str:
     """Return the letters of a line that ends in the mark of a cut, without the mark; else nothing."""
-    found = _CUT.search(line.key)
+    found = _CUT.search(line.key) if _MAY_BE_CUT.search(line.text) else None
     return bare(line.key[: found.start()]) if found else ""
 
 
 def _goes_on(longer: Line, start: str) -> bool:
+    if not longer.opening.startswith(start[:MIN_REPEAT]):
+        return False
     return longer.is_kept and len(longer.bare) > len(start) and longer.bare.startswith(start)
 
 
 def _mark_abstract(kept: Sequence[Line]) -> None:
     """Take out a first paragraph that the next ones say again and more fully, with no mark of a cut."""
     first = next((i for i, line in enumerate(kept) if line.is_prose), None)
-    if first is None or len(kept[first].bare) < 2 * _MIN_REPEAT:
+    if first is None or len(kept[first].bare) < 2 * MIN_REPEAT:
         return
     if any(_goes_on(other, kept[first].bare) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
         kept[first].remove("duplicate")

@@ -107,7 +107,7 @@ def _settle(repaired: RepairedText, lines: Sequence[Line], reports: Sequence[Rep
     n_removed = sum(not line.is_kept for line in lines)
     while n_removed:
         kept = [line for line in lines if line.is_kept]
-        alone = [Line(line.text, line.start, line.end, line.clean_start) for line in kept]
+        alone = [line.alone() for line in kept]
         judge(repaired, alone)
         n_removed = 0
         for line, judged in zip(kept, alone, strict=True):
