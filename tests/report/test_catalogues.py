@@ -8,9 +8,11 @@ import string
 import pytest
 import yaml
 
-from fangzhi.artefacts import schema
-from fangzhi.artefacts.resources import read_toml
-from fangzhi.report.language import LANGUAGES, catalogue
+from fangzhi.artefacts import load_field, schema
+from fangzhi.artefacts.resources import read_resource, read_toml
+from fangzhi.report.glosses import Glosses
+from fangzhi.report.language import CLOSE, LANGUAGES, OPEN, catalogue, mark, use_language
+from fangzhi.report.markup import named
 from fangzhi.report.translation import notebook_texts, translate
 from tests.conftest import ROOT
 
@@ -173,3 +175,52 @@ def test_dates_and_lists_are_written_as_readers_of_the_language_write_them():
     assert catalogue("en").date("2024-09-01") == "1 September 2024"
     assert catalogue("zh").date("2024-09-01") == "2024年9月1日"
     assert catalogue("zh").list(["甲", "乙", "丙"]) == "甲、乙和丙"
+
+
+GLOSSES = Glosses.with_general(load_field("education").glosses)
+
+
+@pytest.mark.parametrize(
+    ("term", "gloss"),
+    [
+        ("国家智慧教育平台", "National Smart Education Platform"),
+        ("“双一流”建设", "Double First-Class Initiative"),  # quotation marks are no part of a name
+        ("职业院校国际合作项目", "vocational institutions · international cooperation · projects"),
+        ("山东省教育厅", "Shandong Province · provincial department of education"),
+        ("学生的发展", "students · development"),
+        ("亳州", "bózhōu"),
+        ("NMF", ""),
+    ],
+)
+def test_a_term_is_explained_by_its_gloss_else_its_parts_else_its_pinyin(term, gloss):
+    assert GLOSSES.explain(term) == gloss
+
+
+def test_every_theme_and_word_of_the_lexicon_has_a_gloss_and_none_stands_twice():
+    pack = load_field("education")
+    assert [
+        name for name in (*pack.lexicon, *(one["name"] for one in pack.themes)) if not GLOSSES.known(name)
+    ] == []
+    for path in ("report/texts/glosses.csv", "fields/education/glosses.csv"):
+        terms = [line.split(",")[0] for line in read_resource(path).splitlines() if line and line[0] != "#"]
+        assert len(terms) == len(set(terms))
+
+
+@pytest.fixture
+def english():
+    use_language("en", glosses=load_field("education").glosses)
+    yield catalogue()
+    use_language("en")
+
+
+def test_names_are_explained_where_they_come_first_and_regions_go_by_their_english_name(english):
+    text = f"{mark('宁夏')} and {mark('慕课')}, {mark('慕课')} and {mark('宁夏')}"
+    assert english.resolve(text) == "Ningxia (宁夏) and 慕课 (MOOCs), 慕课 and Ningxia"
+
+
+def test_the_chinese_report_explains_nothing():
+    assert catalogue("zh").resolve(f"{mark('宁夏')}和{mark('慕课')}") == "宁夏和慕课"
+
+
+def test_a_name_from_a_page_cannot_bring_marks_of_its_own():
+    assert OPEN not in named(f"慕{OPEN}课{CLOSE}")[1:-1]

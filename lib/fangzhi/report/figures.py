@@ -143,14 +143,16 @@ def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) 
     if topics.empty:
         return nothing("figure.no_topics")
     words = catalogue()
-    columns = min(2 if is_narrow() else 4, len(topics))
-    rows = math.ceil(len(topics) / columns)
-    figure, axes = _figure(46.0 * rows, nrows=rows, ncols=columns, squeeze=False)
+    columns, rows = _panels(len(topics))
+    figure, axes = _figure(
+        (58.0 if catalogue().language == "en" else 46.0) * rows, nrows=rows, ncols=columns, squeeze=False
+    )
     panels = list(axes.flat)
     for panel, topic in zip(panels, each_row(topics), strict=False):
         top = terms[terms["topic"] == topic.topic].nsmallest(n_terms, "rank").iloc[::-1]
         unstable = bool(topic.is_unstable)
         panel.barh(top["term"], top["weight"], color=FAINT if unstable else ACCENT, height=0.6)
+        panel.set_yticks(range(len(top)), _glossed(top["term"].tolist()), fontsize=7, linespacing=0.95)
         key = "figure.stability_unknown" if pd.isna(topic.stability) else "figure.stability_of"
         stability = words.say(key, value=topic.stability)
         panel.set_title(f"{topic.topic}  ·  {topic.share:.0%}", color=MUTED if unstable else INK)
@@ -172,7 +174,10 @@ def heatmap(
     """
     if values.empty:
         return nothing()
-    height = 26.0 + 5.0 * len(values)  # low rows: a figure and its caption stay on one page
+    heads = [_head(name) for name in values.columns]
+    is_glossed = heads != [str(name) for name in values.columns]
+    # Low rows: a figure and its caption stay on one page. Heads with their glosses stand at a slant.
+    height = (44.0 if is_glossed else 26.0) + 5.0 * len(values)
     figure, axes = _figure(min(250.0, height))
     shades = _shades()
     data = values.to_numpy(float)
@@ -195,15 +200,43 @@ def heatmap(
             )
         if mark is not None and bool(mark.to_numpy()[row, column]):
             axes.plot([column + 0.08, column + 0.92], [row + 0.9] * 2, color=CATEGORIES[2], linewidth=1.4)
-    rows, columns = list(map(str, values.index)), list(map(str, values.columns))
+    rows, columns = list(map(_head, values.index)), list(map(str, values.columns))
     axes.set_yticks(np.arange(len(rows)) + 0.5, list(map(_short, rows)) if is_narrow() else rows)
-    axes.set_xticks(np.arange(len(columns)) + 0.5, _wrapped(columns, size=1 if is_narrow() else 2))
+    places = np.arange(len(columns)) + 0.5
+    if is_glossed:
+        axes.set_xticks(places, heads, rotation=40, ha="left", rotation_mode="anchor")
+    else:
+        axes.set_xticks(places, _wrapped(columns, size=1 if is_narrow() else 2))
     axes.xaxis.tick_top()
     axes.invert_yaxis()
     axes.spines[:].set_visible(False)
     if note:
         axes.set_xlabel(note, fontsize=7.5)
     return behind(figure, values.rename(index=str, columns=str).rename_axis("row").reset_index())
+
+
+def _head(name: Any) -> str:
+    """Return what a line or column of a matrix is called; a label that has its gloss already keeps it."""
+    return str(name) if " " in str(name) else catalogue().label(str(name))
+
+
+_LONGEST_GLOSS = 30  # characters: a longer one leaves no room for the bars
+
+
+def _glossed(terms: Sequence[str]) -> list[str]:
+    """Return terms as labels of an axis, in the English report with the gloss on a second line."""
+    glosses = [catalogue().gloss(term) for term in terms]
+    short = [
+        gloss if len(gloss) <= _LONGEST_GLOSS else gloss[: _LONGEST_GLOSS - 1] + "…" for gloss in glosses
+    ]
+    return [f"{term}\n{gloss}" if gloss else term for term, gloss in zip(terms, short, strict=True)]
+
+
+def _panels(n: int) -> tuple[int, int]:
+    """Return columns and rows of small panels; labels with glosses need wider ones."""
+    widest = 2 if is_narrow() else 4 if catalogue().language == "zh" else 3
+    columns = min(widest, n)
+    return columns, math.ceil(n / columns)
 
 
 def _shades() -> Any:
@@ -249,19 +282,30 @@ def tile_map(tiles: pd.DataFrame) -> Figure:
         color = shades(strength) if known else "#eef1f4"
         _tile(axes, tile, color)
         ink = (GROUND if strength > 0.5 else INK) if known else MUTED
+        gloss = catalogue().gloss(tile.region)
+        lift = 0.12 if gloss else 0.0
         axes.text(
             tile.column + 0.5,
-            tile.row + (0.36 if known else 0.5),
+            tile.row + (0.36 if known else 0.5) - lift,
             tile.region,
             ha="center",
             va="center",
             color=ink,
             fontsize=(8.5 if known else 7.5) - is_narrow(),
         )
+        axes.text(
+            tile.column + 0.5,
+            tile.row + (0.5 if known else 0.66),
+            gloss,
+            ha="center",
+            va="center",
+            color=ink,
+            fontsize=4 if is_narrow() else 5.5,
+        )
         if known:
             axes.text(
                 tile.column + 0.5,
-                tile.row + 0.7,
+                tile.row + 0.74,
                 f"{tile.value:g}",
                 ha="center",
                 va="center",
@@ -297,9 +341,14 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
     """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
     if not regions:
         return nothing("figure.no_region")
-    columns = min(2 if is_narrow() else 4, len(regions))
-    rows = math.ceil(len(regions) / columns)
-    figure, axes = _figure(38.0 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
+    columns, rows = _panels(len(regions))
+    figure, axes = _figure(
+        (46.0 if catalogue().language == "en" else 38.0) * rows,
+        nrows=rows,
+        ncols=columns,
+        squeeze=False,
+        sharex=True,
+    )
     panels = list(axes.flat)
     shown: list[pd.DataFrame] = []
     for panel, region in zip(panels, regions, strict=False):
@@ -308,8 +357,8 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
         places = np.arange(len(top))
         panel.hlines(places, 0, top["z"], color=RULE, linewidth=1.2)
         panel.plot(top["z"], places, "o", color=ACCENT, markersize=5)
-        panel.set_yticks(places, top["term"])
-        panel.set_title(region)
+        panel.set_yticks(places, _glossed(top["term"].tolist()), fontsize=7, linespacing=0.95)
+        panel.set_title(catalogue().label(region))
         panel.spines[["left", "bottom"]].set_visible(False)
         panel.margins(y=0.12)
     for panel in panels[len(regions) :]:
@@ -332,7 +381,7 @@ def stacked_counts(counts: pd.DataFrame) -> Figure:
     for kind, color in zip(order.columns, CATEGORIES[3:], strict=False):
         width = order[kind].to_numpy(float)
         axes.barh(
-            order.index,
+            [catalogue().label(str(name)) for name in order.index],
             width,
             left=left,
             color=color,

@@ -9,7 +9,13 @@ from functools import cache
 from fangzhi.artefacts.resources import read_pairs
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_LEAST_KNOWN = 0.6  # of a name's characters: with fewer, the parts that are known say too little
+_LEAST_KNOWN = 0.5  # of a name's characters: with fewer, the parts that are known say too little
+_LONGEST_IN_PINYIN = (
+    12  # characters: a longer name that nothing explains is a phrase, and quoted as it stands
+)
+_JOINING = "的与和及等在为了"  # between the parts of a name: they have no word of their own in English
+_MARKS = re.compile(r"[“”‘’《》'\"]")
+_SILENT = " "
 
 
 class Glosses:
@@ -26,7 +32,7 @@ class Glosses:
 
     def known(self, term: str) -> str:
         """Return the gloss that a data file gives, or nothing."""
-        return self._entries.get(term, "")
+        return self._entries.get(_MARKS.sub("", term), "")
 
     def explain(self, term: str) -> str:
         """Return the gloss of a term, else that of its parts (产教融合·平台), else its pinyin.
@@ -38,7 +44,7 @@ class Glosses:
     def parts(self, run: str) -> list[tuple[str, str]]:
         """Cut Chinese characters into (part, gloss), longest known parts first from the left.
 
-        Characters that belong to no known part are joined, with an empty gloss.
+        Characters that belong to no known part are joined, with an empty gloss; joining ones are silent.
         """
         found: list[tuple[str, str]] = []
         at = 0
@@ -47,6 +53,8 @@ class Glosses:
             size = next((n for n in range(longest, 1, -1) if run[at : at + n] in self._entries), 0)
             if size:
                 found.append((run[at : at + size], self._entries[run[at : at + size]]))
+            elif run[at] in _JOINING and at:
+                found.append((run[at], _SILENT))
             elif found and not found[-1][1]:
                 found[-1] = (found[-1][0] + run[at], "")
             else:
@@ -63,12 +71,14 @@ def general_glosses() -> dict[str, str]:
 
 @cache
 def _explain(glosses: Glosses, term: str) -> str:
-    runs = _CHINESE.findall(term)
+    runs = _CHINESE.findall(_MARKS.sub("", term))
     parts = [part for run in runs for part in glosses.parts(run)]
-    n_known = sum(len(part) for part, gloss in parts if gloss)
-    if n_known >= _LEAST_KNOWN * max(1, sum(map(len, runs))):
-        return " · ".join(gloss or pinyin(part) for part, gloss in parts)
-    return " ".join(pinyin(run) for run in runs)
+    spoken = [(part, gloss) for part, gloss in parts if gloss != _SILENT]
+    n_known = sum(len(part) for part, gloss in spoken if gloss)
+    n_all = sum(len(part) for part, _ in spoken)
+    if n_known >= _LEAST_KNOWN * max(1, n_all):
+        return " · ".join(gloss or pinyin(part) for part, gloss in spoken)
+    return " ".join(pinyin(run) for run in runs) if n_all <= _LONGEST_IN_PINYIN else ""
 
 
 @cache

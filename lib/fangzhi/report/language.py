@@ -125,6 +125,14 @@ class Catalogue:
             return ""
         return self._region(name) or self._glosses.explain(name)
 
+    def known_gloss(self, name: str) -> str:
+        """Return the gloss that a data file has for just this name; nothing in the Chinese report."""
+        return "" if self.language == "zh" else self._region(name) or self._glosses.known(name)
+
+    def explained(self, text: str, explanation: str) -> str:
+        """Return a quotation with what it says in English: 215亿元 (21.5 billion yuan)."""
+        return text if self.language == "zh" or explanation == text else f"{text} ({explanation})"
+
     def _region(self, name: str) -> str:
         return str(self.table("region").get(name, ""))
 

@@ -14,7 +14,7 @@ from fangzhi.comparison.grades import grade
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue, mark
 from fangzhi.report.markup import Prose, cite, escape_marked
-from fangzhi.report.narrative.evidence import initiative_inventory
+from fangzhi.report.narrative.evidence import initiative_inventory, written_value
 from fangzhi.report.narrative.regions import RegionTables, distinctive_terms, passages_with
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
@@ -187,7 +187,12 @@ def _name(row: Any) -> str:
 
 def _figure(row: Any, words: Catalogue) -> str:
     regions = words.list([mark(name) for name in row.region.split("、")])
-    return words.say("finding.figure", region=regions, raw=row.raw, subject=mark(str(row.subject)))
+    return words.say(
+        "finding.figure",
+        region=regions,
+        raw=words.explained(row.raw, written_value(row)),
+        subject=mark(str(row.subject)),
+    )
 
 
 def summary(

@@ -123,6 +123,12 @@ def themes_text(
     return Prose(words.join(sentences))
 
 
+def _short(label: str) -> str:
+    """Return a topic's label for a figure; with glosses only its first term has room."""
+    words = catalogue()
+    return label if words.language == "zh" else words.label(label.split("、", maxsplit=1)[0])
+
+
 def topics_by_themes(
     topics: pd.DataFrame, shares: pd.DataFrame, themes: pd.DataFrame, *, names: list[str]
 ) -> pd.DataFrame:
@@ -130,5 +136,5 @@ def topics_by_themes(
     cross = cross_table(shares, themes)
     matrix = cross.pivot_table(index="topic", columns="theme", values="share", aggfunc="sum", fill_value=0.0)
     columns = [name for name in names if name in matrix.columns]
-    labels = {row.topic: f"{row.topic}  {row.label}" for row in each_row(topics)}
+    labels = {row.topic: f"{row.topic}  {_short(row.label)}" for row in each_row(topics)}
     return matrix.reindex(index=topics["topic"], columns=columns, fill_value=0.0).rename(index=labels)
