@@ -2,6 +2,7 @@
 -- (Quarto, and the stand-in of fangzhi.report.render).
 
 local is_typst = FORMAT:match('typst') ~= nil
+local is_docx = FORMAT == 'docx'
 local missing = {}
 
 -- Longer runs without a place to break stick out: of a narrow column of a table, of a line of text.
@@ -115,6 +116,11 @@ local function wrap(name, div)
   }
 end
 
+local function styled(style, element)
+  element.attributes['custom-style'] = style
+  return element
+end
+
 local function div(element)
   if element.classes:includes('quarto-embed-nb-cell') then
     -- Quarto writes the absolute path of the notebook here, and the first heading it finds in it.
@@ -129,10 +135,14 @@ local function div(element)
   end
   if element.classes:includes('passage') then
     if is_typst then return wrap('passage', element) end
+    if is_docx then return styled('Passage', element) end
     element.attributes.lang = 'zh-Hans'
     return element
   end
-  if element.classes:includes('note') and is_typst then return wrap('note', element) end
+  if element.classes:includes('note') then
+    if is_typst then return wrap('note', element) end
+    if is_docx then return styled('Note', element) end
+  end
 end
 
 -- Where a passage stands, and how it stood there before repair: the latter is for the screen only.
@@ -147,10 +157,23 @@ local function typst_span(element)
   end
 end
 
+-- Word breaks long addresses by itself; the text before repair is for the screen only.
+local function docx_span(element)
+  if element.classes:includes('before') then return {} end
+end
+
+local function docx_link(element)
+  if element.target:find('^#p%-') then
+    return { pandoc.Str('['), element, pandoc.Str(']') }
+  end
+end
+
 local steps = { { Meta = read_missing }, { Div = div }, { Inlines = close_up } }
 if is_typst then
   table.insert(steps, { Span = typst_span, Table = typst_table })
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
+elseif is_docx then
+  table.insert(steps, { Span = docx_span, Link = docx_link })
 else
   table.insert(steps, { Str = html_str, Emph = html_emph })
 end

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from fangzhi.report.identity import Identity
 from fangzhi.report.render import folder as folders
 from fangzhi.report.render import standin
 from fangzhi.report.render.article import split_front_matter
+from fangzhi.report.render.result import DEFAULT_FORMATS
 from tests.report.fake_run import ROOT, write_fake_run
 
 
@@ -33,6 +35,7 @@ def stage(
     monkeypatch: pytest.MonkeyPatch,
     texts: Mapping[str, str] | None = None,
     n_passages: int = 4,
+    identity: Identity | None = None,
 ) -> Path:
     """Put a short article and a run that fits it into a folder to be rendered."""
     monkeypatch.setattr(folders, "web_fonts", lambda *_, **__: "")
@@ -42,15 +45,21 @@ def stage(
     )
     staged = folder / "staged"
     staged.mkdir()
-    folders.stage(staged, run, article_dir=article, quarto_config=ROOT / "_quarto.yml")
-    folders.write_run_metadata(staged, run, engine="engine 1.0")
+    folders.stage(staged, run, article_dir=article, quarto_config=ROOT / "_quarto.yml", identity=identity)
+    folders.write_run_metadata(staged, run, engine="engine 1.0", identity=identity)
     return staged
 
 
 def render_short(
-    folder: Path, body: str, *, monkeypatch: pytest.MonkeyPatch, texts: Mapping[str, str] | None = None
+    folder: Path,
+    body: str,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    texts: Mapping[str, str] | None = None,
+    identity: Identity | None = None,
+    formats: tuple[str, ...] = DEFAULT_FORMATS,
 ) -> Path:
-    """Render a short article with the stand-in; return the folder with report.html and report.pdf."""
-    staged = stage(folder, body, monkeypatch=monkeypatch, texts=texts)
-    standin.render(staged)
+    """Render a short article with the stand-in; return the folder with the reports."""
+    staged = stage(folder, body, monkeypatch=monkeypatch, texts=texts, identity=identity)
+    standin.render(staged, formats)
     return staged

@@ -25,15 +25,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    report = commands.add_parser("report", help="run the three notebooks, then render HTML and PDF")
+    report = commands.add_parser("report", help="run the three notebooks, then render HTML, PDF, Word")
     _add_input(report, "reports/default")
     report.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    _add_look(report)
     report.add_argument("--dry-run", action="store_true", help="say what would run, and why; write nothing")
     _add_input(
         commands.add_parser("clean", help="step 1 alone, without a notebook: artefacts only"), "reports/clean"
     )
     render = commands.add_parser("render", help="render a finished run again")
     render.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
+    _add_look(render)
     verify = commands.add_parser("verify", help="say what of a finished run was altered since it was made")
     verify.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
     verify.add_argument("--rerun", action="store_true", help="make it again and compare byte by byte")
@@ -55,6 +57,17 @@ def _add_input(command: argparse.ArgumentParser, target: str) -> None:
         help="a parameter of the notebooks; may be given several times",
     )  # fmt: skip
     _add_cache(command)
+
+
+def _add_look(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format", dest="formats", action="append", default=[], metavar="html,pdf,docx",
+        help="what the report is written as; html,pdf unless said otherwise",
+    )  # fmt: skip
+    command.add_argument(
+        "--config", type=Path, metavar="FILE",
+        help="title, author, logo, colour and the like; else report.yml in the seeds folder or beside it",
+    )  # fmt: skip
 
 
 def _add_cache(command: argparse.ArgumentParser) -> None:
@@ -86,6 +99,7 @@ def _run(options: argparse.Namespace) -> int:
     fresh = getattr(options, "fresh", False) or getattr(options, "rerun", False)
     project.prepare_environment(cache=cache, fresh=fresh)
     from fangzhi.artefacts import ArtefactError  # noqa: PLC0415  (after the environment is prepared)
+    from fangzhi.report.identity import IdentityError  # noqa: PLC0415
     from fangzhi.report.render.result import RenderError  # noqa: PLC0415
     from fangzhi.run.companions import CompanionError  # noqa: PLC0415
     from fangzhi.run.parameters import ParameterError  # noqa: PLC0415
@@ -99,7 +113,7 @@ def _run(options: argparse.Namespace) -> int:
     }  # fmt: skip
     try:
         return commands[options.command](options) or 0
-    except (ParameterError, SeedsError, CompanionError, TargetError) as error:
+    except (ParameterError, SeedsError, CompanionError, IdentityError, TargetError) as error:
         return _fail(error, 2)
     except (RunError, NoUsablePageError, RenderError, BusyError) as error:
         return _fail(error, 1)
@@ -121,14 +135,18 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 
 def _report(options: argparse.Namespace) -> None:
     from fangzhi.run.console import Progress  # noqa: PLC0415
-    from fangzhi.run.pipeline import make_report, plan_report  # noqa: PLC0415
+    from fangzhi.run.pipeline import choose_look, make_report, plan_report  # noqa: PLC0415
 
     given = _given(options)
+    look = choose_look(options.seeds, options.config, options.formats)
     if options.dry_run:
-        print("\n".join(plan_report(options.seeds, options.out, given, language=options.lang)))
+        plan = plan_report(options.seeds, options.out, given, language=options.lang, look=look)
+        print("\n".join(plan))
         return
     with Progress(language=options.lang) as progress:
-        report = make_report(options.seeds, options.out, given, language=options.lang, progress=progress)
+        report = make_report(
+            options.seeds, options.out, given, language=options.lang, progress=progress, look=look
+        )
     for warning in report.rendered.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     if report.is_unchanged:
@@ -151,7 +169,8 @@ def _render(options: argparse.Namespace) -> None:
     from fangzhi.report.render.folder import language_of  # noqa: PLC0415
     from fangzhi.run.pipeline import render_run  # noqa: PLC0415
 
-    _say_rendered(render_run(options.run), language_of(options.run))
+    rendered = render_run(options.run, config=options.config, formats=options.formats)
+    _say_rendered(rendered, language_of(options.run))
 
 
 def _verify(options: argparse.Namespace) -> int:

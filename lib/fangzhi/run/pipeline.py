@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import read_json, read_table, write_json
-from fangzhi.report.render.result import Rendered
+from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
+from fangzhi.report.render.folder import ASSETS
+from fangzhi.report.render.result import DEFAULT_FORMATS, Look, Rendered, parse_formats
 from fangzhi.run import project
 from fangzhi.run.cache import Cache
 from fangzhi.run.changes import changes_since, files_of_changes, told
+from fangzhi.run.companions import IDENTITY, find_companion
 from fangzhi.run.manifest import RECORD, describe_run, files_of, read_record, seal
 from fangzhi.run.parameters import ParameterError, check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
@@ -39,7 +42,9 @@ class Report:
     is_unchanged: bool = False
 
 
-def prepare(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str) -> Inputs:
+def prepare(
+    seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str, look: Look | None = None
+) -> Inputs:
     """Check everything that can be checked before a run; return what it starts from.
 
     Raises ParameterError, SeedsError, TargetError or ProjectError.
@@ -58,13 +63,40 @@ def prepare(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language
         name: {"data_dir": "../data", **paths.get(name, {}), **chosen.model_dump()}
         for name, chosen in choices.items()
     }
-    return Inputs(seeds_dir, max_page_mb, parameters, language)
+    return Inputs(seeds_dir, max_page_mb, parameters, language, look or Look())
 
 
-def plan_report(seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str) -> list[str]:
+def choose_look(seeds_dir: Path, config: Path | None, formats: Iterable[str]) -> Look:
+    """Return what a report calls itself and is written as. config: its report.yml, if not with the pages.
+
+    Raises IdentityError, CompanionError or ParameterError.
+    """
+    if config is not None and not config.is_file():
+        raise IdentityError(f"--config {config}: no such file; leave it out or name a report.yml")
+    try:
+        wanted = parse_formats(formats)
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    return Look(read_identity(config or find_companion(seeds_dir, IDENTITY)), wanted)
+
+
+def recorded_look(run_dir: Path, config: Path | None = None, formats: Iterable[str] = ()) -> Look:
+    """Return the look of a finished run, with what is given in its place; raises as choose_look."""
+    record = read_record(run_dir) or {}
+    look = choose_look(run_dir, config, formats or record.get("formats", ())) if config or formats else None
+    if config is not None and look is not None:
+        return look
+    kept = tuple(record.get("formats", DEFAULT_FORMATS))
+    identity = recorded_identity(record, run_dir / ASSETS)
+    return Look(identity, look.formats if look else kept)
+
+
+def plan_report(
+    seeds_dir: Path, target: Path, given: Mapping[str, Any], *, language: str, look: Look | None = None
+) -> list[str]:
     """Return, a line a step, what make_report would do and why; nothing is written."""
     target = target.resolve()
-    inputs = prepare(seeds_dir, target, given, language=language)
+    inputs = prepare(seeds_dir, target, given, language=language, look=look)
     plan, record = _plan(inputs, target, Cache.of_project()), read_record(target)
     if plan.is_complete and (record is None or _holds(target, plan)):
         there = "for this target" if record is None else "and is there already"
@@ -88,6 +120,7 @@ def make_report(
     language: str,
     progress: Progress,
     changes: Mapping[str, Any] | None = None,
+    look: Look | None = None,
 ) -> Report:
     """Run the three notebooks and render, as far as the cache has not got it; swap the result in.
 
@@ -97,7 +130,7 @@ def make_report(
     Raises ParameterError, SeedsError, TargetError, BusyError, NoUsablePageError, RenderError or RunError.
     """
     target = target.resolve()
-    inputs = prepare(seeds_dir, target, given, language=language)
+    inputs = prepare(seeds_dir, target, given, language=language, look=look)
     cache = Cache.of_project()
     with locked(target):
         plan = _plan(inputs, target, cache)
@@ -239,6 +272,7 @@ class _Run:
             refused=refused,
             language=self._inputs.language,
         )
+        record |= self._inputs.look.describe()
         write_json(record, self._folder / RECORD)  # the article quotes the versions
         return record
 
@@ -249,7 +283,7 @@ class _Run:
         self._files = files_of(self._folder)
 
     def _render(self) -> Mapping[str, Any]:
-        return {"engine": _render(self._folder).describe()}
+        return {"engine": _render(self._folder, self._inputs.look).describe()}
 
     def _finish(self, record: dict[str, Any], engine: Mapping[str, str]) -> None:
         moment = {
@@ -267,10 +301,10 @@ def _choices(parameters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _render(run_dir: Path) -> Rendered:
+def _render(run_dir: Path, look: Look) -> Rendered:
     from fangzhi.report.render import render_report  # noqa: PLC0415
 
-    return render_report(run_dir, article_dir=project.ARTICLE, quarto_config=project.QUARTO_CONFIG)
+    return render_report(run_dir, article_dir=project.ARTICLE, quarto_config=project.QUARTO_CONFIG, look=look)
 
 
 def clean_alone(seeds_dir: Path, target: Path, given: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
@@ -287,8 +321,11 @@ def clean_alone(seeds_dir: Path, target: Path, given: Mapping[str, Any]) -> dict
     return tables
 
 
-def render_run(run_dir: Path) -> Rendered:
-    """Render a finished run again, from its executed notebooks; raise RunError where it is none."""
+def render_run(run_dir: Path, *, config: Path | None = None, formats: Iterable[str] = ()) -> Rendered:
+    """Render a finished run again, from its executed notebooks; raise RunError where it is none.
+
+    config, formats: in the place of those that the run was made with.
+    """
     project.check_project()
     run_dir = run_dir.resolve()
     if not (run_dir / RECORD).is_file():
@@ -297,10 +334,10 @@ def render_run(run_dir: Path) -> Rendered:
         )
     with locked(run_dir), workshop(run_dir) as folder:
         shutil.copytree(run_dir, folder, dirs_exist_ok=True)
-        record = read_json(folder / RECORD)
+        record, look = read_json(folder / RECORD), recorded_look(run_dir, config, formats)
         _write(files_of_changes(told(folder), language=str(record.get("language", "en"))), folder)
-        rendered = _render(folder)
-        record = record | {"engine": rendered.describe()}
+        rendered = _render(folder, look)
+        record = record | look.describe() | {"engine": rendered.describe()}
         write_json(seal(record, folder), folder / RECORD)
         swap(folder, run_dir)
     return _rendered(rendered.describe(), run_dir)

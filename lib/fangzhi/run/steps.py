@@ -16,6 +16,7 @@ from typing import Any
 
 from fangzhi.report.render.folder import ARTICLES, ASSETS, SOURCES
 from fangzhi.report.render.quarto import find_quarto
+from fangzhi.report.render.result import Look
 from fangzhi.run import packages, project, sources
 from fangzhi.run.cache import Cache, Entry, digest
 from fangzhi.run.parameters import NOTEBOOKS
@@ -41,6 +42,7 @@ class Inputs:
     max_page_mb: float
     parameters: Mapping[str, Mapping[str, Any]]
     language: str
+    look: Look = field(default_factory=Look)
 
     def open_seeds(self) -> SeedFolder:
         """Look at the seeds folder as it is now."""
@@ -78,6 +80,8 @@ class Inputs:
             "tables": digest(_in_folder(files, "data")),
             "article": digest([config, sources.hash_files(article, root=project.ARTICLE)]),
             "engine": digest([_engine(), self.language]),
+            "formats": digest(self.look.formats),
+            "identity": digest(self.look.identity.describe()),
             "code": sources.hash_code(_RENDERING),
         }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fangzhi.run.changes import told
 from fangzhi.run.manifest import RECORD, digest_of, files_of, read_record, versions
-from fangzhi.run.pipeline import RunError, make_report
+from fangzhi.run.pipeline import RunError, make_report, recorded_look
 from fangzhi.run.seeds import open_seeds, shown_name
 from fangzhi.run.steps import FIRST
 from fangzhi.run.target import failed_folder
@@ -47,7 +47,13 @@ def rerun(run_dir: Path, *, seeds_dir: Path | None, progress: Progress) -> list[
     try:
         shutil.rmtree(again, ignore_errors=True)
         make_report(
-            seeds_dir, again, given, language=record["language"], progress=progress, changes=told(run_dir)
+            seeds_dir,
+            again,
+            given,
+            language=record["language"],
+            progress=progress,
+            changes=told(run_dir),
+            look=recorded_look(run_dir),
         )
         made = read_record(again) or {}
         return _other_tools(record, made) + _compare(run_dir, again)

@@ -1,6 +1,6 @@
-"""From a finished run to report.html and report.pdf, by Quarto or by Pandoc and Typst."""
+"""From a finished run to report.html, report.pdf and report.docx, by Quarto or by Pandoc and Typst."""
 
 from fangzhi.report.render.render import render_report
-from fangzhi.report.render.result import Rendered, RenderError
+from fangzhi.report.render.result import Look, Rendered, RenderError, parse_formats
 
-__all__ = ["RenderError", "Rendered", "render_report"]
+__all__ = ["Look", "RenderError", "Rendered", "parse_formats", "render_report"]

@@ -24,12 +24,12 @@ _TOKEN = re.compile(r"`((?:embed|meta) [^`]*)`\{=shortcode\}")
 _TEXT, _FLAG = (str,), (bool,)
 # Name -> what the value may be: types, or the values themselves.
 _KNOWN: dict[str, tuple[Any, ...]] = {
-    "title": _TEXT, "subtitle": _TEXT, "author": _TEXT, "abstract": _TEXT, "abstract-title": _TEXT,
+    "title": _TEXT, "subtitle": _TEXT, "author": (str, list), "abstract": _TEXT, "abstract-title": _TEXT,
     "lang": _TEXT, "toc": _FLAG, "toc-depth": (int,), "number-sections": _FLAG, "bibliography": _TEXT,
     "link-citations": _FLAG, "csl": _TEXT, "filters": (list,), "crossref": (dict,),
     "metadata-files": (list,), "format": (dict,),
     # data for the article's own use, through {{< meta … >}} and the templates
-    "run": (dict,), "n": (dict,), "words": (dict,),
+    "run": (dict,), "n": (dict,), "words": (dict,), "identity": (dict,),
 }  # fmt: skip
 _KNOWN_FORMATS: dict[str, dict[str, tuple[Any, ...]]] = {
     "html": {

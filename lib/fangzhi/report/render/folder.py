@@ -12,31 +12,37 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml  # type: ignore[import-untyped]
 
 from fangzhi.artefacts import read_json, read_table
+from fangzhi.report.identity import Identity
 from fangzhi.report.language import catalogue, use_language
+from fangzhi.report.logo import Logo
 from fangzhi.report.render.appendix import fill_appendix, marked_passages
+from fangzhi.report.render.article import split_front_matter
 from fangzhi.report.render.fonts import missing_glyphs, web_fonts
 from fangzhi.report.render.highlights import as_script, highlights
 from fangzhi.report.render.notebooks import shown_text
 from fangzhi.report.render.pictures import prepare_pictures
-from fangzhi.report.render.result import RenderError
+from fangzhi.report.render.result import DEFAULT_FORMATS, FORMATS, RenderError
 
 SOURCES = ("report.qmd", "references.bib")
 ARTICLES = {"en": "report.qmd", "zh": "report.zh.qmd"}  # of the project; a run has its own as report.qmd
 ASSETS = "assets"
-RESULTS = ("report.html", "report.pdf")
 # Nothing may be loaded or run but what stands in the file: fonts and figures are data, and the
 # only script is known by its hash. Styles may stand in the page (Pandoc aligns columns so).
 _POLICY = (
     "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
     "script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 )
+_LOGO_PLACE = "<!-- logo -->"
 _VERSION = re.compile(r"[\w.+!-]{1,40}")
 _WHOLE_COUNTRY = "000000"
 
 
-def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path) -> None:
+def stage(
+    folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path, identity: Identity | None = None
+) -> None:
     """Put everything that a rendering needs into an empty folder.
 
     Raises RenderError where the run or the article's sources are incomplete.
@@ -52,10 +58,36 @@ def stage(folder: Path, run_dir: Path, *, article_dir: Path, quarto_config: Path
     shutil.copytree(article_dir / ASSETS, folder / ASSETS)
     shutil.copytree(run_dir / "notebooks", folder / "notebooks")
     fill_appendix(folder, run_dir / "data")
+    identity = identity or Identity()
+    _name_article(folder / "report.qmd", identity)
+    if identity.logo:
+        _put_logo(folder, identity.logo)
     phones, tables = prepare_pictures(folder)
-    (folder / ASSETS / "head.html").write_text(
-        _head(folder, run_dir / "data", phones=phones, tables=tables), encoding="utf-8"
+    head = _head(folder, run_dir / "data", identity, phones=phones, tables=tables)
+    (folder / ASSETS / "head.html").write_text(head, encoding="utf-8")
+
+
+def _name_article(path: Path, identity: Identity) -> None:
+    """Put title, subtitle and authors into an article's front matter, which counts before all else."""
+    given = identity.front_matter()
+    if given:
+        front, body = split_front_matter(path.read_text(encoding="utf-8"), path.name)
+        head = yaml.safe_dump(front | given, allow_unicode=True, sort_keys=False, width=1000)
+        path.write_text(f"---\n{head}---\n{body}", encoding="utf-8")
+
+
+def _put_logo(folder: Path, logo: Logo) -> None:
+    """Write the logo for the PDF and put it into the HTML's template as data.
+
+    As the source of a picture nothing in it runs, even if the check of logo.py should have missed it.
+    """
+    (folder / ASSETS / f"logo.{logo.suffix}").write_bytes(logo.data)
+    template = folder / ASSETS / "report.html"
+    source = f"data:{logo.media};base64,{base64.b64encode(logo.data).decode('ascii')}"
+    text = template.read_text(encoding="utf-8").replace(
+        _LOGO_PLACE, f'<img class="logo" alt="" src="{source}">'
     )
+    template.write_text(text, encoding="utf-8")
 
 
 def language_of(run_dir: Path) -> str:
@@ -73,13 +105,13 @@ def shown_words(folder: Path) -> str:
     )
 
 
-def _head(folder: Path, data: Path, *, phones: str, tables: dict[str, Any]) -> str:
-    """Return what goes into the HTML's head: the policy, the fonts, the script and what it looks up."""
+def _head(folder: Path, data: Path, identity: Identity, *, phones: str, tables: dict[str, Any]) -> str:
+    """Return what goes into the HTML's head: the policy, fonts, accent, script and what it looks up."""
     script = "\n" + (folder / ASSETS / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    text = shown_words(folder)
+    text = shown_words(folder) + "".join(map(str, identity.words("zh").values()))
     headings = "".join(re.findall(r"^(?:#|title:|subtitle:).*$", text, re.MULTILINE))
-    styles = f"<style>\n{web_fonts(text, headings=headings)}\n{phones}\n</style>\n"
+    styles = f"<style>\n{web_fonts(text, headings=headings)}\n{phones}\n{_accent_style(identity)}\n</style>\n"
     known = as_script("highlights", highlights(data, marked_passages(folder))) + as_script("tables", tables)
     policy = _POLICY.format(digest=digest)
     return (
@@ -88,25 +120,39 @@ def _head(folder: Path, data: Path, *, phones: str, tables: dict[str, Any]) -> s
     )
 
 
-def write_run_metadata(folder: Path, run_dir: Path, *, engine: str) -> tuple[str, ...]:
+def _accent_style(identity: Identity) -> str:
+    """Return CSS for an accent of one's own; `html:root` counts more than the style sheet's `:root`."""
+    if not identity.settings.accent:
+        return ""
+    accent = identity.accent
+    light = f"--accent:{accent.light};--accent-soft:{accent.light_soft}"
+    dark = f"--accent:{accent.dark};--accent-soft:{accent.dark_soft}"
+    in_dark, by_system = 'html:root[data-theme="dark"]', 'html:root:not([data-theme="light"])'
+    return (
+        f"html:root{{{light}}}\n{in_dark}{{{dark}}}\n"
+        f"@media (prefers-color-scheme: dark){{{by_system}{{{dark}}}}}\n"
+        f"@media print{{html:root,{in_dark},{by_system}{{{light}}}}}\n"
+    )
+
+
+def write_run_metadata(
+    folder: Path, run_dir: Path, *, engine: str, identity: Identity | None = None
+) -> tuple[str, ...]:
     """Write assets/run.yml: what the article quotes of the run; return characters that have no glyph.
 
-    JSON, which is YAML too; nothing in it comes from a page.
+    JSON, which is YAML too; nothing in it comes from a page, and what a person wrote is escaped.
     """
     words = catalogue(language_of(run_dir)).table("words")
-    missing = missing_glyphs(shown_words(folder))
     record = read_json(run_dir / "run.json") if (run_dir / "run.json").is_file() else {}
+    shown = (identity or Identity()).words(language_of(run_dir))
+    missing = missing_glyphs(shown_words(folder) + "".join(map(str, shown.values())))
     run: dict[str, Any] = {
         "engine": shown_engine(engine, language_of(run_dir)),
         "versions": _plain_versions(record.get("versions", {})),
         "missing-glyphs": [f"{ord(character):X}" for character in missing],
     }
-    written = json.dumps(
-        {"run": run, "n": _sizes(run_dir / "data"), "words": dict(words)},
-        indent=1,
-        sort_keys=True,
-        ensure_ascii=False,
-    )
+    known = {"run": run, "n": _sizes(run_dir / "data"), "words": dict(words), "identity": shown}
+    written = json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / ASSETS / "run.yml").write_text(written + "\n", encoding="utf-8")
     return missing
 
@@ -137,15 +183,21 @@ def _sizes(data: Path) -> dict[str, str]:
     return {name: f"{size:,}" for name, size in sizes.items()}
 
 
-def publish(folder: Path, run_dir: Path) -> tuple[Path, ...]:
-    """Move a rendered report and its sources into the run's folder, the report itself last."""
-    for name in RESULTS:
+def publish(folder: Path, run_dir: Path, formats: tuple[str, ...] = DEFAULT_FORMATS) -> tuple[Path, ...]:
+    """Move a rendered report and its sources into the run's folder, the report itself last.
+
+    A report of an earlier rendering in a format that was not asked for would be stale, and goes.
+    """
+    results = [f"report.{name}" for name in FORMATS if name in formats]
+    for name in results:
         if not (folder / name).is_file():
             raise RenderError(f"{name} was not made")
     previous = folder / "previous-assets"
     if (run_dir / ASSETS).exists():
         os.replace(run_dir / ASSETS, previous)
     os.replace(folder / ASSETS, run_dir / ASSETS)
-    for name in (*SOURCES, *RESULTS):
+    for name in (*SOURCES, *results):
         os.replace(folder / name, run_dir / name)
-    return tuple(run_dir / name for name in RESULTS)
+    for name in set(FORMATS) - set(formats):
+        (run_dir / f"report.{name}").unlink(missing_ok=True)
+    return tuple(run_dir / name for name in results)

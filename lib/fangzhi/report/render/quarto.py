@@ -20,6 +20,7 @@ _OLDEST = (1, 7)  # of those that were tried; older ones write figures in anothe
 _SECONDS_TO_ANSWER = 60  # a first start compiles and caches
 _SECONDS_TO_RENDER = 900
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_TARGETS = {"html": "html", "pdf": "typst"}
 # Quarto only warns of these and writes "?@fig-x" into the report.
 _FATAL = (
     "Unable to resolve crossref", "Unable to resolve link", "Unknown meta key", "citation", "not found",
@@ -89,8 +90,8 @@ def _ask(path: str) -> tuple[str | None, str]:
     return found[0], ""
 
 
-def render(quarto: Quarto, folder: Path) -> tuple[str, ...]:
-    """Render report.qmd of a folder into report.html and report.pdf beside it; return warnings.
+def render(quarto: Quarto, folder: Path, formats: tuple[str, ...] = ("html", "pdf")) -> tuple[str, ...]:
+    """Render report.qmd of a folder into report.html or report.pdf beside it or both; return warnings.
 
     Raises RenderError with what Quarto says, also where it only warns of a reference without target.
     """
@@ -102,8 +103,9 @@ def render(quarto: Quarto, folder: Path) -> tuple[str, ...]:
     }
     try:
         done = subprocess.run(
-            [quarto.path, "render", "report.qmd"], cwd=folder, env=environment, capture_output=True,
-            text=True, encoding="utf-8", errors="replace", timeout=_SECONDS_TO_RENDER, check=False,
+            [quarto.path, "render", "report.qmd", *_only(formats)], cwd=folder, env=environment,
+            capture_output=True, text=True, encoding="utf-8", errors="replace",
+            timeout=_SECONDS_TO_RENDER, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
         raise RenderError(f"{quarto.name} could not be run: {error}") from error
@@ -111,6 +113,11 @@ def render(quarto: Quarto, folder: Path) -> tuple[str, ...]:
     if done.returncode:
         raise RenderError(f"{quarto.name} failed: {_complaint(log)}")
     return _warnings(log, quarto)
+
+
+def _only(formats: tuple[str, ...]) -> list[str]:
+    wanted = [name for name in formats if name in _TARGETS]
+    return ["--to", _TARGETS[wanted[0]]] if len(wanted) == 1 else []
 
 
 def _complaint(log: str) -> str:

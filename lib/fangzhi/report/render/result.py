@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from fangzhi.report.identity import Identity
+
+# What a report can be written as; in the order of the files that a run names.
+FORMATS = ("html", "pdf", "docx")
+DEFAULT_FORMATS = ("html", "pdf")
 
 
 class RenderError(RuntimeError):
     """A report could not be rendered; the message names the place and what to do."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a report is to look: what it calls itself, and the formats it is written in."""
+
+    identity: Identity = field(default_factory=Identity)
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+
+    def describe(self) -> dict[str, Any]:
+        """Return what run.json records of it."""
+        return {"identity": self.identity.describe(), "formats": list(self.formats)}
+
+
+def parse_formats(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats of `html,docx` or of several such, in their fixed order; nothing means the default.
+
+    Raises ValueError naming what is not one.
+    """
+    named = [name.strip().lower() for text in texts for name in text.split(",")]
+    for name in named:
+        if name not in FORMATS:
+            raise ValueError(f"--format {name!r}: there is {', '.join(FORMATS)}; write for example html,docx")
+    return tuple(name for name in FORMATS if name in named) or DEFAULT_FORMATS
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@
 --   delimiter: what stands between the number of a figure and its caption
 
 local is_typst = FORMAT:match('typst') ~= nil
+local is_docx = FORMAT == 'docx'
 local problems = {}
 local known = {}
 local metadata = {}
@@ -76,6 +77,11 @@ local function picture(cell)
     -- Pandoc's own writer leaves the alternative text out.
     local arguments = typst_string(cell.picture) .. ', alt: ' .. typst_string(cell.alt)
     return pandoc.RawBlock('typst', '#box(image(' .. arguments .. '))')
+  end
+  if is_docx then
+    local drawn = cell.picture:gsub('%.svg$', '.png')
+    local image = pandoc.Image({ pandoc.Str(cell.alt) }, drawn, '', attr('', {}, { width = cell.width }))
+    return pandoc.Div({ pandoc.Para({ image }) }, attr('', {}, { ['custom-style'] = 'Figure' }))
   end
   return pandoc.Plain({ pandoc.Image({ pandoc.Str(cell.alt) }, cell.picture) })
 end
@@ -263,6 +269,95 @@ local function typst_float(div, caption)
   return blocks
 end
 
+-- ---- Word ----
+
+local function styled(style, content) return pandoc.Div(content, attr('', {}, { ['custom-style'] = style })) end
+
+-- The number is a field of Word's, so that its own list of figures or tables can be made.
+local function docx_float(div, caption)
+  local kind, id = div.attributes.kind, div.identifier
+  local name = known.names[kind]
+  local field = '<w:fldSimple w:instr=" SEQ ' .. (kind == 'fig' and 'Figure' or 'Table') .. ' \\* ARABIC "><w:r><w:rPr><w:b/></w:rPr><w:t>'
+    .. numbers[id] .. '</w:t></w:r></w:fldSimple>'
+  local label = pandoc.Inlines({ pandoc.Strong({ pandoc.Str(name .. NO_BREAK) }), pandoc.RawInline('openxml', field), pandoc.Str(NO_BREAK .. NO_BREAK) })
+  label:extend(caption)
+  local captioned = styled(kind == 'fig' and 'Image Caption' or 'Table Caption', { pandoc.Para(label) })
+  local blocks = pandoc.Blocks(div.content)
+  blocks:insert(kind == 'fig' and #blocks + 1 or 1, captioned)
+  return pandoc.Div(blocks, attr(id))
+end
+
+local PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+-- A list that is there when the file is opened; a field of Word's would be empty until it is updated.
+local function docx_contents(blocks)
+  local depth, section = 2, {}
+  local list = pandoc.Blocks({ styled('Contents Heading', { pandoc.Para(pandoc.Inlines(value_of('words.contents'))) }) })
+  for _, header in ipairs(blocks) do
+    if header.t == 'Header' and header.level <= depth then
+      local title = pandoc.Inlines(header.content:clone())
+      if not header.classes:includes('unnumbered') then
+        for level = #section + 1, header.level do section[level] = 0 end
+        section[header.level] = section[header.level] + 1
+        for level = #section, header.level + 1, -1 do section[level] = nil end
+        title:insert(1, pandoc.Str(table.concat(section, '.') .. NO_BREAK .. NO_BREAK))
+      end
+      list:insert(styled('toc ' .. header.level, { pandoc.Para({ pandoc.Link(title, '#' .. header.identifier) }) }))
+    end
+  end
+  list:insert(pandoc.RawBlock('openxml', PAGE_BREAK))
+  return list
+end
+
+-- Every heading of the article: also those inside the cells that it embeds.
+local function headings(blocks)
+  local found = pandoc.Blocks({})
+  blocks:walk({ traverse = 'topdown', Header = function(header) found:insert(header) end })
+  return found
+end
+
+local function inlines_of(key)
+  local value = value_of(key)
+  if value == nil then return nil end
+  return pandoc.utils.type(value) == 'Inlines' and value or pandoc.Inlines({ pandoc.Str(pandoc.utils.stringify(value)) })
+end
+
+-- The title page is written here and not by Pandoc, whose order of its parts is fixed.
+local function docx_front(blocks)
+  local front = pandoc.Blocks({})
+  local function add(style, content) if content then front:insert(styled(style, { pandoc.Para(content) })) end end
+  local logo = value_of('identity.logo')
+  if logo then
+    local drawn = pandoc.utils.stringify(logo):gsub('%.svg$', '.png')
+    add('Imprint', { pandoc.Image({}, drawn, '', attr('', {}, { height = '16mm' })) })
+  end
+  add('Imprint', inlines_of('identity.institution') or { pandoc.Str('fangzhi 方志') })
+  add('Title', inlines_of('title'))
+  add('Subtitle', inlines_of('subtitle'))
+  local byline = pandoc.Inlines({})
+  for _, key in ipairs({ 'identity.authors', 'identity.date', 'identity.licence' }) do
+    local part = inlines_of(key)
+    if part then
+      if #byline > 0 then byline:insert(pandoc.Str(' · ')) end
+      byline:extend(part)
+    end
+  end
+  if #byline > 0 then add('Byline', byline) end
+  local facts = {}
+  for _, name in ipairs({ 'regions', 'pages', 'documents', 'passages' }) do
+    facts[#facts + 1] = pandoc.utils.stringify(value_of('n.' .. name)) .. NO_BREAK .. pandoc.utils.stringify(value_of('words.' .. name))
+  end
+  add('Byline', { pandoc.Str(table.concat(facts, '   ')) })
+  if metadata.abstract then
+    add('Contents Heading', inlines_of('abstract-title'))
+    front:extend(pandoc.utils.type(metadata.abstract) == 'Blocks' and metadata.abstract or { pandoc.Para(metadata.abstract) })
+  end
+  front:insert(pandoc.RawBlock('openxml', PAGE_BREAK))
+  front:extend(docx_contents(headings(blocks)))
+  front:extend(blocks)
+  return front
+end
+
 -- Browsers lay columns out better than the dashes under a Markdown head; paper needs the widths.
 local function html_table(tbl)
   for at, spec in ipairs(tbl.colspecs) do tbl.colspecs[at] = { spec[1], nil } end
@@ -278,7 +373,7 @@ local function write_float(div)
   if not div.classes:includes('standin-float') then return nil end
   local caption = captions[div.identifier]:walk({ RawInline = fill_meta }):walk({ Cite = resolve })
   div.content = div.content:walk({ Table = is_typst and typst_table or html_table })
-  return (is_typst and typst_float or html_float)(div, caption)
+  return (is_typst and typst_float or is_docx and docx_float or html_float)(div, caption)
 end
 
 function Pandoc(document)
@@ -290,6 +385,11 @@ function Pandoc(document)
   count_all(blocks)
   blocks = blocks:walk({ Cite = resolve }):walk({ Div = write_float })
   if #problems > 0 then error('\nproblem: ' .. table.concat(problems, '\nproblem: ') .. '\n') end
+  if is_docx then
+    blocks = docx_front(blocks)
+    -- Pandoc would write a title page of its own; the file's properties are set afterwards.
+    for _, key in ipairs({ 'title', 'subtitle', 'author', 'abstract', 'abstract-title' }) do document.meta[key] = nil end
+  end
   document.blocks = blocks
   return document
 end

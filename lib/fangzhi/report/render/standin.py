@@ -1,4 +1,4 @@
-"""The stand-in for Quarto: the same article, through Pandoc and Typst from wheels.
+"""The stand-in for Quarto: the same article, through Pandoc and Typst from wheels. Word's file is always its.
 
 It covers the features that the article uses (see article.py and standin.lua) and names whatever
 else it meets.
@@ -7,16 +7,19 @@ else it meets.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from fangzhi.report.render import word
 from fangzhi.report.render.article import Article, fill_meta, mark_shortcodes, read_article
 from fangzhi.report.render.fonts import font_folders
 from fangzhi.report.render.notebooks import Cell, Notebooks
-from fangzhi.report.render.result import RenderError
+from fangzhi.report.render.result import DEFAULT_FORMATS, RenderError
+from fangzhi.report.style import ACCENT
 
 _FILTER = Path(__file__).with_name("standin.lua")
 # As in Quarto's language files.
@@ -35,8 +38,8 @@ def engine_name() -> str:
     return f"Pandoc {lines[0].split()[-1]} and Typst {version('typst')}"
 
 
-def render(folder: Path) -> tuple[str, ...]:
-    """Render report.qmd of a folder into report.html and report.pdf beside it; return warnings.
+def render(folder: Path, formats: tuple[str, ...] = DEFAULT_FORMATS) -> tuple[str, ...]:
+    """Render report.qmd of a folder into report.html, .pdf, .docx beside it; return warnings.
 
     Raises RenderError naming what is wrong with the article, or what the stand-in does not know.
     """
@@ -46,9 +49,9 @@ def render(folder: Path) -> tuple[str, ...]:
     (folder / "standin-options.json").write_text(
         json.dumps(_pandoc_metadata(article), ensure_ascii=False), encoding="utf-8"
     )
-    html = _write_html(article, folder)
-    typst = _write_typst(article, folder)
-    return tuple(dict.fromkeys(html + typst + compile_typst(folder / "report.typ", folder / "report.pdf")))
+    write = {"html": _write_html, "pdf": _write_pdf, "docx": _write_docx}
+    warnings = [warning for name in formats for warning in write[name](article, folder)]
+    return tuple(dict.fromkeys(warnings))
 
 
 def _pandoc_metadata(article: Article) -> dict[str, Any]:
@@ -82,7 +85,10 @@ def _described(cell: Cell, article: Article, folder: Path) -> dict[str, Any]:
         picture = folder / "standin-figures" / f"{cell.label}.svg"
         picture.parent.mkdir(exist_ok=True)
         picture.write_text(cell.content, encoding="utf-8")
-        return described | {"picture": picture.relative_to(folder).as_posix()}
+        return described | {
+            "picture": picture.relative_to(folder).as_posix(),
+            "width": word.width(cell.content),
+        }
     return described | {"markdown": mark_shortcodes(cell.content, cell.label)}
 
 
@@ -96,9 +102,38 @@ def _write_html(article: Article, folder: Path) -> tuple[str, ...]:
     return _convert(article, arguments, folder)
 
 
-def _write_typst(article: Article, folder: Path) -> tuple[str, ...]:
+def _write_pdf(article: Article, folder: Path) -> tuple[str, ...]:
     arguments = ["--to=typst", "--output=report.typ", f"--template={article.format('typst')['template']}"]
-    return _convert(article, arguments, folder)
+    warnings = _convert(article, arguments, folder)
+    return warnings + compile_typst(folder / "report.typ", folder / "report.pdf")
+
+
+def _write_docx(article: Article, folder: Path) -> tuple[str, ...]:
+    language = str(article.options.get("lang", "en"))
+    look = article.options.get("identity", {})
+    figures = sorted((folder / "standin-figures").glob("*.svg")) + sorted(
+        (folder / "assets").glob("logo.svg")
+    )
+    for figure in figures:
+        word.write_png(figure)
+    default = _pandoc(["--output=reference.docx", "--print-default-data-file=reference.docx"], folder=folder)
+    if default.returncode:
+        raise RenderError(f"report.docx: Pandoc gave no reference document: {default.stderr.strip()[-300:]}")
+    footer = word.plain_text(str(look.get("institution", ""))) or "fangzhi 方志"
+    word.style_reference(
+        folder / "reference.docx",
+        accent=str(look.get("accent") or ACCENT[1:]),
+        language=language,
+        footer=footer,
+    )
+    arguments = ["--to=docx", "--output=report.docx", "--reference-doc=reference.docx"]
+    warnings = _convert(article, arguments, folder)
+    authors = article.options.get("author", [])
+    word.finish(
+        folder / "report.docx", title=word.plain_text(str(article.options.get("title", ""))),
+        authors=[word.plain_text(name) for name in ([authors] if isinstance(authors, str) else authors)],
+    )  # fmt: skip
+    return warnings
 
 
 def _convert(article: Article, arguments: list[str], folder: Path) -> tuple[str, ...]:
@@ -108,7 +143,7 @@ def _convert(article: Article, arguments: list[str], folder: Path) -> tuple[str,
         "--metadata-file=standin-options.json", f"--lua-filter={_FILTER}",
         *(f"--lua-filter={name}" for name in options.get("filters", [])), "--citeproc",
     ]  # fmt: skip
-    if options.get("toc"):
+    if options.get("toc") and "--to=docx" not in arguments:  # there the filter writes it: see standin.lua
         common += ["--toc", f"--toc-depth={options.get('toc-depth', 3)}"]
     if options.get("number-sections"):
         common.append("--number-sections")
@@ -134,10 +169,13 @@ def _pandoc(arguments: list[str], *, folder: Path | None) -> subprocess.Complete
     import pypandoc  # noqa: PLC0415
 
     command = [pypandoc.get_pandoc_path(), *arguments]
+    # Pandoc puts this moment into a Word file instead of the present one.
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
     try:
         return subprocess.run(
             command,
             cwd=folder,
+            env=environment,
             capture_output=True,
             text=True,
             encoding="utf-8",

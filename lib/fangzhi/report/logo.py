@@ -1,0 +1,121 @@
+"""The logo of a report: a picture from a person's disk, checked before it is put into a page.
+
+PNG and JPEG have to decode. An SVG is a document that can hold programs and addresses: one that does
+is refused, and what is embedded is written anew from what was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_BYTES = 1_000_000
+_LARGEST_SIDE = 8000  # pixels; a picture of more is a decompression bomb or a poster
+_FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg")}
+# What runs, loads or holds HTML inside an SVG.
+_ACTIVE = {
+    "script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener",
+    "animate", "set", "a",
+}  # fmt: skip
+_INSIDE = re.compile(r"#|data:image/(?:png|jpeg);base64,")
+_OUTSIDE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!#)|expression\(|javascript:", re.IGNORECASE)
+
+
+class LogoError(ValueError):
+    """A picture cannot be the logo; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A checked picture. suffix: png, jpg or svg."""
+
+    suffix: str
+    media: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes that are embedded."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_logo(path: Path) -> Logo:
+    """Return the picture of a file; raise LogoError where it is none or not safe to embed."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= LARGEST_BYTES else b""
+    except OSError as error:
+        raise LogoError(
+            f"{path} cannot be read ({error.strerror}); the path counts from report.yml"
+        ) from None
+    if size > LARGEST_BYTES:
+        raise LogoError(f"{path} has {size / 1e6:.1f} MB; at most {LARGEST_BYTES / 1e6:.0f}: make it smaller")
+    return check_logo(data, str(path))
+
+
+def check_logo(data: bytes, name: str) -> Logo:
+    """Return a picture from its bytes; raise LogoError naming it."""
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return Logo("svg", "image/svg+xml", _check_svg(data, name))
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  (a tenth of a second)
+
+    try:
+        with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as picture:
+            form, size = str(picture.format), picture.size
+            if max(size) > _LARGEST_SIDE:
+                raise LogoError(f"{name} is {size[0]} x {size[1]} pixels; at most {_LARGEST_SIDE} a side")
+            picture.load()
+    except UnidentifiedImageError:
+        raise LogoError(f"{name} is no picture in PNG, JPEG or SVG; convert it") from None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        if isinstance(error, LogoError):
+            raise
+        raise LogoError(f"{name} is damaged ({error}); save it again") from None
+    suffix, media = _FORMATS[form]
+    return Logo(suffix, media, data)
+
+
+def _check_svg(data: bytes, name: str) -> bytes:
+    from lxml import etree  # noqa: PLC0415
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise LogoError(f"{name} is no well-formed SVG ({error}); save it again") from None
+    if etree.QName(root).localname != "svg":
+        raise LogoError(f"{name} is no SVG; its first element is <{etree.QName(root).localname}>")
+    for node in root.iter():
+        fault = _fault(node)
+        if fault:
+            raise LogoError(f"{name}, line {node.sourceline}: holds {fault}; save it as plain SVG, or as PNG")
+    if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in data:
+        raise LogoError(f"{name}: defines entities; save it as plain SVG, or as PNG")
+    return bytes(etree.tostring(root, encoding="utf-8"))
+
+
+def _fault(node: object) -> str:
+    """Return what in a node runs or loads something; empty where nothing does."""
+    from lxml import etree  # noqa: PLC0415
+
+    if not isinstance(node, etree._Element) or not isinstance(node.tag, str):
+        return "a processing instruction or an entity"
+    tag = etree.QName(node).localname.lower()
+    if tag in _ACTIVE or tag.startswith("animate"):
+        return f"<{tag}>, which is no picture"
+    for attribute, value in node.attrib.items():
+        short = etree.QName(str(attribute)).localname.lower()
+        if short.startswith("on"):
+            return f"a script ({short})"
+        if short in ("href", "src") and not _INSIDE.match(str(value).strip()):
+            return f"an address ({str(value)[:60]})"
+        if _OUTSIDE_STYLE.search(str(value)):
+            return f"a style that loads something ({short})"
+    if tag == "style" and _OUTSIDE_STYLE.search("".join(map(str, node.itertext()))):
+        return "a style that loads something"
+    return ""

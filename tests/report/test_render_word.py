@@ -1,0 +1,152 @@
+"""The report as a Word file."""
+
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from docx import Document
+
+from fangzhi.report.identity import read_identity
+from fangzhi.report.render import word
+from tests.report.fake_run import HOSTILE
+from tests.report.staged import render_short
+
+BODY = """# One {#sec-one}
+
+See @fig-regions-map, @tbl-regions-shared and @sec-one; so says [@lee1999].
+
+{{< embed notebooks/3-regions.ipynb#fig-regions-map >}}
+
+{{< embed notebooks/3-regions.ipynb#tbl-regions-shared >}}
+
+## Within
+
+{{< embed notebooks/3-regions.ipynb#txt-regions-summary >}}
+
+# References {.unnumbered}
+
+::: {#refs}
+:::
+
+# Appendix
+
+{{< embed notebooks/3-regions.ipynb#txt-regions-passages >}}
+"""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture
+def staged(tmp_path, monkeypatch):
+    (tmp_path / "report.yml").write_text("title: 'A & <B>'\nauthor: [李四, B]\ninstitution: 某大学\n")
+    identity = read_identity(tmp_path / "report.yml")
+    return render_short(tmp_path, BODY, monkeypatch=monkeypatch, identity=identity, formats=("docx",))
+
+
+def styles(document, name):
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == name]
+
+
+def test_headings_captions_and_the_title_page_have_their_styles(staged):
+    document = Document(staged / "report.docx")
+    assert styles(document, "Title") == ["A & <B>"]
+    assert styles(document, "Imprint") == ["某大学"]
+    assert [text.split("\t")[-1] for text in styles(document, "Heading 1")] == [
+        "One",
+        "References",
+        "Appendix",
+    ]
+    assert len(styles(document, "toc 1")) == 3
+    assert styles(document, "Image Caption")[0].startswith("Figure\u00a0")
+    assert "over 4 passages" in styles(document, "Image Caption")[0]
+    assert styles(document, "Table Caption")[0].startswith("Table\u00a0")
+
+
+def test_every_link_inside_the_file_leads_to_a_bookmark(staged):
+    root = Document(staged / "report.docx").element
+    targets = {link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")} - {None}
+    bookmarks = {mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")}
+    assert {"fig-regions-map", "tbl-regions-shared", "sec-one", "p-000.1-01"} <= targets
+    assert targets <= bookmarks
+
+
+def test_tables_have_a_head_that_is_repeated_and_fill_the_text(staged):
+    table = Document(staged / "report.docx").tables[0]
+    assert table.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
+    widths = [int(column.get(f"{W}w")) for column in table._tbl.iter(f"{W}gridCol")]
+    assert sum(widths) == pytest.approx(9640, abs=10)
+    assert widths[1] == max(widths)
+
+
+def test_pictures_are_png_with_a_text_for_those_who_cannot_see_them(staged):
+    document = Document(staged / "report.docx")
+    kinds = {part.content_type for part in document.part.package.iter_parts() if "image" in part.content_type}
+    assert kinds == {"image/png"}
+    described = [node.get("descr") for node in document.element.iter() if node.tag.endswith("}docPr")]
+    assert described == ["Bars: one a region"]
+
+
+def test_chinese_fonts_languages_properties_and_page_numbers_are_set(staged):
+    document = Document(staged / "report.docx")
+    defaults = document.styles.element.find(f"{W}docDefaults").find(f"{W}rPrDefault/{W}rPr")
+    assert defaults.find(f"{W}rFonts").get(f"{W}eastAsia") == "SimSun"
+    assert defaults.find(f"{W}lang").get(f"{W}eastAsia") == "zh-CN"
+    assert (document.core_properties.title, document.core_properties.author) == ("A & <B>", "李四; B")
+    footer = document.sections[0].footer._element
+    assert [node.text.strip() for node in footer.iter(f"{W}instrText")] == ["PAGE", "NUMPAGES"]
+    assert "某大学" in "".join(footer.itertext())
+
+
+def test_the_same_report_gives_the_same_bytes(staged):
+    from fangzhi.report.render import standin
+
+    first = (staged / "report.docx").read_bytes()
+    standin.render(staged, ("docx",))
+    assert (staged / "report.docx").read_bytes() == first
+    with zipfile.ZipFile(staged / "report.docx") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_a_page_says_is_text_in_word_too(tmp_path, monkeypatch):
+    from fangzhi.report.markup import escape_markdown
+
+    texts = {"txt-regions-summary": escape_markdown(HOSTILE)}
+    body = "# One\n\n{{< embed notebooks/3-regions.ipynb#txt-regions-summary >}}\n"
+    staged = render_short(tmp_path, body, monkeypatch=monkeypatch, texts=texts, formats=("docx",))
+    document = Document(staged / "report.docx")
+    shown = "".join(paragraph.text for paragraph in document.paragraphs).replace("\u200b", "")
+    assert "<script>window.hacked=1</script>" in shown
+    assert "{{< include /etc/passwd >}}" in shown
+    kinds = [rel.reltype for rel in document.part.rels.values() if rel.is_external]
+    assert not kinds
+
+
+def test_a_figure_wider_than_the_page_is_made_to_fit():
+    assert word.width('<svg width="480pt" height="130pt">') == "480pt"
+    assert word.width('<svg width="964pt" height="130pt">') == "482pt"
+    assert word.width('<svg width="480pt" height="1280pt">') == "240pt"
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_it_and_makes_pages(staged, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed (no soffice on the PATH)")
+    from pypdf import PdfReader
+
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(staged / "report.docx"),
+    ]
+    subprocess.run(command, check=True, timeout=300, capture_output=True)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages]
+    assert "A & <B>" in pages[0]
+    assert any("Figure" in page and "Bars" not in page for page in pages)
+    assert f"2 / {len(pages)}" in pages[1]
