@@ -389,7 +389,7 @@
     const shown = joined(nodes);
     const lead = shown.length - shown.trimStart().length;
     const claim = claimOf(marker);
-    const quoted = marker.closest("blockquote") ? quotesIn(claim, shown.trimStart()) : [];
+    const quoted = /”|——/.test(claim) && /“.{20,}”/s.test(claim) ? quotesIn(claim, shown.trimStart()) : [];
     const found = quoted.length ? quoted : wordsOf(claim, shown.trimStart(), facts);
     const places = found.map(([start, end]) => [start + lead, end + lead]);
     wrap(nodes, outermost(places), "mark");

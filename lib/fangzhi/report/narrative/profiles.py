@@ -14,6 +14,7 @@ from fangzhi.evidence.sentences import split_sentences
 from fangzhi.regions import PROVINCES
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, named
+from fangzhi.report.narrative.crossread import quotation
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
 from fangzhi.report.narrative.regions import (
     RegionTables,
@@ -172,7 +173,7 @@ def _sentences(tables: RegionTables, region: str, words: Catalogue) -> str:
     if not best:
         return ""
     quotes = [
-        f"> “{escape_markdown(sentence)}” {cite([passage_id])}"
+        f"> {quotation(tables, passage_id, sentence)}"
         for _, passage_id, sentence in sorted(best)[:_SENTENCES]
     ]
     return f"**{words.say('profile.telling_title')}**\n\n" + "\n>\n".join(quotes)

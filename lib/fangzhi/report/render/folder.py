@@ -55,7 +55,7 @@ def stage(
     for name in SOURCES:
         source = ARTICLES[language] if name == "report.qmd" else name
         shutil.copyfile(article_dir / source, folder / name)
-    shutil.copytree(article_dir / ASSETS, folder / ASSETS)
+    shutil.copytree(article_dir / ASSETS, folder / ASSETS, ignore=shutil.ignore_patterns("*.png"))  # README's
     shutil.copytree(run_dir / "notebooks", folder / "notebooks")
     fill_appendix(folder, run_dir / "data")
     identity = identity or Identity()
