@@ -106,7 +106,7 @@ def render(data: bytes) -> None:
     escaped, shown = escape_markdown(text), plain(text)
     assert _ESCAPED.sub(r"\1", escaped) == shown
     assert not _ACTIVE.search(_ESCAPED.sub("", escaped))
-    table = str(markdown_table(pd.DataFrame({"a": [text]}), [Shown("a", "head")]))
+    table = str(markdown_table(pd.DataFrame({"a": [text]}), [Shown("a", "page")]))
     assert len(table.splitlines()) == 3
     assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", table.splitlines()[2])) == 2
     _waiting.append(text)
