@@ -1,14 +1,16 @@
 """Field packs: the data files that hold what is particular to one field of policy.
 
-A pack is a folder under `fangzhi/fields/`; education is the built-in one.
+A pack is a folder under `fangzhi/fields/`, chosen by its name, or any folder, chosen by its path.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from fangzhi.artefacts.resources import read_pairs, read_toml, read_words
@@ -40,18 +42,31 @@ class Field:
 
 def field_names() -> list[str]:
     """Return the names of the built-in field packs."""
-    return sorted(entry.name for entry in (files("fangzhi") / "fields").iterdir() if entry.is_dir())
+    return sorted(
+        entry.name
+        for entry in (files("fangzhi") / "fields").iterdir()
+        if entry.is_dir() and entry.name[0] not in "._"
+    )
+
+
+def is_pack_path(name: str) -> bool:
+    """Say whether a field is named by the path of its folder (`./my-pack`) and not by a built-in name."""
+    return "/" in name or os.sep in name or name.startswith(".")
 
 
 @cache
 def load_field(name: str) -> Field:
-    """Return a field pack; raise ValueError naming the packs there are."""
-    if name not in field_names():
-        raise ValueError(f"field {name!r} is not known; there is {', '.join(field_names())}")
-    folder = f"fields/{name}"
+    """Return a field pack by its name or its path; raise ValueError naming the packs there are."""
+    if not is_pack_path(name) and name not in field_names():
+        raise ValueError(
+            f"field {name!r} is not known; there is {', '.join(field_names())}, or the path of a folder, "
+            f"such as ./{name}"
+        )
+    # A path that is whole stays as it is where it is joined to that of the package.
+    folder = str(Path(name).resolve()) if is_pack_path(name) else f"fields/{name}"
     return Field(
         name=name,
-        themes=tuple(read_toml(f"{folder}/themes.toml")["theme"]),
+        themes=tuple(read_toml(f"{folder}/themes.toml").get("theme", ())),
         lexicon=read_words(f"{folder}/lexicon.txt"),
         stopwords=read_words(f"{folder}/stopwords.txt"),
         initiatives=read_toml(f"{folder}/initiatives.toml"),

@@ -44,6 +44,11 @@ def build_parser() -> argparse.ArgumentParser:
     diff.add_argument("before", type=Path, metavar="RUN_A", help="folder of a run")
     diff.add_argument("after", type=Path, metavar="RUN_B", help="folder of the other")
     diff.add_argument("--json", action="store_true", help="all of it, as JSON")
+    pack = commands.add_parser("pack", help="a field pack of one's own: make one, or check it")
+    pack.add_argument(
+        "action", choices=("new", "check"), help="new: a folder to fill in; check: say what is wrong"
+    )
+    pack.add_argument("folder", type=Path, metavar="DIR", help="folder of the pack")
     commands.add_parser("sbom", help="print the software bill of materials (CycloneDX)")
     return parser
 
@@ -102,6 +107,7 @@ def _run(options: argparse.Namespace) -> int:
     from fangzhi.report.identity import IdentityError  # noqa: PLC0415
     from fangzhi.report.render.result import RenderError  # noqa: PLC0415
     from fangzhi.run.companions import CompanionError  # noqa: PLC0415
+    from fangzhi.run.packs import PackError  # noqa: PLC0415
     from fangzhi.run.parameters import ParameterError  # noqa: PLC0415
     from fangzhi.run.pipeline import RunError  # noqa: PLC0415
     from fangzhi.run.seeds import NoUsablePageError, SeedsError  # noqa: PLC0415
@@ -109,11 +115,11 @@ def _run(options: argparse.Namespace) -> int:
 
     commands = {
         "report": _report, "clean": _clean, "render": _render,
-        "verify": _verify, "diff": _diff, "sbom": _sbom,
+        "verify": _verify, "diff": _diff, "sbom": _sbom, "pack": _pack,
     }  # fmt: skip
     try:
         return commands[options.command](options) or 0
-    except (ParameterError, SeedsError, CompanionError, IdentityError, TargetError) as error:
+    except (ParameterError, SeedsError, CompanionError, IdentityError, PackError, TargetError) as error:
         return _fail(error, 2)
     except (RunError, NoUsablePageError, RenderError, BusyError) as error:
         return _fail(error, 1)
@@ -195,6 +201,17 @@ def _diff(options: argparse.Namespace) -> None:
     found = compare_runs(read_run(options.before), read_run(options.after))
     as_json = json.dumps(found.record(), ensure_ascii=False, indent=1)
     print(as_json if options.json else describe(found))
+
+
+def _pack(options: argparse.Namespace) -> None:
+    from fangzhi.run.packs import check_pack, new_pack  # noqa: PLC0415
+
+    if options.action == "new":
+        new_pack(options.folder)
+        print(f"{options.folder}: fill it in, then `fangzhi pack check {options.folder}`")
+    else:
+        check_pack(options.folder)
+        print(f"{options.folder}: nothing wrong; use it with -p field={options.folder.resolve()}")
 
 
 def _sbom(options: argparse.Namespace) -> None:

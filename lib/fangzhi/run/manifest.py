@@ -29,16 +29,17 @@ def describe_run(
     seeds_dir: str,
     parameters: Mapping[str, Mapping[str, Any]],
     ingredients: Mapping[str, Mapping[str, str]],
+    field: str,
     seeds: Mapping[str, str],
     refused: pd.DataFrame,
     language: str,
 ) -> dict[str, Any]:
     """Return the record of a run, but for its rendering.
 
+    field: the name of a field pack, or its whole path.
     seeds_dir: relative to the run's folder. seeds: sha256 of its files by name.
     ingredients: of each step, what it depends on, hashed.
     """
-    fields = sorted({str(choices["field"]) for choices in parameters.values()})
     return {
         "parameters": {name: dict(choices) for name, choices in parameters.items()},
         "language": language,
@@ -46,7 +47,7 @@ def describe_run(
         "seeds": dict(seeds),
         "refused": dict(zip(refused["seed_file"], refused["reason"], strict=True)),
         "artefacts": hash_tree(run_dir / "data"),
-        "fields": {name: load_field(name).sha256 for name in fields},
+        "fields": {Path(field).name: load_field(field).sha256},
         "versions": versions(),
         "ingredients": {step: dict(hashes) for step, hashes in ingredients.items()},
     }

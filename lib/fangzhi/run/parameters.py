@@ -9,11 +9,14 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from fangzhi.artefacts import field_names
+from fangzhi.artefacts.fields import is_pack_path
+from fangzhi.run.packs import check_pack
 
 
 class ParameterError(ValueError):
@@ -29,8 +32,12 @@ class _Choices(BaseModel):
     @field_validator("field")
     @classmethod
     def _is_known(cls, name: str) -> str:
-        if name not in field_names():
-            raise ValueError(f"not one of {', '.join(field_names())}")
+        if is_pack_path(name):
+            check_pack(Path(name))
+        elif name not in field_names():
+            raise ValueError(
+                f"not one of {', '.join(field_names())}, and no path of a folder, such as ./{name}"
+            )
         return name
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import read_json, read_table, write_json
+from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
 from fangzhi.report.render.folder import ASSETS
 from fangzhi.report.render.result import DEFAULT_FORMATS, Look, Rendered, parse_formats
@@ -59,11 +60,16 @@ def prepare(
     check_target(target, seeds_dir=seeds_dir)
     # Seen from the notebook: the same wherever the project lies, and true when it is run by hand.
     paths = {FIRST: {"seeds_dir": os.path.relpath(seeds_dir, target / "notebooks")}}
+    field = str(choices[FIRST].model_dump()["field"])
+    packs = {}
+    if is_pack_path(field):
+        field = str(Path(field).resolve())
+        packs["field"] = os.path.relpath(field, target / "notebooks")
     parameters = {
-        name: {"data_dir": "../data", **paths.get(name, {}), **chosen.model_dump()}
+        name: {"data_dir": "../data", **paths.get(name, {}), **chosen.model_dump(), **packs}
         for name, chosen in choices.items()
     }
-    return Inputs(seeds_dir, max_page_mb, parameters, language, look or Look())
+    return Inputs(seeds_dir, max_page_mb, parameters, language, field, look or Look())
 
 
 def choose_look(seeds_dir: Path, config: Path | None, formats: Iterable[str]) -> Look:
@@ -268,6 +274,7 @@ class _Run:
             seeds_dir=os.path.relpath(self._inputs.seeds_dir, self._target),
             parameters={name: _choices(given) for name, given in self._inputs.parameters.items()},
             ingredients=self._ingredients,
+            field=self._inputs.field,
             seeds=self._inputs.open_seeds().hashes(),
             refused=refused,
             language=self._inputs.language,

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from fangzhi.artefacts.fields import PACK_FILES, is_pack_path
+
 PACKAGE = Path(__file__).resolve().parents[1]
 FIELDS = "fields"
 _IMPORT = re.compile(r"\bfrom\s+(fangzhi[\w.]*)\s+import\s+(\([^)]*\)|[^\n]+)|\bimport\s+(fangzhi[\w.]*)")
@@ -58,8 +60,9 @@ def hash_code(code: str) -> str:
 
 
 def hash_field(name: str) -> str:
-    """Return a hash over the files of a field pack."""
-    return hash_files(_data_files(PACKAGE / FIELDS / name), root=PACKAGE)
+    """Return a hash over the files of a field pack. name: of a built-in one, or the path of a folder."""
+    folder = Path(name) if is_pack_path(name) else PACKAGE / FIELDS / name
+    return hash_files([folder / file for file in PACK_FILES if (folder / file).is_file()], root=folder)
 
 
 def hash_files(paths: Iterable[Path], *, root: Path) -> str:

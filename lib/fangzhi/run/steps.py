@@ -6,10 +6,11 @@ that can change its result; the hash of all of them is its key in the cache.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,15 @@ class Inputs:
     """What a run starts from.
 
     parameters: by notebook, all that its parameters cell is given, paths among them.
+    field: the name of a built-in field pack, or the whole path of one.
     """
 
     seeds_dir: Path
     max_page_mb: float
     parameters: Mapping[str, Mapping[str, Any]]
     language: str
-    look: Look = field(default_factory=Look)
+    field: str = "education"
+    look: Look = dataclasses.field(default_factory=Look)
 
     def open_seeds(self) -> SeedFolder:
         """Look at the seeds folder as it is now."""
@@ -64,7 +67,7 @@ class Inputs:
             "code": sources.hash_code(_EXECUTION + code),
         }
         if sources.reads_field(code):
-            result["field pack"] = sources.hash_field(str(self.parameters[step]["field"]))
+            result["field pack"] = sources.hash_field(self.field)
         if step == FIRST:
             seeds = self.open_seeds()
             return result | {"pages": digest([seeds.hashes(), seeds.refused.to_numpy().tolist()])}
@@ -150,8 +153,8 @@ def _with_names(ingredient: str, step: str, record: Mapping[str, Any], parameter
 class Plan:
     """The steps of a run as far as they are known before anything runs."""
 
-    steps: list[Planned] = field(default_factory=list)
-    told: Mapping[str, str] = field(default_factory=dict)
+    steps: list[Planned] = dataclasses.field(default_factory=list)
+    told: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.run.changes import told
 from fangzhi.run.manifest import RECORD, digest_of, files_of, read_record, versions
 from fangzhi.run.pipeline import RunError, make_report, recorded_look
@@ -42,6 +43,8 @@ def rerun(run_dir: Path, *, seeds_dir: Path | None, progress: Progress) -> list[
     seeds_dir = seeds_dir or run_dir / record["seeds_dir"]
     _check_seeds(record, seeds_dir)
     given = {name: value for choices in record["parameters"].values() for name, value in choices.items()}
+    if is_pack_path(str(given.get("field", ""))):  # written as the notebooks of the run see it
+        given["field"] = str((run_dir / "notebooks" / given["field"]).resolve())
     # At the same depth as the run: the relative path to the seeds is the same.
     again = run_dir.with_name(f".{run_dir.name}.again")
     try:

@@ -1,0 +1,206 @@
+"""Field packs of one's own: a folder of data files, checked so that a message names file, line and cure."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from fangzhi.artefacts.fields import PACK_FILES
+from fangzhi.artefacts.schema import INDICATOR_KINDS
+
+SKELETON = Path(__file__).with_name("skeleton")
+_PHRASES = ("names", "strong", "actors", "weak", "never")
+_THEME_KEYS = ("name", *_PHRASES, "general")
+_GROUP_KEYS = ("kind", "units", "heads", "strict", "order", "bare", "measured", "not_before")
+_NOT_COUNTED = ("time", "naming", "order")  # kinds that never make a row: evidence/data/units.toml
+_LONGEST = 30  # characters; a longer phrase is a sentence, and is never found
+
+
+class PackError(ValueError):
+    """A field pack cannot be used; each line of the message names file, line and cure."""
+
+
+def check_pack(folder: Path) -> None:
+    """Raise PackError with all that is wrong with a pack."""
+    if not folder.is_dir():
+        raise PackError(f"{folder}: no such folder; `fangzhi pack new {folder}` makes one to fill in")
+    faults = list(_faults(folder))
+    if faults:
+        raise PackError("\n".join(faults))
+
+
+def new_pack(folder: Path) -> None:
+    """Write a skeleton with comments into a folder that is not there yet; raise PackError where it is."""
+    if folder.exists():
+        raise PackError(f"{folder} is there already; name a new folder")
+    shutil.copytree(SKELETON, folder)
+
+
+def _faults(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".toml", ".txt") and path.name not in PACK_FILES:
+            yield f"{path}: not a file of a pack; there is {', '.join(PACK_FILES)}"
+    for name in PACK_FILES:
+        path = folder / name
+        if not path.is_file():
+            yield f"{path}: is missing; an empty file will do where there is nothing to say"
+            continue
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            yield f"{path}: not UTF-8 text; save it as UTF-8 without a byte order mark"
+            continue
+        check = {".txt": _faults_of_words, ".toml": _faults_of_toml, ".csv": _faults_of_pairs}[path.suffix]
+        yield from check(path, text)
+
+
+def _faults_of_words(path: Path, text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        word = line.split("#", 1)[0].strip()
+        if len(word.split()) > 1 or re.search(r"[，,、；;]", word):
+            yield f"{path}, line {number}: {word!r} is several words; write one a line"
+        elif len(word) > _LONGEST:
+            yield f"{path}, line {number}: {word[:20]!r}… is a sentence; write words"
+
+
+def _faults_of_pairs(path: Path, text: str) -> Iterator[str]:
+    lines = text.splitlines()
+    if lines[:1] != ["term,gloss"]:
+        yield f"{path}, line 1: write term,gloss there, and below it one term and its gloss a line"
+    for number, line in enumerate(lines[1:], start=2):
+        parts = next(csv.reader([line])) if line.strip() and not line.startswith("#") else ["", ""]
+        if len(parts) != 2 or bool(parts[0].strip()) != bool(parts[1].strip()):
+            yield f"{path}, line {number}: {line[:40]!r} is no pair; a gloss with a comma goes in quotes"
+
+
+def _faults_of_toml(path: Path, text: str) -> Iterator[str]:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = found[1] if found else str(len(text.splitlines()))
+        yield f"{path}, line {line}: {error}; look for a quote, a comma or a bracket that is missing"
+        return
+    check = _CHECKS.get(path.name)
+    if check:
+        yield from check(_Source(path, text), data)
+
+
+class _Source:
+    """A TOML file, to find the line of what is wrong: tomllib gives none for what is well-formed."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path, self._lines = path, text.splitlines()
+
+    def at(self, *needles: str, section: str = "", number: int = 1) -> str:
+        """Return `file, line n` of a needle in the number-th section of that name, else of the section."""
+        starts = (
+            [at for at, line in enumerate(self._lines) if line.strip().startswith(section)]
+            if section
+            else [0]
+        )
+        start = starts[number - 1] if len(starts) >= number else 0
+        for needle in needles:
+            for at in range(start, len(self._lines)):
+                if needle in self._lines[at].split(" #")[0]:
+                    return f"{self._path}, line {at + 1}"
+        return f"{self._path}, line {start + 1}"
+
+
+def _faults_of_themes(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
+    yield from _unknown(source, data, ("theme",), what="section", form="[{}")
+    themes = data.get("theme", [])
+    if not isinstance(themes, list) or not themes:
+        yield f"{source.at()}: no theme; begin each with a line [[theme]] and give it a name"
+        return
+    names: list[str] = []
+    for number, theme in enumerate(themes, start=1):
+        at = _in_section(source, "[[theme]]", number)
+        name = theme.get("name")
+        if not isinstance(name, str) or not name.strip():
+            yield f'{at()}: theme {number} has no name; write name = "…"'
+        elif name in names:
+            yield f"{at(name)}: there are two themes {name}; join them or rename one"
+        names.append(str(name))
+        yield from _unknown_keys(at, theme, _THEME_KEYS)
+        if not any(theme.get(kind) for kind in _PHRASES[:3]):
+            yield f"{at()}: {name} has no phrase that speaks for it; give it names, strong or actors"
+        for kind in _PHRASES:
+            yield from _faults_of_list(at, kind, theme.get(kind, []), shortest=2)
+    if sum(bool(theme.get("general")) for theme in themes) > 1:
+        yield f"{source.at('general')}: two themes are general; one at most is what every plan talks about"
+
+
+def _faults_of_units(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
+    yield from _unknown(source, data, ("group",), what="section", form="[{}")
+    kinds = (*INDICATOR_KINDS, *_NOT_COUNTED)
+    for number, group in enumerate(data.get("group", []), start=1):
+        at = _in_section(source, "[[group]]", number)
+        yield from _unknown_keys(at, group, _GROUP_KEYS)
+        if group.get("kind") not in kinds:
+            yield f"{at('kind')}: kind {group.get('kind')!r} is not known; there is {', '.join(kinds)}"
+        if not group.get("units"):
+            yield f'{at()}: a group without units; write units = ["…"]'
+        for key in ("units", "heads"):
+            yield from _faults_of_list(at, key, group.get(key, []), shortest=1)
+
+
+def _faults_of_initiatives(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
+    from fangzhi.evidence.initiative_rules import initiative_rules  # noqa: PLC0415
+
+    try:
+        initiative_rules(data)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        words = re.findall(r"[^\W\d_]{2,}", str(error).removeprefix("initiatives.toml: "))
+        line = source.at(
+            *[word for word in words if word not in ("head", "section", "kind", "there", "known")]
+        )
+        yield f"{line}: {str(error).removeprefix('initiatives.toml: ')}"
+
+
+_CHECKS: dict[str, Callable[[_Source, Mapping[str, Any]], Iterator[str]]] = {
+    "themes.toml": _faults_of_themes,
+    "units.toml": _faults_of_units,
+    "initiatives.toml": _faults_of_initiatives,
+}
+_Finder = Callable[..., str]
+
+
+def _in_section(source: _Source, section: str, number: int) -> _Finder:
+    return lambda *needles: source.at(*needles, section=section, number=number)
+
+
+def _unknown(
+    source: _Source, data: Mapping[str, Any], known: tuple[str, ...], *, what: str, form: str
+) -> Iterator[str]:
+    for name in data:
+        if name not in known:
+            line = source.at(form.format(name), f"[[{name}", name)
+            yield f"{line}: no {what} {name!r}; there is {', '.join(known)}"
+
+
+def _unknown_keys(at: _Finder, entry: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:
+    for key in entry:
+        if key not in known:
+            yield f"{at(key)}: {key!r} is not known; there is {', '.join(known)}"
+
+
+def _faults_of_list(at: _Finder, key: str, values: Any, *, shortest: int) -> Iterator[str]:
+    if not isinstance(values, list):
+        yield f'{at(key)}: {key} is no list; write {key} = ["…", "…"]'
+        return
+    for value in values:
+        if not isinstance(value, str):
+            yield f"{at(str(value))}: {value!r} in {key} is no text; put it in quotes"
+        elif not shortest <= len(value.strip()) <= _LONGEST:
+            yield (
+                f"{at(value)}: {value[:20]!r} in {key} has {len(value)} characters; "
+                f"a phrase has {shortest} to {_LONGEST}"
+            )
+        elif value != value.strip():
+            yield f"{at(value)}: {value!r} in {key} begins or ends with a blank; take it out"

@@ -1,0 +1,114 @@
+"""Field packs of one's own: found by path, and refused with file, line and cure."""
+
+import pandas as pd
+import pytest
+
+from fangzhi.artefacts import field_names, load_field
+from fangzhi.run import sources
+from fangzhi.run.cli import main
+from fangzhi.run.packs import PackError, check_pack, new_pack
+from fangzhi.run.parameters import ParameterError, choose
+from tests.report.fake_run import ROOT
+
+HEALTH = ROOT / "tests" / "corpora" / "health"
+# What each invented page is mainly about, said before the program had read it.
+MAIN_THEME = {
+    "福建": "药品与集采", "青海": "卫生应急", "浙江": "数字健康", "山东": "老龄健康与医养结合", "广西": "中医药",
+    "湖北": "疾病预防控制", "云南": "基层医疗", "安徽": "分级诊疗", "广东": "妇幼与托育", "河南": "卫生人才",
+}  # fmt: skip
+
+
+@pytest.fixture
+def pack(tmp_path):
+    new_pack(tmp_path / "my-pack")
+    return tmp_path / "my-pack"
+
+
+@pytest.mark.parametrize("name", field_names())
+def test_the_built_in_packs_have_no_fault(name):
+    check_pack(sources.PACKAGE / "fields" / name)
+
+
+def test_a_new_pack_has_no_fault_and_is_chosen_by_its_path(pack):
+    check_pack(pack)
+    assert choose({"field": str(pack)})["2-topics"].field == str(pack)
+    assert [theme["name"] for theme in load_field(str(pack)).themes] == ["公共交通"]
+
+
+def test_a_new_pack_never_overwrites_a_folder(pack):
+    with pytest.raises(PackError, match="there already"):
+        new_pack(pack)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line", "says"),
+    [
+        ("themes.toml", '[[theme]]\nname = "甲"\nnames = ["甲乙"\n', 3, "missing"),
+        ("themes.toml", '[[theme]]\nnames = ["甲乙"]\n', 1, "has no name"),
+        ("themes.toml", '[[theme]]\nname = "甲"\nstrongs = ["甲乙"]\n', 3, "'strongs' is not known"),
+        ("themes.toml", '[[theme]]\nname = "甲"\nnames = ["甲乙",\n "云"]\n', 4, "2 to 30"),
+        ("themes.toml", '[[theme]]\nname = "甲"\nnames = "甲乙"\n', 3, "is no list"),
+        ("themes.toml", '[[themes]]\nname = "甲"\n', 1, "no section 'themes'"),
+        (
+            "themes.toml",
+            '[[theme]]\nname = "甲"\nnames = ["甲乙"]\n[[theme]]\nname = "甲"\nnames = ["丙丁"]\n',
+            5,
+            "two themes",
+        ),
+        ("units.toml", '\n[[group]]\nkind = "beds"\nunits = ["张"]\n', 3, "kind 'beds' is not known"),
+        ("initiatives.toml", '[[head]]\nwords = ["联盟"]\n', 2, "lacks"),
+        ("lexicon.txt", "# words\n公交 地铁\n", 2, "one a line"),
+        ("glosses.csv", "term,gloss\n公交,a, b\n", 2, "goes in quotes"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_cure(pack, file, text, line, says):
+    (pack / file).write_text(text, encoding="utf-8")
+    with pytest.raises(PackError) as error:
+        check_pack(pack)
+    assert f"{pack / file}, line {line}: " in str(error.value)
+    assert says in str(error.value)
+
+
+def test_a_missing_or_misspelt_file_is_named(pack):
+    (pack / "themes.toml").rename(pack / "theme.toml")
+    with pytest.raises(PackError, match=r"theme\.toml: not a file of a pack") as error:
+        check_pack(pack)
+    assert "themes.toml: is missing" in str(error.value)
+
+
+def test_a_faulty_pack_is_a_wrong_call(pack, capsys):
+    (pack / "themes.toml").write_text("[[theme]\n")
+    with pytest.raises(ParameterError, match=r"themes\.toml, line 1"):
+        choose({"field": str(pack)})
+    assert main(["pack", "check", str(pack)]) == 2
+    assert "themes.toml, line 1" in capsys.readouterr().err
+
+
+def test_an_unknown_field_is_refused_with_the_names_there_are():
+    with pytest.raises(ParameterError, match="education, health"):
+        choose({"field": "helth"})
+
+
+def test_a_change_of_a_pack_changes_its_hash(pack):
+    before = sources.hash_field(str(pack))
+    (pack / "lexicon.txt").write_text("公交专用道\n", encoding="utf-8")
+    assert sources.hash_field(str(pack)) != before
+
+
+@pytest.mark.slow
+def test_the_report_on_invented_pages_of_health_makes_sense(tmp_path):
+    arguments = ["--seeds", str(HEALTH), "--out", str(tmp_path / "run"), "-p", "field=health"]
+    assert main(["report", *arguments, "--format", "html", "--cache", str(tmp_path / "cache")]) == 0
+    data = tmp_path / "run" / "data"
+    documents = pd.read_parquet(data / "documents.parquet")
+    assert len(documents) == 10
+    assert documents["published_on"].notna().all()
+    shares = pd.read_csv(data / "region_shares.csv")
+    themes = shares[shares["kind"] == "theme"].sort_values("share", kind="stable")
+    assert themes.groupby("region")["name"].last().to_dict() == MAIN_THEME
+    indicators = pd.read_csv(data / "indicators.csv")
+    assert {"张", "人次", "例", "元", "剂次", "托位", "%"} <= set(indicators["unit"])
+    beds = indicators[(indicators["region"] == "山东") & (indicators["unit"] == "张")]
+    assert beds["value"].tolist() == [214000]
+    initiatives = set(pd.read_csv(data / "initiatives.csv")["name"])
+    assert {"县域医共体提质行动", "“影像云”工程", "全民健康信息平台", "“银发守护”行动"} <= initiatives
