@@ -114,7 +114,17 @@
   const collator = new Intl.Collator(chinese ? "zh" : ["en", "zh"], { numeric: true });
 
   /* The number that a cell starts with ("≥ 1.3 million 人", "25%", "3–5"), or NaN. */
+  /* A date as either language writes it (1 September 2024, 2024年9月1日), as a number that orders it. */
+  const dateIn = (text) => {
+    const chinese = text.match(/^(\d{4})年(\d{1,2})月(\d{1,2})日/);
+    if (chinese) return Date.UTC(chinese[1], chinese[2] - 1, chinese[3]);
+    const english = text.match(/^\d{1,2} [A-Z][a-z]+ \d{4}/);
+    return english ? Date.parse(`${english[0]} UTC`) : NaN;
+  };
+
   const numberIn = (text) => {
+    const date = dateIn(text);
+    if (!Number.isNaN(date)) return date;
     const found = text.replace(/[−]/g, "-").match(/^[^\d\-–]{0,8}?(-?\d[\d,]*\.?\d*)\s*(trillion|billion|million|万亿|亿|万)?/);
     return found ? parseFloat(found[1].replace(/,/g, "")) * (SCALES[found[2]] || 1) : NaN;
   };

@@ -198,6 +198,23 @@ def test_written_out_numbers_sort_by_their_value_and_missing_ones_last(page):
 
 
 @invented
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["9 May 2023", "30 October 2024", "14 October 2025"],
+        ["2023年5月9日", "2023年10月14日", "2024年1月2日"],
+    ],
+)
+def test_dates_sort_by_the_calendar_in_either_language(page, days):
+    texts = [days[1], days[2], days[0]]
+    page.js(f"{json.dumps(texts)}.forEach((text, row) => {ROWS}[row].cells[2].textContent = text)")
+    page.js(f"{ROWS}.slice(3).forEach((row) => row.cells[2].textContent = '')")
+    page.js(f"document.querySelector('{TABLE} th:nth-child(3)').setAttribute('aria-sort', 'none')")
+    page.click(f"{TABLE} th:nth-child(3) button")
+    assert column(page, 2)[:3] == days
+
+
+@invented
 def test_a_table_sorts_chinese_in_one_order(page):
     page.click(f"{TABLE} th:nth-child(1) button")
     regions = column(page, 0)

@@ -189,6 +189,7 @@ GLOSSES = Glosses.with_general(load_field("education").glosses)
         ("山东省教育厅", "Shandong Province · provincial department of education"),
         ("学生的发展", "students · development"),
         ("亳州", "bózhōu"),
+        ("毽球学校", "jiànqiú xuéxiào"),  # half of it is known: English and pinyin do not mix
         ("NMF", ""),
     ],
 )

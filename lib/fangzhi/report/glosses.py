@@ -9,7 +9,6 @@ from functools import cache
 from fangzhi.artefacts.resources import read_pairs
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_LEAST_KNOWN = 0.5  # of a name's characters: with fewer, the parts that are known say too little
 _LONGEST_IN_PINYIN = (
     12  # characters: a longer name that nothing explains is a phrase, and quoted as it stands
 )
@@ -74,11 +73,11 @@ def _explain(glosses: Glosses, term: str) -> str:
     runs = _CHINESE.findall(_MARKS.sub("", term))
     parts = [part for run in runs for part in glosses.parts(run)]
     spoken = [(part, gloss) for part, gloss in parts if gloss != _SILENT]
-    n_known = sum(len(part) for part, gloss in spoken if gloss)
-    n_all = sum(len(part) for part, _ in spoken)
-    if n_known >= _LEAST_KNOWN * max(1, n_all):
-        return " · ".join(gloss or pinyin(part) for part, gloss in spoken)
-    return " ".join(pinyin(run) for run in runs) if n_all <= _LONGEST_IN_PINYIN else ""
+    # All parts or none: English words with pinyin between them read like damage.
+    if all(gloss for _, gloss in spoken):
+        return " · ".join(gloss for _, gloss in spoken)
+    n_chars = sum(len(run) for run in runs)
+    return " ".join(pinyin(run) for run in runs) if n_chars <= _LONGEST_IN_PINYIN else ""
 
 
 @cache
