@@ -204,3 +204,12 @@ def test_time_grows_linearly_on_hostile_text(unit: str) -> None:
         return best
 
     assert seconds(6_000) < 12 * seconds(1_500) + 0.01
+
+
+@pytest.mark.parametrize("text", ["年接待学生3★6万人次", "投资1😀2亿元", "建成校园3\ue0036所"])
+def test_the_rest_of_a_number_that_a_symbol_cuts_is_no_quantity(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_symbol_behind_a_word_cuts_no_number() -> None:
+    assert [row[0] for row in summary("★36万人次，●新建12所")] == ["36万人次", "12所"]

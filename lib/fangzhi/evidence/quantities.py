@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from fangzhi.evidence.numerals import parse_numeral
@@ -38,6 +39,7 @@ _SIGNED = frozenset(("℃", "摄氏度", "%", "％"))
 _ROUND_ONLY = frozenset(("过", "上"))
 _PERCENT = frozenset(("%", "％"))
 _SHARES = frozenset(("percent", "ratio"))
+_CUTTING = frozenset(("So", "Co", "Cn"))  # ★, emoji, private use: sprinkled into text, never part of a number
 _QUOTED = 12  # characters; a longer quotation is speech, not a name
 _TITLE = 60  # characters; hardly a title is longer
 _FEW = 20  # a plan has no more parts than that
@@ -102,7 +104,7 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
         if not spec.is_counted and not _is_measured(match, unit, spec, rules, years):
             return None
     before = text[start - 1] if start else ""
-    if before in _ORDER:
+    if before in _ORDER or _is_cut(text, start):
         return None
     if before in _MINUS and unit in _SIGNED and (before != "下" or text.startswith("零下", start - 2)):
         return _negative(match, unit, rules)
@@ -112,6 +114,11 @@ def _read_number(match: re.Match[str], rules: QuantityRules, years: list[YearMen
     if spec is None and not _counts_without_unit(match, prefix, rules):
         return None
     return _quantity(match, unit, spec, prefix, rules)
+
+
+def _is_cut(text: str, start: int) -> bool:
+    """Tell that a sprinkled symbol cuts the number in two (3★6万): its rest would be another number."""
+    return start > 1 and text[start - 2].isdigit() and unicodedata.category(text[start - 1]) in _CUTTING
 
 
 def _quantity(
