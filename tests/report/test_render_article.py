@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from fangzhi.report.render.article import (
     fill_meta,
@@ -113,3 +114,11 @@ def test_the_articles_own_options_are_all_known(tmp_path):
         (tmp_path / name).write_bytes((ROOT / "reports" / name).read_bytes())
     (tmp_path / "assets/run.yml").write_text('{"run": {"engine": "x"}, "n": {"pages": "1"}}')
     assert read(tmp_path / "report.qmd", ROOT / "_quarto.yml").embeds
+
+
+def test_each_article_names_its_own_language():
+    # One in format.yml wins over the article's in Quarto, and captions come out in the wrong language.
+    assert "lang" not in yaml.safe_load((ROOT / "reports/assets/format.yml").read_text(encoding="utf-8"))
+    for name, language in (("report.qmd", "en"), ("report.zh.qmd", "zh")):
+        head = (ROOT / "reports" / name).read_text(encoding="utf-8").split("---\n")[1]
+        assert yaml.safe_load(head)["lang"] == language
