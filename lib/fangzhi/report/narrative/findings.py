@@ -21,6 +21,7 @@ _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
 _NONE = float("nan")
 _FIGURES_OF_A_THEME = 5  # regions named in one sentence
 _MOST_OF_A_KIND = 40  # sentences of one kind: what a large corpus says beyond that is in the tables
+_LEAST_DIFFERENCE = 0.05  # of two shares: 29 % against 32 % is none that anyone should read
 _NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of_regions", "document_share")
 
 
@@ -75,6 +76,8 @@ def _from_statements(statements: pd.DataFrame, words: Catalogue) -> Iterator[Fin
         undefined = math.isnan(row.value)  # of one region alone there is no difference
         if undefined or not words.has(key) or not passages or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
             continue
+        if _is_slight(row):
+            continue
         taken[row.kind] = taken.get(row.kind, 0) + 1
         numbers = {name: value for name, value in row.numbers.items() if isinstance(value, (int, float))}
         yield Finding(
@@ -88,6 +91,12 @@ def _from_statements(statements: pd.DataFrame, words: Catalogue) -> Iterator[Fin
             score=float(row.score),
             is_fragile=bool(row.is_fragile),
         )
+
+
+def _is_slight(row: Any) -> bool:
+    """Say whether a difference of shares is both too small to read anything into and not supported."""
+    of_shares = row.kind.endswith("_share")
+    return bool(of_shares and row.grade != "supported" and abs(row.value) < _LEAST_DIFFERENCE)
 
 
 def _n_pages(tables: RegionTables, passage_ids: Sequence[str]) -> int:
@@ -173,7 +182,8 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
             kind="figures",
             region="",
             marked=words.say("finding.figures", theme=mark(str(theme)), figures=figures),
-            grade=grade(_n_pages(tables, passages), _NONE, _NONE),
+            # A list is as sure as its weakest member, and each figure is one page's own.
+            grade="descriptive",
             numbers={"n_regions": len(largest), "n": len(group)},
             passage_ids=passages,
             score=1 + len(largest) / 100,  # what is done comes before who says what more often
@@ -198,9 +208,19 @@ def _figure(row: Any, words: Catalogue) -> str:
 def summary(
     findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 2, of_a_region: int = 1
 ) -> list[Finding]:
-    """Return the findings that the first page shows: the strongest, but few of one kind or region."""
+    """Return the findings that the first page shows: the strongest, but few of one kind or region.
+
+    Some places are kept for figures, which are descriptive and would never be among the strongest.
+    """
+    figures = [finding for finding in findings if finding.kind == "figures"][:of_a_kind]
+    return _strongest(findings, most - len(figures), of_a_kind, of_a_region) + figures
+
+
+def _strongest(findings: Sequence[Finding], most: int, of_a_kind: int, of_a_region: int) -> list[Finding]:
     chosen: list[Finding] = []
     for finding in findings:
+        if finding.kind == "figures":
+            continue
         same_kind = sum(one.kind == finding.kind for one in chosen)
         same_region = sum(one.region == finding.region for one in chosen) if finding.region else 0
         if same_kind < of_a_kind and same_region < of_a_region and len(chosen) < most:
