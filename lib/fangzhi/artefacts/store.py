@@ -107,7 +107,7 @@ def write_table(
     if path.suffix == ".parquet":
         _write_parquet(frame, path)
     else:
-        _write_csv(frame, path)
+        to_csv(frame, path)
     return frame
 
 
@@ -131,13 +131,14 @@ def _arrow_schema(frame: pd.DataFrame) -> Any:
     return pa.schema(fields)
 
 
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+def to_csv(frame: pd.DataFrame, path: Path) -> Path:
     """Write a CSV that Excel opens as it is: UTF-8 with BOM, no cell that starts a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(frame.columns)
         columns = [[_cell(value) for value in frame[label].tolist()] for label in frame.columns]
         writer.writerows(zip(*columns, strict=True))
+    return path
 
 
 def _cell(value: Any) -> str:

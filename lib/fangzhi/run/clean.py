@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fangzhi.artefacts import write_table
+from fangzhi.artefacts import conform, write_table
 from fangzhi.cleaning.documents import CleanPage
 from fangzhi.cleaning.extract import MEGABYTE, Limits, read_page
 from fangzhi.cleaning.pages import clean_page, join_pages
@@ -31,6 +31,28 @@ def clean_pages(
     cache: where pages that were cleaned before are kept; without, that of the project.
     Raises SeedsError for a folder that cannot be used, NoUsablePageError where no page has text.
     """
+    tables = _read_tables(seeds_dir, choices=choices, cache=cache)
+    for name, table in tables.items():
+        write_table(table, data_dir, name)
+    return _usable(tables, seeds_dir)
+
+
+def read_corpus(
+    seeds_dir: str | Path, *, choices: CleaningChoices, cache: Cache | None = None
+) -> dict[str, pd.DataFrame]:
+    """Return the same tables as `clean_pages` without writing them."""
+    return _usable(_read_tables(seeds_dir, choices=choices, cache=cache), seeds_dir)
+
+
+def _usable(tables: dict[str, pd.DataFrame], seeds_dir: str | Path) -> dict[str, pd.DataFrame]:
+    if tables["passages"].empty:
+        raise NoUsablePageError(_nothing_usable(seeds_dir, tables["refused"]))
+    return tables
+
+
+def _read_tables(
+    seeds_dir: str | Path, *, choices: CleaningChoices, cache: Cache | None
+) -> dict[str, pd.DataFrame]:
     seeds = open_seeds(seeds_dir, max_page_mb=choices.max_page_mb)
     limits = Limits(file_bytes=int(choices.max_page_mb * MEGABYTE))
     cleaned: list[CleanPage] = []
@@ -46,10 +68,7 @@ def clean_pages(
         for name in ("pages", "documents", "passages", "metadata", "removed", "repairs")
     }
     tables["refused"] = pd.concat([seeds.refused, corpus.refused], ignore_index=True)
-    written = {name: write_table(table, data_dir, name) for name, table in tables.items()}
-    if written["passages"].empty:
-        raise NoUsablePageError(_nothing_usable(seeds_dir, written["refused"]))
-    return written
+    return {name: conform(table, name) for name, table in tables.items()}
 
 
 def _clean_each(seeds: SeedFolder, limits: Limits, cache: Cache) -> Iterator[CleanPage | Refused]:

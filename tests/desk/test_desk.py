@@ -1,0 +1,178 @@
+"""The analyst's desk: questions to a run, and how it answers."""
+
+import doctest
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import fangzhi
+from fangzhi.cleaning.places import seed_spans
+from fangzhi.desk import groups, markup
+from fangzhi.desk import run as run_module
+from fangzhi.desk.index import TextIndex
+from fangzhi.evidence import concordance
+from tests.desk.pages import write_pages
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    return fangzhi.open_pages(write_pages(tmp_path_factory.mktemp("desk") / "seeds"), n_topics=2)
+
+
+def test_every_example_in_the_docs_of_a_run_is_true(run):
+    found = doctest.testmod(run_module, extraglobs={"run": run}, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert found.attempted >= 7
+    assert found.failed == 0
+
+
+def test_every_question_has_an_example():
+    questions = ("concordance", "compare", "profile", "evidence", "topics", "inventory", "correct")
+    assert all(
+        ">>>" in getattr(run_module.Run, name).__doc__ for name in questions if hasattr(run_module.Run, name)
+    )
+
+
+def test_importing_fangzhi_brings_neither_pandas_nor_widgets():
+    code = "import sys, fangzhi; print(sorted({'pandas', 'ipywidgets', 'fangzhi.desk'} & set(sys.modules)))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("ask", "near"),
+    [
+        (lambda run: run.profile("宁厦"), "宁夏"),
+        (lambda run: run.compare("广酉", "宁夏"), "广西"),
+        (lambda run: run.concordance("学校", theme="职业教肓"), "职业教育"),
+        (lambda run: run.evidence("a.1-99"), "a.1-0"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_answered_with_the_nearest(run, ask, near):
+    with pytest.raises(fangzhi.UnknownNameError, match=f"did you mean .*{near}"):
+        ask(run)
+
+
+def test_a_table_that_does_not_exist_is_answered_with_the_nearest(run):
+    with pytest.raises(AttributeError, match="did you mean passages"):
+        _ = run.passagess
+
+
+def test_a_folder_without_a_run_says_how_to_make_one(tmp_path):
+    with pytest.raises(fangzhi.UnknownNameError, match="make report"):
+        fangzhi.open_run(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "term", ["教育", "职业教育", "，教师", ",教师", "没有的词", "(", re.compile("教.?师")]
+)
+def test_the_index_finds_what_the_plain_search_finds(run, term):
+    index = TextIndex(run.originals["text"].tolist())
+    found = index.find(term)
+    expected = concordance(run.originals, term)
+    assert run.originals["passage_id"].to_numpy()[found.number].tolist() == expected["passage_id"].tolist()
+    assert found.start.tolist() == expected["start"].tolist()
+    assert found.end.tolist() == expected["end"].tolist()
+
+
+def test_a_term_is_not_found_across_the_border_of_two_passages():
+    assert len(TextIndex(["职业", "教育"]).find("职业教育").number) == 0
+
+
+def test_a_search_can_be_narrowed_to_a_region_and_a_theme(run):
+    found = run.concordance("教师", region="宁夏", theme="教育数字化").table
+    assert set(found["passage_id"]) == {"a.1-03", "a.1-04"}
+
+
+def test_every_answer_escapes_what_pages_say(run):
+    answers = [
+        run, run.concordance("alert"), run.profile("宁夏"), run.evidence("c.1-01"), run.evidence("c.1-04"),
+        run.compare("宁夏", "广西"), run.topics(2),
+    ]  # fmt: skip
+    for answer in answers:
+        html = answer._repr_html_()
+        assert not re.search(r"<script|<b onclick", html)
+        assert str(answer)
+        assert repr(answer) == str(answer)
+
+
+def test_markup_of_every_kind_is_text():
+    rows = pd.DataFrame({"a": ["<img src=x onerror=alert(1)>"], "b": ['"><script>']})
+    html = markup.sheet(rows, [("a", "<i>", "text"), ("b", "b", "passage")])
+    assert "<img" not in html
+    assert "<script" not in html
+    assert "<i>" not in html
+    assert markup.marked("<b>x</b>", [(3, 4)]) == "&lt;b&gt;<mark>x</mark>&lt;/b&gt;"
+
+
+def test_an_answer_is_saved_so_that_no_cell_is_a_formula(run, tmp_path):
+    answer = run.concordance("教师")
+    path = answer.to_csv(tmp_path / "kwic.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfpassage_id,left,match")
+    assert len(path.read_text("utf-8-sig").splitlines()) == len(answer) + 1
+
+
+def test_answers_draw_themselves(run):
+    for answer in (run.concordance("教师"), run.compare("宁夏", "广西"), run.profile("宁夏"), run.topics(2)):
+        assert answer.plot().axes
+
+
+@pytest.mark.parametrize(
+    ("name", "documents"),
+    [("2024", {"a.1", "c.1"}), ("2024-05", {"a.1"}), ("2023..2024-03", {"b.1", "c.1"}), ("..2023", {"b.1"})],
+)
+def test_a_period_holds_the_documents_published_in_it(run, name, documents):
+    assert groups.is_period(name)
+    assert groups.of_period(run.documents, name) == documents
+
+
+@pytest.mark.parametrize("name", ["宁夏", "..", "24", "2024年"])
+def test_what_is_no_period_is_not_taken_for_one(name):
+    assert not groups.is_period(name)
+
+
+def test_a_quantity_is_found_again_on_the_page(run):
+    rows = run.indicators
+    spans = list(zip(rows["passage_id"], rows["start"], rows["end"], strict=True))
+    pages = dict(zip(run.pages["seed_file"], run.pages["text"], strict=True))
+    found = seed_spans(spans, passages=run.passages, pages=run.pages, repairs=run.repairs)
+    assert [pages[name][start:end] for name, start, end in found] == rows["raw"].tolist()
+
+
+def test_a_repaired_word_leads_to_the_damaged_one():
+    passages = pd.DataFrame({"passage_id": ["p"], "seed_file": ["f"], "seed_start": [2], "seed_end": [14]})
+    pages = pd.DataFrame({"seed_file": ["f"], "text": ["前言建學(xué)校，共30所尾"]})
+    repairs = pd.DataFrame(
+        {"seed_file": "f", "seed_start": [3, 4], "seed_end": [4, 9], "repaired": ["学", ""],
+         "reason": "pinyin", "confidence": 1.0, "damaged": ["學", "(xué)"]}
+    )  # fmt: skip
+    text = "建学校，共30所"
+    spans = seed_spans(
+        [("p", text.index("学校"), text.index("，")), ("p", 5, 8)],
+        passages=passages.assign(seed_end=15),
+        pages=pages,
+        repairs=repairs,
+    )
+    found = [pages["text"][0][a:b] for _, a, b in spans]
+    assert found == ["學(xué)校", "30所"]
+
+
+def test_topics_are_fitted_again_without_the_words_left_out(run):
+    before = set(run.topics(2).terms["term"])
+    after = set(run.topics(2, stopwords=["教师"]).terms["term"])
+    assert "教师" in before
+    assert after == before - {"教师"}
+
+
+def test_a_finished_run_answers_as_its_pages_do(run, tmp_path):
+    data = tmp_path / "r" / "data"
+    from fangzhi.artefacts import write_json, write_table
+
+    for name in ("pages", "documents", "passages", "repairs", "removed", "indicators", "initiatives",
+                 "passage_regions", "passage_themes", "mentions", "passage_terms"):  # fmt: skip
+        write_table(run.table(name), data, name)
+    write_json({"seeds_dir": "../seeds", "fields": {"education": "x"}}, tmp_path / "r" / "run.json")
+    opened = fangzhi.open_run(tmp_path / "r")
+    assert str(opened.compare("宁夏", "广西")) == str(run.compare("宁夏", "广西"))
+    assert str(opened.profile("宁夏")) == str(run.profile("宁夏"))
