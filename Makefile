@@ -52,9 +52,9 @@ check: $(VENV)/.ready ## lint, types, import contract, unit tests (under a minut
 test: check ## every check: `make check`, then runs, notebooks and simulations
 	$(BIN)/python -m pytest -n 2 -m slow
 
-lab: $(VENV)/.ready ## JupyterLab on the notebooks
+lab: $(VENV)/.ready ## JupyterLab, notebooks/explore.ipynb first
 	@mkdir -p $(TMPDIR)
-	$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate notebooks/1-cleaning.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate notebooks/explore.ipynb
 
 accuracy: $(VENV)/.ready ## measured against the hand-made truth
 	@mkdir -p $(TMPDIR)

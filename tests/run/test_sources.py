@@ -46,7 +46,9 @@ def test_no_import_is_overlooked(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_module_reads_data_files_of_its_own_floor_and_imports_by_name_only(path):
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\b(import_module|__import__)\(", text)
+    fetched = re.findall(r"\b(?:import_module|__import__)\((.*?)\)", text)
+    assert fetched == (['"fangzhi.desk"'] if path.parent == PACKAGE else [])  # of which no step knows
+    assert path.parent == PACKAGE or not re.search(r"\bfangzhi\.open_|^import fangzhi$", text, re.MULTILINE)
     floor = path.relative_to(PACKAGE).parts[0]
     for read in re.findall(r"\bread_(?:resource|toml|words)\(\s*f?\"([^\"{]+)", text):
         assert read.split("/")[0] == floor

@@ -1,6 +1,6 @@
 """The contract between steps: the schema of every file of a run, reading and writing them."""
 
-from fangzhi.artefacts.fields import Field, field_names, load_field
+from fangzhi.artefacts.fields import Field, field_names, load_field, theme_names
 from fangzhi.artefacts.schema import TABLES, Column, Table
 from fangzhi.artefacts.store import (
     ArtefactError,
@@ -28,6 +28,7 @@ __all__ = [
     "load_field",
     "read_json",
     "read_table",
+    "theme_names",
     "write_json",
     "write_table",
 ]

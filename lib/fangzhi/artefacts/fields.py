@@ -81,3 +81,8 @@ def _hash_pack(folder: str) -> str:
     for name in PACK_FILES:
         digest.update(name.encode() + b"\0" + (files("fangzhi") / folder / name).read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def theme_names(name: str) -> tuple[str, ...]:
+    """Return the names of a pack's themes, in its order."""
+    return tuple(str(theme["name"]) for theme in load_field(name).themes)

@@ -57,7 +57,7 @@ REMOVAL_REASONS = (
 )  # fmt: skip
 REPAIR_REASONS = (
     "pinyin", "script", "wording", "byte_shift", "mojibake", "emoji", "symbol", "invisible",
-    "look_alike", "punctuation", "line_break", "injected", "markup", "lost",
+    "look_alike", "punctuation", "line_break", "injected", "markup", "lost", "correction",
 )  # fmt: skip
 REFUSAL_REASONS = (
     "empty", "not_text", "too_large", "broken_link", "outside_link", "folder", "unreadable",
@@ -71,6 +71,8 @@ INDICATOR_KINDS = (
     "count", "money", "percent", "ratio", "area", "length", "weight", "duration", "other",
 )  # fmt: skip
 BOUNDS = ("exact", "about", "at_least", "at_most", "range")
+INDICATOR_STATUS = ("achieved", "target")
+CORRECTION_KINDS = ("region", "theme", "removal", "repair", "indicator")
 INITIATIVE_KINDS = (
     "platform", "programme", "alliance", "zone", "mechanism", "institution", "event", "policy",
 )  # fmt: skip
@@ -304,7 +306,8 @@ PASSAGE_THEMES = Table(
         Column("theme", "string", "theme of the field"),
         _share("score", "strength of the theme in the passage, its largest being the surest"),
         Column("is_main", "bool", "the passage's main theme"),
-        Column("basis", "string", "its own words, or heading and title", allowed=("words", "inherited")),
+        Column("basis", "string", "its own words, heading and title, or an analyst",
+               allowed=("words", "inherited", "correction")),
         Column("terms", "string", "the passage's words for it, joined by spaces", nullable=True),
     ),
     "Themes of each passage",
@@ -390,7 +393,7 @@ INDICATORS = Table(
         Column("subject", "string", "what is counted", nullable=True),
         Column("kind", "string", "kind of quantity", allowed=INDICATOR_KINDS),
         Column("bound", "string", "how exact it is said to be", allowed=BOUNDS),
-        Column("status", "string", "already so, or an aim", allowed=("achieved", "target")),
+        Column("status", "string", "already so, or an aim", allowed=INDICATOR_STATUS),
         Column("year", "int", "year that the sentence gives", "year", nullable=True),
         _THEME, _SPAN_START, _SPAN_END,
     ),
@@ -411,12 +414,31 @@ INITIATIVES = Table(
     "Named programmes, platforms, alliances and the like, one row a mention",
 )  # fmt: skip
 
+CORRECTIONS = Table(
+    "corrections", "corrections.csv", ("line",),
+    (
+        Column("line", "int", "line of the file beside the pages", low=0),
+        Column("what", "string", "what the analyst overrules", allowed=CORRECTION_KINDS),
+        _SEED_FILE, _START, _END,
+        Column("text", "string", "what stands there on the page, white space as one space"),
+        Column("from", "string", "what the machine said", nullable=True),
+        Column("to", "string", "what the analyst says; empty where an indicator is none", nullable=True),
+        Column("why", "string", "the reason"),
+        Column("who", "string", "the analyst"),
+        Column("when", "string", "day of the correction, ISO 8601"),
+        Column("passage_id", "string", "the passage around it, once corrected", nullable=True),
+        Column("outcome", "string", "what became of it", allowed=("applied", "refused")),
+        Column("detail", "string", "why it was refused", nullable=True),
+    ),
+    "What an analyst has overruled, and what became of it",
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PAGES, DOCUMENTS, PASSAGES, METADATA, REMOVED, REPAIRS, REFUSED, PASSAGE_REGIONS, MENTIONS, TERMS,
         PASSAGE_TERMS, TOPIC_CHOICE,
         TOPICS, TOPIC_TERMS, PASSAGE_TOPICS, PASSAGE_THEMES, REGION_SHARES, KEYNESS, SIMILARITY,
-        INDICATORS, INITIATIVES,
+        INDICATORS, INITIATIVES, CORRECTIONS,
     )
 }  # fmt: skip

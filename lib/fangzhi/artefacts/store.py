@@ -136,12 +136,13 @@ def to_csv(frame: pd.DataFrame, path: Path) -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(frame.columns)
-        columns = [[_cell(value) for value in frame[label].tolist()] for label in frame.columns]
+        columns = [[cell_of(value) for value in frame[label].tolist()] for label in frame.columns]
         writer.writerows(zip(*columns, strict=True))
     return path
 
 
-def _cell(value: Any) -> str:
+def cell_of(value: Any) -> str:
+    """Return a value as the cell of a CSV; what a spreadsheet would run as a formula is marked as text."""
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
@@ -152,6 +153,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, str) and text.startswith((*_FORMULA_STARTS, _TEXT_MARK)):
         return _TEXT_MARK + text
     return text
+
+
+def text_of(cell: str) -> str:
+    """Return the text that a cell of a CSV holds, without the mark that it is text."""
+    return cell[1:] if cell.startswith(_TEXT_MARK) else cell
 
 
 def read_table(folder: str | Path, name: str) -> pd.DataFrame:
@@ -176,7 +182,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 
 def _read_csv(path: Path, table: Table) -> pd.DataFrame:
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[])
-    frame = frame.map(lambda cell: cell[1:] if cell.startswith(_TEXT_MARK) else cell).astype("object")
+    frame = frame.map(text_of).astype("object")
     declared = {column.name: column for column in table.columns}
     for label in frame.columns:
         column = declared.get(str(label))

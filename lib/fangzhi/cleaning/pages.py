@@ -7,9 +7,12 @@ what depends on all of them: copies, lines that a site repeats, ids.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from fangzhi.artefacts.corrections import Correction
 from fangzhi.cleaning.alignment import RepairedText
 from fangzhi.cleaning.boilerplate import take_boilerplate
+from fangzhi.cleaning.correcting import OF_CLEANING, Outcome, check_target, correct_page, outcome_table
 from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates
 from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed, Statement
 from fangzhi.cleaning.duplicates import Candidate, find_copies, signature
@@ -218,12 +221,14 @@ def _published(report: Report, repaired: RepairedText) -> tuple[Statement | None
 # --- all pages ------------------------------------------------------------------------------------
 
 
-def join_pages(pages: Iterable[CleanPage], *, refused: Iterable[Refused] = ()) -> Corpus:
-    """Find copies and lines that a site repeats, give ids, and return the tables.
+def join_pages(
+    pages: Iterable[CleanPage], *, refused: Iterable[Refused] = (), corrections: Sequence[Correction] = ()
+) -> Corpus:
+    """Apply corrections, find copies and lines that a site repeats, give ids, and return the tables.
 
     Independent of the order in which pages come.
     """
-    ordered = sorted(pages, key=lambda page: page.page.seed_file)
+    ordered, _ = _correct(sorted(pages, key=lambda page: page.page.seed_file), corrections)
     documents = [document for page in ordered for document in page.documents]
     copies = find_copies([Candidate(d.text, d.signature, d.quality) for d in documents])
     by_page = []
@@ -234,4 +239,28 @@ def join_pages(pages: Iterable[CleanPage], *, refused: Iterable[Refused] = ()) -
     independent = {
         (i, k) for i, of_page in enumerate(by_page) for k, copy in enumerate(of_page) if copy is None
     }
-    return make_tables(take_boilerplate(ordered, independent), by_page, refused)
+    # Once more behind what looks at all pages: what a person keeps or takes is never judged again.
+    corrected, outcomes = _correct(take_boilerplate(ordered, independent), corrections)
+    corpus = make_tables(corrected, by_page, refused)
+    return replace(corpus, corrections=outcome_table(outcomes, corpus))
+
+
+def _correct(
+    pages: Sequence[CleanPage], corrections: Sequence[Correction]
+) -> tuple[list[CleanPage], list[Outcome]]:
+    """Return the pages with the corrections of cleaning applied, and what became of all corrections."""
+    texts = {page.page.seed_file: page.page.text for page in pages}
+    by_page: dict[str, list[Correction]] = {}
+    outcomes = []
+    for one in corrections:
+        if one.what in OF_CLEANING and one.seed_file in texts:
+            by_page.setdefault(one.seed_file, []).append(one)
+        else:
+            outcomes.append(Outcome(one, check_target(one, texts.get(one.seed_file))))
+    corrected = list(pages)
+    for at, page in enumerate(pages):
+        own = by_page.get(page.page.seed_file)
+        if own:
+            corrected[at], found = correct_page(page, own, repaired=_repair(page.page))
+            outcomes += found
+    return corrected, outcomes

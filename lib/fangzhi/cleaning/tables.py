@@ -6,13 +6,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
 
-from fangzhi.artefacts.store import conform
+from fangzhi.artefacts.store import conform, empty_table
 from fangzhi.cleaning.documents import CleanPage, Document
 from fangzhi.cleaning.duplicates import Copy
 from fangzhi.cleaning.refusals import Refused
@@ -33,6 +33,7 @@ class Corpus:
     removed: pd.DataFrame
     repairs: pd.DataFrame
     refused: pd.DataFrame
+    corrections: pd.DataFrame = field(default_factory=lambda: empty_table("corrections"))
 
 
 def page_stems(seed_files: Sequence[str]) -> dict[str, str]:

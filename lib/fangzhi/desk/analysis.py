@@ -29,16 +29,23 @@ def analyse(
     originals = set(documents.loc[documents["duplicate_of"].isna(), "document_id"])
     passages = tables["passages"][tables["passages"]["document_id"].isin(originals)]
     say("regions")
-    tables |= _regions(documents, passages)
+    corrections = tables["corrections"]
+    tables |= _regions(documents, passages, corrections)
     say("words and topics")
     tables |= _topics(passages, tables["mentions"], field, n_topics, random_state)
     say("themes, quantities, initiatives")
-    return tables | _evidence(passages, tables["passage_regions"], field)
+    tables["passage_themes"] = _themes(passages, corrections, field)
+    tables |= _evidence(passages, tables["passage_regions"], tables["passage_themes"], field)
+    corrected, decided = evidence.overrule_indicators(
+        tables["indicators"], corrections,
+        passages=passages, pages=tables["pages"], repairs=tables["repairs"],
+    )  # fmt: skip
+    return tables | {"indicators": corrected, "corrections": decided}
 
 
-def _regions(documents: pd.DataFrame, passages: pd.DataFrame) -> Tables:
+def _regions(documents: pd.DataFrame, passages: pd.DataFrame, corrections: pd.DataFrame) -> Tables:
     mentions = conform(regions.find_mentions(passages, documents), "mentions")
-    attributed = regions.attribute(documents, passages, mentions)
+    attributed = regions.overrule(regions.attribute(documents, passages, mentions), corrections)
     return {"mentions": mentions, "passage_regions": conform(attributed, "passage_regions")}
 
 
@@ -60,16 +67,21 @@ def _topics(
     }
 
 
-def _evidence(passages: pd.DataFrame, attributed: pd.DataFrame, field: str) -> Tables:
+def _themes(passages: pd.DataFrame, corrections: pd.DataFrame, field: str) -> pd.DataFrame:
+    themes = load_field(field).themes
+    scored = topics.score_themes(passages, themes=themes)
+    return conform(topics.overrule_themes(scored, corrections, themes=themes), "passage_themes")
+
+
+def _evidence(passages: pd.DataFrame, attributed: pd.DataFrame, themes: pd.DataFrame, field: str) -> Tables:
     pack = load_field(field)
-    themes = conform(topics.score_themes(passages, themes=pack.themes), "passage_themes")
     found = {
         "indicators": evidence.find_indicators(passages, attributed, units=pack.units),
         "initiatives": evidence.find_initiatives(
             passages, attributed, rules=evidence.initiative_rules(pack.initiatives)
         ),
     }
-    return {"passage_themes": themes} | {
+    return {
         name: conform(topics.theme_of_spans(rows, passages, passage_themes=themes, themes=pack.themes), name)
         for name, rows in found.items()
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import ArtefactError, read_json, read_table
+from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.desk.names import UnknownNameError, nearest
 from fangzhi.desk.run import Run
 
@@ -28,14 +29,16 @@ def open_run(folder: str | os.PathLike[str] = "reports/default") -> Run:
     if not (root / "run.json").is_file():
         raise UnknownNameError(_no_run(root))
     record = read_json(root / "run.json")
-    fields = sorted(record.get("fields", {})) or ["education"]
+    field = str(record.get("parameters", {}).get("2-topics", {}).get("field", "education"))
+    if is_pack_path(field):  # as the notebooks see it
+        field = str((root / "notebooks" / field).resolve())
     seeds = (root / record["seeds_dir"]).resolve() if record.get("seeds_dir") else None
 
     @cache
     def table(name: str) -> pd.DataFrame:
         return read_table(root / "data", name)
 
-    return Run(str(folder), table, field=fields[0], seeds_dir=seeds, random_state=_random_state(record))
+    return Run(str(folder), table, field=field, seeds_dir=seeds, random_state=_random_state(record))
 
 
 def _no_run(root: Path) -> str:

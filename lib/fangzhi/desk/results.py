@@ -13,6 +13,7 @@ import pandas as pd
 
 from fangzhi.artefacts.store import each_row, to_csv
 from fangzhi.desk import markup
+from fangzhi.desk.drawing import bars
 from fangzhi.desk.index import Places
 from fangzhi.report.markup import plain
 
@@ -99,11 +100,8 @@ class Concordance(Answer):
 
     def plot(self) -> Figure:
         """Draw how often the term stands in each document."""
-        from fangzhi.report import figures  # noqa: PLC0415
-
-        _figure_style()
         counts = self.counts().head(_SHOWN)
-        return figures.stacked_counts(pd.DataFrame({self.term: counts}), label=f"occurrences of {self.term}")
+        return bars(counts.index.tolist(), counts.tolist(), label=f"occurrences of {self.term} by document")
 
     def __str__(self) -> str:
         lines = [
@@ -230,11 +228,9 @@ class Profile(Answer):
 
     def plot(self) -> Figure:
         """Draw the share of each theme in the region's passages."""
-        from fangzhi.report import figures  # noqa: PLC0415
-
-        _figure_style()
-        themes = self.parts["themes"].set_index("theme")[["n_passages"]]
-        return figures.stacked_counts(themes, label="passages whose main theme it is")
+        themes = self.parts["themes"]
+        label = "passages whose main theme it is"
+        return bars(themes["theme"].tolist(), themes["n_passages"].tolist(), label=label)
 
     def __str__(self) -> str:
         themes, terms = self.parts["themes"], self.parts["terms"]

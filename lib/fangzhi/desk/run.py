@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from fangzhi import topics as model_of
-from fangzhi.artefacts import TABLES, load_field
+from fangzhi.artefacts import TABLES, theme_names
 from fangzhi.cleaning.places import repairs_within
 from fangzhi.desk import markup
+from fangzhi.desk.correcting import Saved, correct
 from fangzhi.desk.groups import compare
 from fangzhi.desk.index import BoolArray, TextIndex
 from fangzhi.desk.names import UnknownNameError, check_name
@@ -71,7 +72,7 @@ class Run:
     @cached_property
     def themes(self) -> list[str]:
         """The themes of the field, in its order."""
-        return [str(theme["name"]) for theme in load_field(self.field).themes]
+        return [*theme_names(self.field)]
 
     @cached_property
     def originals(self) -> pd.DataFrame:
@@ -310,6 +311,23 @@ class Run:
             model_of.topic_table(model, matrix), model_of.topic_terms(model), typical,
             model_of.passage_topics(model), model.reason, self.texts_of(typical["passage_id"].tolist()),
         )  # fmt: skip
+
+    def correct(
+        self, what: str, target: str, to: str | Mapping[str, object], *, why: str, who: str | None = None
+    ) -> Saved:
+        """Overrule the machine: save a line in corrections.csv beside the pages; the next run applies it.
+
+        what: region or theme (target: a passage or a whole document), removal (a passage to take out, to: a
+        reason; or removed text as PAGE:START, to: body, heading or title), repair (PAGE:START-END, to: the
+        right text), indicator (its id, to: {"status": "target"}; or "" where it is no quantity).
+        why, who: for whoever reviews it; without, who is the login name.
+        Raises UnknownNameError for a target there is not, ValueError for a value that is not allowed.
+
+        >>> run.correct("region", "b.1-03", "全国", why="an example", who="Li")
+        region: 广西 → 全国, b.txt, 南宁市提出，推动南宁市职业教育与产业融合，学校与
+        saved in corrections.csv; the next run applies it
+        """
+        return correct(self, what, target, to, why=why, who=who)
 
     def inventory(self) -> pd.DataFrame:
         """Return the named initiatives, one row each, with the regions and passages that name it.

@@ -2,6 +2,7 @@
 
 from fangzhi.regions.attribution import attribute
 from fangzhi.regions.mentions import find_mentions
+from fangzhi.regions.overruling import overrule
 from fangzhi.regions.provinces import (
     NATIONAL_CODE,
     NATIONAL_NAME,
@@ -19,6 +20,7 @@ __all__ = [
     "Province",
     "attribute",
     "find_mentions",
+    "overrule",
     "region_name",
     "region_named",
     "region_of",

@@ -16,6 +16,7 @@ from fangzhi.cleaning.refusals import Refused
 from fangzhi.report.language import catalogue
 from fangzhi.run import packages, sources
 from fangzhi.run.cache import Cache, digest
+from fangzhi.run.corrections import load_corrections
 from fangzhi.run.parameters import CleaningChoices
 from fangzhi.run.seeds import NoUsablePageError, SeedFolder, open_seeds, shown_name
 
@@ -29,7 +30,8 @@ def clean_pages(
     """Read and clean every page of a folder, write the ledgers, return the tables by name.
 
     cache: where pages that were cleaned before are kept; without, that of the project.
-    Raises SeedsError for a folder that cannot be used, NoUsablePageError where no page has text.
+    Raises SeedsError for a folder that cannot be used, NoUsablePageError where no page has text,
+    CorrectionsError for corrections that are malformed.
     """
     tables = _read_tables(seeds_dir, choices=choices, cache=cache)
     for name, table in tables.items():
@@ -62,10 +64,11 @@ def _read_tables(
             refused.append(page)
         else:
             cleaned.append(page)
-    corpus = join_pages(cleaned, refused=refused)
+    corrections = load_corrections(seeds_dir)
+    corpus = join_pages(cleaned, refused=refused, corrections=corrections)
     tables = {
         name: getattr(corpus, name)
-        for name in ("pages", "documents", "passages", "metadata", "removed", "repairs")
+        for name in ("pages", "documents", "passages", "metadata", "removed", "repairs", "corrections")
     }
     tables["refused"] = pd.concat([seeds.refused, corpus.refused], ignore_index=True)
     return {name: conform(table, name) for name, table in tables.items()}

@@ -104,6 +104,7 @@ def _run(options: argparse.Namespace) -> int:
     fresh = getattr(options, "fresh", False) or getattr(options, "rerun", False)
     project.prepare_environment(cache=cache, fresh=fresh)
     from fangzhi.artefacts import ArtefactError  # noqa: PLC0415  (after the environment is prepared)
+    from fangzhi.artefacts.corrections import CorrectionsError  # noqa: PLC0415
     from fangzhi.report.identity import IdentityError  # noqa: PLC0415
     from fangzhi.report.render.result import RenderError  # noqa: PLC0415
     from fangzhi.run.companions import CompanionError  # noqa: PLC0415
@@ -119,7 +120,15 @@ def _run(options: argparse.Namespace) -> int:
     }  # fmt: skip
     try:
         return commands[options.command](options) or 0
-    except (ParameterError, SeedsError, CompanionError, IdentityError, PackError, TargetError) as error:
+    except (
+        ParameterError,
+        SeedsError,
+        CompanionError,
+        CorrectionsError,
+        IdentityError,
+        PackError,
+        TargetError,
+    ) as error:
         return _fail(error, 2)
     except (RunError, NoUsablePageError, RenderError, BusyError) as error:
         return _fail(error, 1)
@@ -162,10 +171,11 @@ def _report(options: argparse.Namespace) -> None:
 
 def _clean(options: argparse.Namespace) -> None:
     from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
+    from fangzhi.run.corrections import correction_lines  # noqa: PLC0415
     from fangzhi.run.pipeline import clean_alone  # noqa: PLC0415
 
     tables = clean_alone(options.seeds, options.out, _given(options))
-    for line in refusal_lines(tables["refused"]):
+    for line in (*refusal_lines(tables["refused"]), *correction_lines(tables["corrections"])):
         print(line, file=sys.stderr)
     counts = ", ".join(f"{len(tables[name])} {name}" for name in ("pages", "documents", "passages"))
     print(f"{counts}\n{options.out.resolve()}")

@@ -32,6 +32,7 @@ def describe_run(
     field: str,
     seeds: Mapping[str, str],
     refused: pd.DataFrame,
+    corrections: pd.DataFrame,
     language: str,
 ) -> dict[str, Any]:
     """Return the record of a run, but for its rendering.
@@ -46,6 +47,7 @@ def describe_run(
         "seeds_dir": seeds_dir,
         "seeds": dict(seeds),
         "refused": dict(zip(refused["seed_file"], refused["reason"], strict=True)),
+        "corrections": {str(name): int(n) for name, n in corrections["outcome"].value_counts().items()},
         "artefacts": hash_tree(run_dir / "data"),
         "fields": {Path(field).name: load_field(field).sha256},
         "versions": versions(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.artefacts import read_json, read_table, write_json
+from fangzhi.artefacts import read_json, read_table, theme_names, write_json
 from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
 from fangzhi.report.render.folder import ASSETS
@@ -19,6 +19,7 @@ from fangzhi.run import project
 from fangzhi.run.cache import Cache
 from fangzhi.run.changes import changes_since, files_of_changes, told
 from fangzhi.run.companions import IDENTITY, find_companion
+from fangzhi.run.corrections import correction_lines, load_corrections
 from fangzhi.run.manifest import RECORD, describe_run, files_of, read_record, seal
 from fangzhi.run.parameters import ParameterError, check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
@@ -56,6 +57,7 @@ def prepare(
     choices = choose({**given, "lang": language})
     max_page_mb = choices[FIRST].max_page_mb  # type: ignore[attr-defined]
     open_seeds(seeds_dir, max_page_mb=max_page_mb)
+    load_corrections(seeds_dir, themes=theme_names(choices[FIRST].field))
     seeds_dir = seeds_dir.resolve()
     check_target(target, seeds_dir=seeds_dir)
     # Seen from the notebook: the same wherever the project lies, and true when it is run by hand.
@@ -267,7 +269,9 @@ class _Run:
         from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
 
         refused = read_table(self._folder / "data", "refused")
-        for line in refusal_lines(refused, language=self._inputs.language):
+        corrections = read_table(self._folder / "data", "corrections")
+        refusals = refusal_lines(refused, language=self._inputs.language)
+        for line in (*refusals, *correction_lines(corrections)):
             self._progress.say(line)
         record = describe_run(
             self._folder,
@@ -277,6 +281,7 @@ class _Run:
             field=self._inputs.field,
             seeds=self._inputs.open_seeds().hashes(),
             refused=refused,
+            corrections=corrections,
             language=self._inputs.language,
         )
         record |= self._inputs.look.describe()
@@ -321,6 +326,7 @@ def clean_alone(seeds_dir: Path, target: Path, given: Mapping[str, Any]) -> dict
     choices = check(FIRST, given)
     target = target.resolve()
     open_seeds(seeds_dir, max_page_mb=choices.max_page_mb)  # type: ignore[attr-defined]
+    load_corrections(seeds_dir, themes=theme_names(choices.field))
     check_target(target, seeds_dir=seeds_dir.resolve())
     with locked(target), workshop(target) as folder:
         tables = clean_pages(seeds_dir, folder / "data", choices=choices)  # type: ignore[arg-type]

@@ -15,11 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fangzhi.artefacts import hash_file
 from fangzhi.report.render.folder import ARTICLES, ASSETS, SOURCES
 from fangzhi.report.render.quarto import find_quarto
 from fangzhi.report.render.result import Look
 from fangzhi.run import packages, project, sources
 from fangzhi.run.cache import Cache, Entry, digest
+from fangzhi.run.companions import CORRECTIONS, find_companion
 from fangzhi.run.parameters import NOTEBOOKS
 from fangzhi.run.seeds import SeedFolder, open_seeds
 
@@ -70,8 +72,15 @@ class Inputs:
             result["field pack"] = sources.hash_field(self.field)
         if step == FIRST:
             seeds = self.open_seeds()
-            return result | {"pages": digest([seeds.hashes(), seeds.refused.to_numpy().tolist()])}
+            return result | {
+                "pages": digest([seeds.hashes(), seeds.refused.to_numpy().tolist()]),
+                "corrections": digest([self._corrections()]),
+            }
         return result | {"tables": digest(_in_folder(files, "data"))}
+
+    def _corrections(self) -> str:
+        path = find_companion(self.seeds_dir, CORRECTIONS)
+        return hash_file(path) if path else ""
 
     def _of_rendering(self, files: Mapping[str, str]) -> dict[str, str]:
         sources_of = {*SOURCES, ARTICLES[self.language]}

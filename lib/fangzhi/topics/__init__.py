@@ -2,6 +2,7 @@
 
 from fangzhi.topics.coherence import coherence_npmi
 from fangzhi.topics.model import TopicModel, fit_topics
+from fangzhi.topics.overruling import overrule_themes
 from fangzhi.topics.stability import Stability, choose_n_topics, measure_stability
 from fangzhi.topics.tables import (
     label_topics,
@@ -29,6 +30,7 @@ __all__ = [
     "label_topics",
     "measure_stability",
     "mention_themes",
+    "overrule_themes",
     "passage_topics",
     "score_themes",
     "theme_coverage",

@@ -249,6 +249,45 @@ def _example(repair: pd.Series, page: str) -> str:
     return escape_markdown(f"{before}【{damaged}→{repaired}】{after}")
 
 
+def corrections_text(corrections: pd.DataFrame) -> Prose:
+    """Return how many of an analyst's corrections were applied, and which were refused."""
+    words = catalogue()
+    applied = corrections[corrections["outcome"] == "applied"]
+    refused = corrections[corrections["outcome"] == "refused"]
+    if corrections.empty:
+        return Prose(words.say("corrections.none"))
+    counts = applied["what"].value_counts().sort_index()
+    kinds = [
+        words.say("corrections.counted", what=words.say(f"correction.{what}"), n=int(n))
+        for what, n in counts.items()
+    ]
+    sentences = [words.say("corrections.applied", n=len(applied), kinds=words.list(kinds))] if kinds else []
+    if len(refused):
+        lines = words.list([str(line) for line in refused["line"]])
+        sentences.append(words.say("corrections.refused", n=len(refused), lines=lines))
+    return Prose(words.say("corrections.join").join(sentences))
+
+
+def corrections_table(corrections: pd.DataFrame) -> Prose:
+    """Return one row a correction: what, where, from what to what, why, by whom, and what became of it."""
+    rows = corrections.assign(
+        sample=[text[:_SAMPLE] + ("…" if len(text) > _SAMPLE else "") for text in corrections["text"]],
+        passage=corrections["passage_id"].map(lambda name: [name] if isinstance(name, str) else []),
+    )
+    columns = [
+        Shown("what", "corrected", words="correction"),
+        Shown("sample", "sample"),
+        Shown("passage", "where", "evidence"),
+        Shown("from", "from"),
+        Shown("to", "to"),
+        Shown("why", "why"),
+        Shown("who", "who"),
+        Shown("when", "when"),
+        Shown("outcome", "became", words="outcome"),
+    ]
+    return markdown_table(rows, columns, more="corrections.csv")
+
+
 def removed_table(removed: pd.DataFrame) -> Prose:
     """Return one row a reason of removal: how many spans and characters, and the longest sample."""
     rows = []

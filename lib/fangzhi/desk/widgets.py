@@ -1,0 +1,87 @@
+"""Small widgets that the explorer is made of: a clickable sheet, pages of a table, a sign of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from fangzhi.artefacts.resources import read_resource
+from fangzhi.desk import markup
+
+_WORKING = 'style="width:9rem;height:.7rem;vertical-align:middle"'
+
+
+class Sheet(anywidget.AnyWidget):
+    """HTML that the desk made; a click on anything with data-go is told to `on_go`."""
+
+    _esm = read_resource("desk/data/sheet.js")
+    html = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, on_go: Callable[[str], None] | None = None, html: str = "") -> None:
+        super().__init__(html=html)
+        if on_go is not None:
+            self.on_msg(lambda _widget, content, _buffers: on_go(str(content["go"])))
+
+    def show(self, *parts: str) -> None:
+        """Show parts of HTML in place of what was there."""
+        self.html = markup.block(*parts)
+
+
+class Busy(ipywidgets.HTML):  # type: ignore[misc]
+    """Says what is being worked on; the bar moves in the browser while the kernel computes."""
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[Callable[[str], None]]:
+        """Show the bar during a block; errors of the user end in a sentence, not in a trace."""
+
+        def tell(step: str) -> None:
+            self.value = f"<progress {_WORKING}></progress> {markup.text(step)} …"
+
+        tell(what)
+        try:
+            yield tell
+            self.value = ""
+        except (LookupError, ValueError, OSError) as error:
+            self.value = f'<span style="color:#b00020">{markup.text(_message(error))}</span>'
+
+
+def _message(error: Exception) -> str:
+    return str(error.args[0]) if isinstance(error, LookupError) and error.args else str(error)
+
+
+class Pager(ipywidgets.HBox):  # type: ignore[misc]
+    """Buttons for the pages of a long table; `on_move` is called with the first and last row to show."""
+
+    def __init__(self, on_move: Callable[[int, int], None], size: int = 25) -> None:
+        self._on_move, self._size, self._first, self._n = on_move, size, 0, 0
+        self._before = ipywidgets.Button(description="◀", tooltip="rows before", layout={"width": "3rem"})
+        self._after = ipywidgets.Button(description="▶", tooltip="rows behind", layout={"width": "3rem"})
+        self._label = ipywidgets.Label()
+        self._before.on_click(lambda _: self._move(-1))
+        self._after.on_click(lambda _: self._move(1))
+        super().__init__([self._before, self._label, self._after])
+
+    def start(self, n: int) -> None:
+        """Begin with the first of n rows."""
+        self._first, self._n = 0, n
+        self._move(0)
+
+    def _move(self, step: int) -> None:
+        last_page = max(0, (self._n - 1) // self._size * self._size)
+        self._first = min(max(0, self._first + step * self._size), last_page)
+        stop = min(self._first + self._size, self._n)
+        self._label.value = f"{self._first + 1:,}–{stop:,} of {self._n:,}" if self._n else "none"
+        self._before.disabled, self._after.disabled = self._first == 0, stop >= self._n
+        self.layout.display = "flex" if self._n > self._size else "none"
+        self._on_move(self._first, stop)
+
+
+def choice(label: str, options: list[Any], *, any_label: str = "any") -> ipywidgets.Dropdown:
+    """Return a drop-down of options with one that leaves the choice open (None)."""
+    pairs = [(any_label, None), *((str(one), one) for one in options)]
+    return ipywidgets.Dropdown(description=label, options=pairs, value=None)

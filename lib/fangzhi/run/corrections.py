@@ -1,0 +1,34 @@
+"""What an analyst has overruled: found beside the pages, checked against the names there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from fangzhi.artefacts import each_row
+from fangzhi.artefacts.corrections import Correction, read_corrections
+from fangzhi.regions import NATIONAL_NAME, PROVINCES
+from fangzhi.run.companions import CORRECTIONS, find_companion
+from fangzhi.run.seeds import shown_name
+
+REGION_NAMES = (NATIONAL_NAME, *(province.name for province in PROVINCES))
+
+
+def load_corrections(seeds_dir: str | Path, *, themes: Iterable[str] | None = None) -> tuple[Correction, ...]:
+    """Return the corrections that stand with a folder of pages.
+
+    themes: the names of the field's themes; without, those in the file are not looked up.
+    Raises CorrectionsError for a file that is malformed, CompanionError where there are two.
+    """
+    return read_corrections(find_companion(seeds_dir, CORRECTIONS), regions=REGION_NAMES, themes=themes)
+
+
+def correction_lines(corrections: pd.DataFrame) -> list[str]:
+    """Return one line for each correction that was refused: where it stands and why."""
+    refused = corrections[corrections["outcome"] == "refused"]
+    return [
+        f"correction refused, line {row.line} ({row.what}, {shown_name(row.seed_file)}): {row.detail}"
+        for row in each_row(refused)
+    ]
