@@ -255,7 +255,7 @@ def test_a_table_downloads_as_csv_that_a_spreadsheet_opens_and_does_not_run(page
     data = target.read_bytes()
     assert data.startswith("\ufeff".encode())
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows[0] == ["Region", "Sample, as on the page", "Count", "Share", "Where"]
+    assert rows[0] == ["Region", "Sample, as on the page", "Mentions", "Share", "Where"]
     assert (rows[1][0], rows[2][0], len(rows)) == ("'=cmd|calc", "-5", 31)
     assert rows[2][1] == " ".join(HOSTILE.split())
 
