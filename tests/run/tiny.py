@@ -58,7 +58,7 @@ def _cell(name: str, code: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def render(run_dir: Path) -> Any:
+def render(run_dir: Path, _look: Any) -> Any:
     """Write a page that says what the run holds."""
     from fangzhi.report.render.result import Rendered
 
