@@ -9,6 +9,7 @@
         dark: "深色", light: "浅色", filter: "筛选此表", csv: "下载 CSV", rows: (n, all) => (n === all ? `${all} 行` : `${n} / ${all} 行`),
         all: (n) => `显示全部 ${n} 行`, fewer: "收起", appendix: "在附录中查看", close: "关闭", evidence: "证据",
         passages: (n) => `${n} 段`, open: "全部展开", shut: "全部收起", search: "检索段落", found: (n) => `${n} 段`, table: "表格", picture: "图",
+        behind: "查看数据表", away: "收起数据表",
       }
     : {
         dark: "Dark", light: "Light", filter: "Filter this table", csv: "Download CSV", rows: (n, all) => (n === all ? `${all} rows` : `${n} of ${all} rows`),
@@ -273,6 +274,10 @@
     offerTable(figure);
   };
 
+  /* A text whose Chinese, in a report in another language, is said to be Chinese. */
+  const spoken = (text) =>
+    chinese ? [text] : text.split(/([\u3400-\u9fff]+)/).map((part, at) => (at % 2 ? make("span", { lang: "zh-Hans", textContent: part }) : part));
+
   /* The table behind a picture, made when it is asked for. */
   const offerTable = (figure) => {
     const data = tables[figure.closest("[id^=fig-]")?.id];
@@ -290,7 +295,7 @@
   };
 
   const fillTable = (figure, box, { columns, rows }) => {
-    const line = (cells, tag) => make("tr", {}, ...cells.map((text) => make(tag, { textContent: text })));
+    const line = (cells, tag) => make("tr", {}, ...cells.map((text) => make(tag, {}, ...spoken(text))));
     const head = line(columns, "th");
     each("th", (cell) => cell.setAttribute("scope", "col"), head);
     const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map((row) => line(row, "td"))));

@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from fangzhi.report import figures, use_style
+from fangzhi.report import figures, use_language, use_style
 from fangzhi.report.drawing import shown_in_notebook
 from fangzhi.report.render.pictures import dark, prepare_pictures, readable_in_the_dark
 from fangzhi.report.style import ACCENT, GROUND, INK, MUTED
@@ -51,7 +51,18 @@ def test_a_figure_goes_with_a_narrow_one_and_its_table():
     wide, beside = shown_in_notebook(figures.heatmap(values))
     width = [float(svg.split('width="')[1].split("pt")[0]) for svg in (wide, beside["narrow"])]
     assert width[1] < 270 < width[0]  # points: what a phone of 390 pixels shows at full size
-    assert beside["table"] == {"columns": ["row", "职业教育", "学前教育"], "rows": [["宁夏", "0.25", "0.5"]]}
+    assert beside["table"] == {
+        "columns": ["Row", "职业教育 zhíyè jiàoyù", "学前教育 xuéqiánjiàoyù"],
+        "rows": [["宁夏 Ningxia", "0.25", "0.5"]],
+    }
+
+
+def test_the_table_behind_a_figure_speaks_the_language_of_the_report():
+    use_language("zh")
+    values = pd.DataFrame({"count": [3], "money": [1]}, index=["宁夏"])
+    _, beside = shown_in_notebook(figures.stacked_counts(values))
+    use_language("en")
+    assert beside["table"] == {"columns": ["地区", "数量", "金额"], "rows": [["宁夏", "3", "1"]]}
 
 
 def test_the_same_figure_gives_the_same_bytes():

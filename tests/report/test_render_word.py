@@ -121,6 +121,13 @@ def test_what_a_page_says_is_text_in_word_too(tmp_path, monkeypatch):
     assert not kinds
 
 
+def test_a_column_without_a_latin_word_has_a_width_too():
+    """Of a Chinese report most have none."""
+    widths = word._share_out([["地区", "说明"], ["宁夏", "教育数字化战略行动在各地的推进情况"]])
+    assert sum(widths) == pytest.approx(482)
+    assert widths[1] > widths[0] > 0
+
+
 def test_a_figure_wider_than_the_page_is_made_to_fit():
     assert word.width('<svg width="480pt" height="130pt">') == "480pt"
     assert word.width('<svg width="964pt" height="130pt">') == "482pt"

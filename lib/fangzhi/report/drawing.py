@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import pandas as pd
 
+from fangzhi.report.language import catalogue
 from fangzhi.report.markup import plain
 from fangzhi.report.style import MM, WIDTH
 
@@ -61,16 +62,25 @@ def shown_in_notebook(figure: Figure) -> tuple[str, dict[str, Any]]:
         beside["narrow"] = _svg(narrow)
     if (table := getattr(figure, "table", None)) is not None:
         beside["table"] = {
-            "columns": [plain(str(name)) for name in table.columns],
+            "columns": [_head(str(name)) for name in table.columns],
             "rows": [[_cell(value) for value in row] for row in table.itertuples(index=False)],
         }
     return _svg(figure), beside
 
 
+def _head(name: str) -> str:
+    """Return what a column is called: in the words of the language, or, of a theme or region, its label."""
+    words = catalogue()
+    return words.say(f"behind.{name}") if words.has(f"behind.{name}") else words.label(plain(name))
+
+
 def _cell(value: Any) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else plain(str(value))
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    text = plain(str(value))
+    return text if " " in text else catalogue().label(text)  # `3  产教融合 …` has its gloss already
 
 
 def _svg(figure: Figure) -> str:

@@ -397,7 +397,9 @@ def stacked_counts(counts: pd.DataFrame) -> Figure:
     axes.set_xticks([])
     columns = min(4, len(order.columns)) if is_narrow() else len(order.columns)
     axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
-    return behind(figure, counts.rename_axis(index="region", columns=None).reset_index())
+    kinds = {str(kind): catalogue().say(f"indicator_kind.{kind}") for kind in counts.columns}
+    named = counts.rename(columns=kinds).rename_axis(index="region", columns=None)
+    return behind(figure, named.reset_index())
 
 
 @in_two_widths

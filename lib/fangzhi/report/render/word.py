@@ -320,7 +320,7 @@ def _share_out(rows: list[list[str]]) -> list[float]:
     """Return the width of each column in points: its longest word, and of the rest a part by its text."""
     columns = list(zip(*rows, strict=True))
     least = [
-        max(_LEAST, *(_chars(word) + _PADDING for text in one for word in _WORD.findall(text)))
+        max([_LEAST, *(_chars(word) + _PADDING for text in one for word in _WORD.findall(text))])
         for one in columns
     ]
     wanted = [max(low, min(_MOST, max(map(_chars, one)))) for low, one in zip(least, columns, strict=True)]
