@@ -67,21 +67,6 @@ local function typst_code(element)
   return pandoc.RawInline('typst', '#raw(' .. typst_string(replace_missing(element.text)) .. ');')
 end
 
--- Quotes are narrow in English and wide in Chinese; the style sheet goes by the language.
-local CHINESE = '[\xe4-\xe9]' -- the first byte of a common Chinese character
-local QUOTE = '\xe2\x80[\x98-\x9d]'
-
-local function html_str(element)
-  if element.text:find(CHINESE) and element.text:find(QUOTE) then
-    return pandoc.Span({ element }, { lang = 'zh-Hans' })
-  end
-end
-
--- Slanted Chinese characters are hard to read; the style sheet leaves them upright.
-local function html_emph(element)
-  if pandoc.utils.stringify(element):find(CHINESE) then return pandoc.Span({ element }, { lang = 'zh-Hans' }) end
-end
-
 -- A reference needs a blank before it in the source; between Chinese characters none is shown.
 local function is_reference(element)
   if element.t == 'Cite' then return element.citations[1].id:find('^%a%a%a%-') ~= nil end
@@ -174,8 +159,6 @@ if is_typst then
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
 elseif is_docx then
   table.insert(steps, { Span = docx_span, Link = docx_link })
-else
-  table.insert(steps, { Str = html_str, Emph = html_emph })
 end
 
 return steps

@@ -11,7 +11,7 @@ import yaml
 from fangzhi.artefacts import load_field, schema
 from fangzhi.artefacts.resources import read_resource, read_toml
 from fangzhi.report.glosses import Glosses
-from fangzhi.report.language import CLOSE, LANGUAGES, OPEN, catalogue, mark, use_language
+from fangzhi.report.language import CLOSE, LANGUAGES, OPEN, catalogue, mark, mark_quoted, use_language
 from fangzhi.report.markup import named
 from fangzhi.report.translation import notebook_texts, translate
 from tests.conftest import ROOT
@@ -216,7 +216,14 @@ def english():
 
 def test_names_are_explained_where_they_come_first_and_regions_go_by_their_english_name(english):
     text = f"{mark('宁夏')} and {mark('慕课')}, {mark('慕课')} and {mark('宁夏')}"
-    assert english.resolve(text) == "Ningxia (宁夏) and 慕课 (MOOCs), 慕课 and Ningxia"
+    assert english.resolve(text, is_markdown=False) == "Ningxia (宁夏) and 慕课 (MOOCs), 慕课 and Ningxia"
+
+
+def test_chinese_in_an_english_sentence_says_that_it_is_and_whether_it_is_a_term(english):
+    text = f"{mark('慕课')} and {mark_quoted('5.7亿条')}"
+    assert english.resolve(text) == (
+        '<span class="term" lang="zh-Hans">慕课</span> (MOOCs) and <span lang="zh-Hans">5.7亿条</span>'
+    )
 
 
 def test_the_chinese_report_explains_nothing():

@@ -81,4 +81,4 @@ def test_a_passage_says_where_it_stands_and_how_it_stood_before_repair():
     }
     block = passage_blocks(pages, documents, pd.DataFrame([row]), {"1.1-01": "宁夏"})[-1]
     assert "1\\.txt, characters 0–8" in block
-    assert "As on the page: 寧\\(níng\\)夏" in block
+    assert 'As on the page: <span lang="zh-Hans">寧\\(níng\\)夏</span>]' in block

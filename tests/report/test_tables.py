@@ -20,7 +20,7 @@ COLUMNS = [
 def test_cells_are_escaped_numbers_formatted_and_missing_values_dashed():
     lines = str(markdown_table(ROWS, COLUMNS)).splitlines()
     assert lines[2] == "| a\\|b | 1\\,200 | 26\\% | [1\\.1\\-01](#p-1.1-01) |"
-    assert lines[3] == "| 宁夏 | 3 | – |  |"
+    assert lines[3] == '| <span lang="zh-Hans">宁夏</span> | 3 | – |  |'
 
 
 def test_numbers_stand_on_the_right():

@@ -1,8 +1,9 @@
 """The sentences of the report, from one catalogue a language; a process speaks one language.
 
 `use_language` chooses it, once, at the head of a notebook or of a rendering. Names and terms of the
-pages are marked where they enter a sentence (`markup.named`); the English report explains each where
-it comes first in a text (`Catalogue.resolve`), the Chinese one leaves it as it is.
+pages are marked where they enter a sentence (`markup.named`), other words of theirs as well
+(`markup.quoted`); the English report explains each name where it comes first in a text
+(`Catalogue.resolve`) and says of all Chinese that it is; the Chinese one leaves both as they are.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from fangzhi.report.glosses import Glosses
 LANGUAGES = ("en", "zh")
 # Around a name, until its sentence is finished: for private use, which no page's text keeps (`plain`).
 OPEN, CLOSE = "\ue000", "\ue001"
-_NAMED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+QUOTE, UNQUOTE = "\ue002", "\ue003"  # around the words of a page
+_MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}|{QUOTE}([^{UNQUOTE}]*){UNQUOTE}")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SCALES: dict[str, tuple[tuple[float, str], ...]] = {
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
@@ -87,10 +90,6 @@ class Catalogue:
         """Return sentences as a paragraph; between Chinese ones stands no blank."""
         return self.say("list.sentences").join(sentences)
 
-    def names(self, joined: str) -> str:
-        """Return names that are joined by 、 as a list of labels."""
-        return self.say("list.comma").join(self.label(name) for name in joined.split("、"))
-
     def unit(self, unit: str) -> str:
         """Return a unit as it stands behind a number: 条 as ` items`, without a word in English as ` 条`."""
         if self.language == "zh" or unit.startswith(("%", "％", "‰")):
@@ -131,33 +130,55 @@ class Catalogue:
 
     def explained(self, text: str, explanation: str) -> str:
         """Return a quotation with what it says in English: 215亿元 (21.5 billion yuan)."""
-        return text if self.language == "zh" or explanation == text else f"{text} ({explanation})"
+        is_same = explanation == text.strip(QUOTE + UNQUOTE)
+        return text if self.language == "zh" or is_same else f"{text} ({explanation})"
+
+    def chinese(self, markdown: str, *, is_term: bool = False) -> str:
+        """Return words of a page, escaped, as Markdown that says they are Chinese; in Chinese as they are.
+
+        Fonts, hyphenation and reading aloud go by it. HTML, because JupyterLab shows Pandoc's own
+        form as text; an element within a line is Markdown for both.
+        """
+        if self.language == "zh" or not _CHINESE.search(markdown):
+            return markdown
+        kind = ' class="term"' if is_term else ""
+        return f'<span{kind} lang="zh-Hans">{markdown}</span>'
 
     def _region(self, name: str) -> str:
         return str(self.table("region").get(name, ""))
 
-    def resolve(self, text: str) -> str:
+    def resolve(self, text: str, *, is_markdown: bool = True) -> str:
         """Return a text with its marked names written out, each explained where it comes first.
 
-        A region has an English name, which goes first: Ningxia (宁夏). A term stays: 慕课 (MOOCs).
+        A region has an English name, which goes first: Ningxia (宁夏). A term stays: 慕课 (MOOCs). What
+        neither has a gloss nor gets one from its parts is a phrase, and shown like a quotation.
         """
         met: set[str] = set()
 
         def write(found: re.Match[str]) -> str:
+            if found[1] is None:
+                return self.chinese(found[2]) if is_markdown else found[2]
             shown, name = found[1], found[1].replace("\\", "")
             gloss, is_region = self.gloss(name), self.language != "zh" and bool(self._region(name))
             is_first = name not in met
             met.add(name)
+            if is_markdown:
+                shown = self.chinese(shown, is_term=bool(gloss))
             if is_region:
                 return f"{gloss} ({shown})" if is_first else gloss
             return f"{shown} ({gloss})" if gloss and is_first else shown
 
-        return _NAMED.sub(write, text)
+        return _MARKED.sub(write, text)
 
 
 def mark(name: str) -> str:
     """Return a name marked as one."""
     return f"{OPEN}{name}{CLOSE}"
+
+
+def mark_quoted(words: str) -> str:
+    """Return words of a page marked as such."""
+    return f"{QUOTE}{words}{UNQUOTE}"
 
 
 def use_language(language: str, *, glosses: Mapping[str, str] | None = None) -> None:

@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fangzhi.report.language import CLOSE, OPEN, catalogue, mark
+from fangzhi.report.language import CLOSE, OPEN, QUOTE, UNQUOTE, Catalogue, catalogue, mark
 
 # Pandoc: "Any punctuation or space character preceded by a backslash is treated literally".
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Chinese with its punctuation; quotes and dashes are English ones as well, so they only stand inside.
+_WIDE = r"\u3000-\u9fff\uff00-\uffef"
+_RUN = re.compile(f"[{_WIDE}](?:[{_WIDE}“”‘’—·…]*[{_WIDE}])?")
 _SPACE = re.compile(r"\s+")
 # C0/C1 controls, bidi controls and lone surrogates change how a line reads or cannot be written; private-use
 # characters look different, or not at all, with every font.
@@ -37,10 +40,39 @@ def named(text: str) -> str:
     return mark(escape_markdown(text))
 
 
+def quoted(text: str) -> str:
+    """Return words of the pages as Markdown: escaped, and in the English report said to be Chinese."""
+    return catalogue().chinese(escape_markdown(text))
+
+
+def aside(markdown: str, kind: str) -> str:
+    """Return what the report says inside the block of a passage, which is Chinese."""
+    return f"[{markdown}]{{.{kind} lang={catalogue().say('words.lang')}}}"
+
+
+def mixed(text: str, words: Catalogue) -> str:
+    """Return a sentence that was said before, in either language, as Markdown; its Chinese said to be."""
+    return _RUN.sub(lambda run: words.chinese(run[0]), escape_markdown(text))
+
+
+def labelled(name: str) -> str:
+    """Return a name as headings and tables show it: 宁夏 Ningxia; in Chinese the name alone."""
+    words = catalogue()
+    gloss = words.gloss(name)
+    shown = words.chinese(escape_markdown(name), is_term=bool(gloss))
+    return f"{shown} {escape_markdown(gloss)}" if gloss else shown
+
+
+def labelled_list(joined: str) -> str:
+    """Return names that are joined by 、 as a list of labels."""
+    return catalogue().say("list.comma").join(labelled(name) for name in joined.split("、"))
+
+
 def escape_marked(text: str) -> str:
-    """Return plain text with marked names as Markdown, the marks kept."""
-    parts = re.split(f"([{OPEN}{CLOSE}])", text)
-    return "".join(part if part in (OPEN, CLOSE) else _PUNCTUATION.sub(r"\\\1", part) for part in parts)
+    """Return plain text with marked names and quotations as Markdown, the marks kept."""
+    parts = re.split(f"([{OPEN}{CLOSE}{QUOTE}{UNQUOTE}])", text)
+    marks = (OPEN, CLOSE, QUOTE, UNQUOTE)
+    return "".join(part if part in marks else _PUNCTUATION.sub(r"\\\1", part) for part in parts)
 
 
 @dataclass(frozen=True)

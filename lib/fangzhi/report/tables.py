@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from typing import Any, Literal
 import pandas as pd
 
 from fangzhi.report.language import catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown
+from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, labelled_list, quoted
 
 Kind = Literal["text", "name", "names", "count", "share", "number", "decimal", "date", "evidence", "markdown"]
 _NUMERIC = {"count", "share", "number", "decimal"}
+_TAG = re.compile(r"(?<!\\)<[^>]*>")
 _WIDEST = 44  # of a column, in half-width characters: longer cells are broken into lines
 
 
@@ -62,8 +64,8 @@ def _rule(column: Shown, texts: Sequence[str]) -> str:
 
 
 def _width(text: str) -> int:
-    """Return how wide a cell is, in half-width characters; the address of a link takes no room."""
-    visible = text.replace("\\", "").split("](")[0]
+    """Return how wide a cell is, in half-width characters; tags and the address of a link take no room."""
+    visible = _TAG.sub("", text).replace("\\", "").split("](")[0]
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in visible)
 
 
@@ -72,14 +74,17 @@ def _cell(value: Any, column: Shown) -> str:
         return cite([value] if isinstance(value, str) else list(value))
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    text = catalogue().say(f"{column.words}.{value}") if column.words else _WRITERS[column.kind](value)
-    return text if column.kind == "markdown" else escape_markdown(text)
+    if column.words:
+        return escape_markdown(catalogue().say(f"{column.words}.{value}"))
+    text = _WRITERS[column.kind](value)
+    return text if column.kind in _WRITTEN else escape_markdown(text)
 
 
+_WRITTEN = ("markdown", "text", "name", "names")  # what is Markdown already
 _WRITERS: dict[str, Callable[[Any], str]] = {
-    "text": str,
-    "name": lambda value: catalogue().label(value),
-    "names": lambda value: catalogue().names(value),
+    "text": lambda value: quoted(str(value)),
+    "name": labelled,
+    "names": labelled_list,
     "markdown": str,
     "count": lambda value: f"{int(value):,}",
     "share": lambda value: f"{value:.0%}",

@@ -229,7 +229,9 @@ def _as_json(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def files_of_changes(changes: Mapping[str, Any] | None, *, language: str) -> dict[str, bytes]:
+def files_of_changes(
+    changes: Mapping[str, Any] | None, *, language: str, glosses: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
     """Return the files that say what changed, by name: the record, and a cell for the article to embed.
 
     The cell stands in a notebook as if it had been run there: this is no analysis, and starting a
@@ -248,7 +250,7 @@ def files_of_changes(changes: Mapping[str, Any] | None, *, language: str) -> dic
         ),
         "outputs": [{
             "output_type": "execute_result", "execution_count": 1, "metadata": {},
-            "data": {"text/markdown": changes_text(changes, language=language).text},
+            "data": {"text/markdown": changes_text(changes, language=language, glosses=glosses).text},
         }],
     }  # fmt: skip
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.artefacts import read_json, read_table, theme_names, write_json
+from fangzhi.artefacts import load_field, read_json, read_table, theme_names, write_json
 from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
 from fangzhi.report.render.folder import ASSETS
@@ -153,7 +153,7 @@ def make_report(
 
 
 def _plan(inputs: Inputs, target: Path, cache: Cache) -> Plan:
-    files = files_of_changes(told(target), language=inputs.language)
+    files = files_of_changes(told(target), language=inputs.language, glosses=load_field(inputs.field).glosses)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return make_plan(inputs, cache, told=hashes)
 
@@ -291,7 +291,9 @@ class _Run:
     def _tell_changes(self) -> None:
         """Write what changed since the run at the target, for the article to embed."""
         changes = changes_since(self._target, self._folder) if self._changes is None else self._changes
-        _write(files_of_changes(changes, language=self._inputs.language), self._folder)
+        glosses = load_field(self._inputs.field).glosses
+        files = files_of_changes(changes, language=self._inputs.language, glosses=glosses)
+        _write(files, self._folder)
         self._files = files_of(self._folder)
 
     def _render(self) -> Mapping[str, Any]:
@@ -348,9 +350,19 @@ def render_run(run_dir: Path, *, config: Path | None = None, formats: Iterable[s
     with locked(run_dir), workshop(run_dir) as folder:
         shutil.copytree(run_dir, folder, dirs_exist_ok=True)
         record, look = read_json(folder / RECORD), recorded_look(run_dir, config, formats)
-        _write(files_of_changes(told(folder), language=str(record.get("language", "en"))), folder)
+        language = str(record.get("language", "en"))
+        _write(files_of_changes(told(folder), language=language, glosses=_glosses(record, run_dir)), folder)
         rendered = _render(folder, look)
         record = record | look.describe() | {"engine": rendered.describe()}
         write_json(seal(record, folder), folder / RECORD)
         swap(folder, run_dir)
     return _rendered(rendered.describe(), run_dir)
+
+
+def _glosses(record: Mapping[str, Any], run_dir: Path) -> Mapping[str, str]:
+    """Return the glosses of a finished run's field; none where its pack is not there any more."""
+    field = str(record.get("parameters", {}).get("2-topics", {}).get("field", "education"))
+    try:
+        return load_field(str(run_dir / "notebooks" / field) if is_pack_path(field) else field).glosses
+    except (OSError, ValueError):
+        return {}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown, named, plain
+from fangzhi.report.markup import Prose, cite, escape_markdown, named, plain, quoted
 from fangzhi.report.tables import Shown, markdown_table
 
 _UNSURE = 0.8  # a repair below this should be looked at by a person
@@ -33,10 +33,10 @@ def corpus_text(
     ]
     shared = kept["seed_file"].value_counts()
     for page, n_documents in shared[shared > 1].sort_index().items():
-        sentences.append(words.say("corpus.shared", n_documents=n_documents, page=escape_markdown(str(page))))
+        sentences.append(words.say("corpus.shared", n_documents=n_documents, page=quoted(str(page))))
     told = refused.loc[refused["reason"] != "hidden", "seed_file"]
     if len(told):
-        names = words.list([escape_markdown(name) for name in told[:8]])
+        names = words.list([quoted(name) for name in told[:8]])
         sentences.append(words.say("corpus.refused", n=len(told), names=names))
     else:
         sentences.append(words.say("corpus.refused_none"))
@@ -114,11 +114,9 @@ def warnings_text(
             lines.append(words.say("cleaning.warning_copy", document=copy, original=original))
     for row in each_row(pages):
         if row.kept_share < 0.5:
-            lines.append(
-                words.say("cleaning.warning_half", page=escape_markdown(row.stem), share=row.kept_share)
-            )
+            lines.append(words.say("cleaning.warning_half", page=quoted(row.stem), share=row.kept_share))
         if row.language != "zh":
-            lines.append(words.say("cleaning.warning_language", page=escape_markdown(row.stem)))
+            lines.append(words.say("cleaning.warning_language", page=quoted(row.stem)))
     lines += _unsure_lines(words, pages, passages, repairs)
     if not lines:
         return Prose(words.say("cleaning.warnings_none"))
@@ -134,7 +132,7 @@ def _unsure_lines(
     for page, rows in unsure.groupby("seed_file", sort=True):
         ids = passage_of_spans(rows, passages).dropna()
         values = {
-            "page": escape_markdown(stems[page]),
+            "page": quoted(stems[page]),
             "n": len(rows),
             "limit": _UNSURE,
             "examples": cite(ids),
@@ -246,7 +244,7 @@ def _example(repair: pd.Series, page: str) -> str:
     before = page[max(0, repair["seed_start"] - _CONTEXT) : repair["seed_start"]]
     after = page[repair["seed_end"] : repair["seed_end"] + _CONTEXT]
     damaged, repaired = (plain(repair[name]) or "∅" for name in ("damaged", "repaired"))
-    return escape_markdown(f"{before}【{damaged}→{repaired}】{after}")
+    return quoted(f"{before}【{damaged}→{repaired}】{after}")
 
 
 def corrections_text(corrections: pd.DataFrame) -> Prose:

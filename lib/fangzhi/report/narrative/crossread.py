@@ -12,7 +12,7 @@ from fangzhi.artefacts import each_row
 from fangzhi.evidence.sentences import sentence_spans, split_sentences
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown, named
+from fangzhi.report.markup import Prose, cite, labelled, named, quoted
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region
 from fangzhi.report.narrative.regions import RegionTables
 
@@ -34,7 +34,7 @@ def themes_across(tables: RegionTables, *, names: Sequence[str]) -> Prose:
     for theme in names:
         lines = [_region_on_theme(tables, region, theme, words) for region in tables.regions]
         if told := [line for line in lines if line]:
-            blocks.append(f"### {words.label(theme)}\n\n" + "\n".join(told))
+            blocks.append(f"### {labelled(theme)}\n\n" + "\n".join(told))
     return Prose("\n\n".join(blocks) or words.say("crossread.none"))
 
 
@@ -53,14 +53,14 @@ def _region_on_theme(tables: RegionTables, region: str, theme: str, words: Catal
         ]
         parts.append(words.say("crossread.programmes", names=words.say("list.comma").join(named_ones)))
     parts += _telling(tables, region, theme, words)
-    return f"- **{words.label(region)}** {words.join(parts)}" if parts else ""
+    return f"- **{labelled(region)}** {words.join(parts)}" if parts else ""
 
 
 def _figure(row: object, words: Catalogue) -> str:
     key = "crossread.aim" if row.status == "target" else "crossread.figure"  # type: ignore[attr-defined]
     subject = row.subject if isinstance(row.subject, str) else "–"  # type: ignore[attr-defined]
     raw, passage = row.raw, row.passage_id  # type: ignore[attr-defined]
-    return f"{words.say(key, raw=escape_markdown(raw), subject=named(subject))} {cite([passage])}"
+    return f"{words.say(key, raw=quoted(raw), subject=named(subject))} {cite([passage])}"
 
 
 def _telling(tables: RegionTables, region: str, theme: str, words: Catalogue) -> list[str]:
@@ -79,10 +79,10 @@ def _telling(tables: RegionTables, region: str, theme: str, words: Catalogue) ->
 
 def quotation(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
     """Return words of a passage with who says them, and the marker."""
-    said = escape_markdown(words_quoted)
+    said = quoted(words_quoted)
     who = who_speaks(tables, passage_id, words_quoted)
     key = "crossread.said_by" if who else "crossread.said"
-    return catalogue().say(key, text=said, who=escape_markdown(who), evidence=cite([passage_id]))
+    return catalogue().say(key, text=said, who=quoted(who), evidence=cite([passage_id]))
 
 
 def who_speaks(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
@@ -121,8 +121,8 @@ def programmes_across(tables: RegionTables) -> Prose:
             own = of_region(rows, region).drop_duplicates("passage_id").head(_MENTIONS)
             quoted = [quotation(tables, row.passage_id, _around(tables, row)) for row in each_row(own)]
             if quoted:
-                lines.append(f"- **{words.label(region)}** {words.join(quoted)}")
-        blocks.append(f"### {words.label(programme.canonical)}\n\n" + "\n".join(lines))
+                lines.append(f"- **{labelled(region)}** {words.join(quoted)}")
+        blocks.append(f"### {labelled(programme.canonical)}\n\n" + "\n".join(lines))
     return Prose("\n\n".join(blocks) or words.say("initiatives.none_shared"))
 
 

@@ -10,7 +10,17 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, anchor, cite, escape_markdown, named, plain
+from fangzhi.report.markup import (
+    Prose,
+    anchor,
+    aside,
+    cite,
+    escape_markdown,
+    labelled_list,
+    named,
+    plain,
+    quoted,
+)
 from fangzhi.report.tables import Shown, markdown_table
 
 MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
@@ -192,7 +202,7 @@ def passage_blocks(
     blocks: list[str] = []
     for document in each_row(documents[documents["document_id"].isin(by_document)]):
         title = next((value for value in (document.title, document.issuer) if value), None)
-        head = escape_markdown(document.document_id) + (f"  {escape_markdown(title)}" if title else "")
+        head = escape_markdown(document.document_id) + (f"  {quoted(title)}" if title else "")
         blocks.append(f"### {head}")
         for row in each_row(by_document[document.document_id]):
             before = texts[row.seed_file][row.seed_start : row.seed_end]
@@ -203,13 +213,13 @@ def passage_blocks(
 def _passage(row: Any, region: str, before: str, words: Catalogue) -> str:
     """Return a passage with its source and, where it was repaired, how it stood on the page."""
     mark = f"**\\[{escape_markdown(row.passage_id)}\\]**"
-    body = escape_markdown(row.text)
+    body = quoted(row.text)
     text = body if row.kind == "body" else f"**{body}**"
-    region = f" *{escape_markdown(words.names(region))}*" if region else ""
-    page = escape_markdown(row.seed_file)
+    region = f" *{labelled_list(region)}*" if region else ""
+    page = quoted(row.seed_file)
     source = words.say("passages.source", page=page, start=row.seed_start, end=row.seed_end)
     lines = [f"::: {{#{anchor(row.passage_id)} .passage}}", f"{mark}{region} {text}", ""]
-    lines.append(f"[{source}]{{.source}}")
+    lines.append(aside(source, "source"))
     if plain(before) != plain(row.text):
-        lines.append(f"[{words.say('passages.before', text=escape_markdown(before))}]{{.before}}")
+        lines.append(aside(words.say("passages.before", text=quoted(before)), "before"))
     return "\n".join([*lines, ":::"])

@@ -12,8 +12,8 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import grade
 from fangzhi.regions import NATIONAL_NAME
-from fangzhi.report.language import Catalogue, catalogue, mark
-from fangzhi.report.markup import Prose, cite, escape_marked
+from fangzhi.report.language import Catalogue, catalogue, mark, mark_quoted
+from fangzhi.report.markup import Prose, cite, escape_marked, labelled
 from fangzhi.report.narrative.evidence import initiative_inventory, written_value
 from fangzhi.report.narrative.regions import RegionTables, distinctive_terms, passages_with
 
@@ -47,7 +47,7 @@ class Finding:
     @property
     def text(self) -> str:
         """The sentence as plain text, its names explained."""
-        return catalogue().resolve(self.marked)
+        return catalogue().resolve(self.marked, is_markdown=False)
 
 
 def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
@@ -192,7 +192,7 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
 
 def _name(row: Any) -> str:
     """Return what a statement is about; repeated wording is a quotation, and no name."""
-    return str(row.name) if row.kind == "common_wording" else mark(row.name)
+    return mark_quoted(row.name) if row.kind == "common_wording" else mark(row.name)
 
 
 def _figure(row: Any, words: Catalogue) -> str:
@@ -200,7 +200,7 @@ def _figure(row: Any, words: Catalogue) -> str:
     return words.say(
         "finding.figure",
         region=regions,
-        raw=words.explained(row.raw, written_value(row)),
+        raw=words.explained(mark_quoted(row.raw), written_value(row)),
         subject=mark(str(row.subject)),
     )
 
@@ -264,7 +264,7 @@ def differences_text(findings: Sequence[Finding], tables: RegionTables, *, of_a_
         own = [finding for finding in findings if finding.region == region][:of_a_region]
         if own:
             lines = [f"    - {sentence(finding)}" for finding in own]
-            head = f"- **{catalogue().label(region)}**"
+            head = f"- **{labelled(region)}**"
             blocks.append(catalogue().resolve("\n".join([head, *lines])))
     return Prose("\n".join(blocks) or catalogue().say("differences.none"))
 

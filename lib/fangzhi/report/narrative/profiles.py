@@ -13,7 +13,7 @@ from fangzhi.comparison.grades import grade
 from fangzhi.evidence.sentences import split_sentences
 from fangzhi.regions import PROVINCES
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown, named
+from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, named
 from fangzhi.report.narrative.crossread import quotation
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
 from fangzhi.report.narrative.regions import (
@@ -56,7 +56,7 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
         _grade(basis, words),
     ]
     parts = [
-        f"## {words.label(region)} {{#sec-region-{_code(region)}}}",
+        f"## {labelled(region)} {{#sec-region-{_code(region)}}}",
         words.join([part for part in lead if part]),
         _figures(tables, region, words),
         _programmes(tables, region, words),
