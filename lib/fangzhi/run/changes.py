@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,24 +11,34 @@ from typing import Any
 
 import pandas as pd
 
-from fangzhi.artefacts import ArtefactError, each_row, read_json, read_table
+from fangzhi.artefacts import ArtefactError, each_row, load_field, read_json, read_table
+from fangzhi.artefacts.fields import is_pack_path
+from fangzhi.report.glosses import Glosses
+from fangzhi.report.language import Catalogue
 from fangzhi.run.manifest import CHANGES, read_record
 from fangzhi.run.seeds import shown_name
 
 NOTEBOOK = "notebooks/changes.ipynb"
 
+Page = tuple[str, tuple[str, ...]]
+Finding = Mapping[str, Any]
+
 _LEAST_MOVE = 0.005  # of a share: what a table with two decimals shows
-_LINES = 20  # a section on the console; --json has them all
+_FORM = 2  # of changes.json
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"(?<!\\)(?:\*+|</?span[^>]*>)")
 
 
 @dataclass(frozen=True)
 class RunState:
     """What of a run is compared.
 
+    titles: page -> titles of its documents. findings: by id, in the order of the report.
     shares: (region, kind, name) -> share. quantities: (region, subject, unit, year, status) -> values.
     """
 
     record: Mapping[str, Any]
+    titles: Mapping[str, tuple[str, ...]]
     findings: Mapping[str, Mapping[str, Any]]
     shares: Mapping[tuple[str, ...], float]
     quantities: Mapping[tuple[str, ...], tuple[float, ...]]
@@ -35,22 +46,28 @@ class RunState:
 
 @dataclass(frozen=True)
 class Moved:
-    """A value that one run has otherwise than the other; None where a run has none."""
+    """A value that one run has otherwise than the other; None where a run has none.
 
-    name: str
+    key: what it is of, in parts, such as (region, kind, name) of a share.
+    """
+
+    key: tuple[str, ...]
     before: Any
     after: Any
 
 
 @dataclass(frozen=True)
 class RunDiff:
-    """The differences between two runs, each list sorted; findings as (id, text)."""
+    """The differences between two runs: findings in the order of the report, the rest sorted.
 
-    pages_added: tuple[str, ...]
-    pages_removed: tuple[str, ...]
-    pages_altered: tuple[str, ...]
-    findings_appeared: tuple[tuple[str, str], ...]
-    findings_vanished: tuple[tuple[str, str], ...]
+    Pages are (name, titles of its documents); findings have id, grade, text and passage_ids.
+    """
+
+    pages_added: tuple[Page, ...]
+    pages_removed: tuple[Page, ...]
+    pages_altered: tuple[Page, ...]
+    findings_appeared: tuple[Finding, ...]
+    findings_vanished: tuple[Finding, ...]
     grades: tuple[Moved, ...]
     shares: tuple[Moved, ...]
     quantities: tuple[Moved, ...]
@@ -59,10 +76,10 @@ class RunDiff:
 
     def record(self) -> dict[str, Any]:
         """Return the differences as JSON has them."""
-        return asdict(self)
+        return {"form": _FORM, **json.loads(json.dumps(asdict(self)))}
 
     def __bool__(self) -> bool:
-        return any(self.record().values())
+        return any(asdict(self).values())
 
 
 def read_run(run_dir: Path) -> RunState:
@@ -71,10 +88,15 @@ def read_run(run_dir: Path) -> RunState:
     if record is None:
         raise ArtefactError(f"{run_dir}: no finished run; make one with `fangzhi report --out {run_dir}`")
     data = run_dir / "data"
+    documents = read_table(data, "documents")
     shares, topics = read_table(data, "region_shares"), read_table(data, "topics")
     labels = dict(zip(topics["topic"].astype(str), topics["label"], strict=True))
     return RunState(
         record=record,
+        titles={
+            name: tuple(titles)
+            for name, titles in documents["title"].dropna().groupby(documents["seed_file"])
+        },
         findings={finding["id"]: finding for finding in read_json(data / "findings.json")},
         shares={
             # A topic's number says nothing in another run; its terms do.
@@ -96,23 +118,36 @@ def _quantities(indicators: pd.DataFrame) -> dict[tuple[str, ...], tuple[float, 
 
 def compare_runs(a: RunState, b: RunState) -> RunDiff:
     """Return what b has otherwise than a."""
-    pages = a.record["seeds"], b.record["seeds"]
-    graded = {
-        state: {name: finding["grade"] for name, finding in run.findings.items()}
-        for state, run in (("a", a), ("b", b))
-    }
-    shared = a.findings.keys() & b.findings.keys()
+    before, after = a.record["seeds"], b.record["seeds"]
+    altered = (name for name in before.keys() & after.keys() if before[name] != after[name])
     return RunDiff(
-        pages_added=tuple(sorted(pages[1].keys() - pages[0].keys())),
-        pages_removed=tuple(sorted(pages[0].keys() - pages[1].keys())),
-        pages_altered=tuple(move.name for move in _moved(*pages) if move.before and move.after),
-        findings_appeared=_texts(b, b.findings.keys() - shared),
-        findings_vanished=_texts(a, a.findings.keys() - shared),
-        grades=_moved(*({_text(b, name): graded[state][name] for name in shared} for state in "ab")),
-        shares=_moved(*(_named(shares) for shares in _comparable(a.shares, b.shares)), least=_LEAST_MOVE),
-        quantities=_moved(_named(a.quantities), _named(b.quantities)),
-        parameters=_moved(*(_flat(run.record["parameters"]) for run in (a, b))),
+        pages_added=_pages(b, after.keys() - before.keys()),
+        pages_removed=_pages(a, before.keys() - after.keys()),
+        pages_altered=_pages(b, altered),
+        findings_appeared=_without(b.findings, a.findings),
+        findings_vanished=_without(a.findings, b.findings),
+        grades=_moved_grades(a.findings, b.findings),
+        shares=_moved(*_comparable(a.shares, b.shares), least=_LEAST_MOVE),
+        quantities=_moved(a.quantities, b.quantities),
+        parameters=_moved(*(_flat(run.record) for run in (a, b))),
         versions=_moved(*_tools(a.record, b.record)),
+    )
+
+
+def _pages(run: RunState, names: Iterable[str]) -> tuple[Page, ...]:
+    return tuple((name, run.titles.get(name, ())) for name in sorted(names))
+
+
+def _without(findings: Mapping[str, Finding], others: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    """Return the findings that the other run does not have."""
+    kept = ("id", "grade", "text", "passage_ids")
+    return tuple({key: one[key] for key in kept} for name, one in findings.items() if name not in others)
+
+
+def _moved_grades(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> tuple[Moved, ...]:
+    both = ((before[name], finding) for name, finding in after.items() if name in before)
+    return tuple(
+        Moved((new["text"],), old["grade"], new["grade"]) for old, new in both if old["grade"] != new["grade"]
     )
 
 
@@ -126,17 +161,11 @@ def _comparable(
     ]
 
 
-def _texts(run: RunState, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _text(run, name)) for name in sorted(ids))
-
-
-def _text(run: RunState, name: str) -> str:
-    return str(run.findings[name]["text"])
-
-
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any], *, least: float = 0) -> tuple[Moved, ...]:
-    names = sorted(before.keys() | after.keys())
-    moves = (Moved(name, before.get(name), after.get(name)) for name in names)
+def _moved(
+    before: Mapping[tuple[str, ...], Any], after: Mapping[tuple[str, ...], Any], *, least: float = 0
+) -> tuple[Moved, ...]:
+    keys = sorted(before.keys() | after.keys())
+    moves = (Moved(key, before.get(key), after.get(key)) for key in keys)
     return tuple(move for move in moves if _differ(move.before, move.after, least))
 
 
@@ -146,61 +175,54 @@ def _differ(before: Any, after: Any, least: float) -> bool:
     return bool(before != after)
 
 
-def _named(values: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
-    return {" · ".join(part for part in key if part): value for key, value in values.items()}
+def _flat(record: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    """Return every choice behind a run: (name, notebook) -> value."""
+    found = {
+        (name, step): value for step, given in record["parameters"].items() for name, value in given.items()
+    }
+    return {("lang",): record["language"], **found}
 
 
-def _flat(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {f"{step} {name}": value for step, given in parameters.items() for name, value in given.items()}
-
-
-def _tools(*records: Mapping[str, Any]) -> list[dict[str, str]]:
+def _tools(*records: Mapping[str, Any]) -> list[dict[tuple[str, ...], str]]:
     """Return versions, hashes of field packs and engines by name; no engines before both have rendered."""
-    found = [
+    have_rendered = all("engine" in record for record in records)
+    named = (
         {
             **record["versions"],
             **{f"field pack {name}": value[:12] for name, value in record["fields"].items()},
+            **({"rendered with": record["engine"]["name"]} if have_rendered else {}),
         }
         for record in records
-    ]
-    if all("engine" in record for record in records):
-        for tools, record in zip(found, records, strict=True):
-            tools["rendered with"] = record["engine"]["name"]
-    return found
+    )
+    return [{(name,): value for name, value in tools.items()} for tools in named]
 
 
-def describe(diff: RunDiff) -> str:
-    """Return the differences as plain text, a section a kind."""
-    sections = {
-        "pages added": diff.pages_added, "pages removed": diff.pages_removed,
-        "pages altered": diff.pages_altered,
-        "findings that appeared": [f"{text} [{name}]" for name, text in diff.findings_appeared],
-        "findings that vanished": [f"{text} [{name}]" for name, text in diff.findings_vanished],
-        "findings of another grade": _lines(diff.grades),
-        "shares that moved": _lines(diff.shares),
-        "quantities that moved": _lines(diff.quantities),
-        "parameters": _lines(diff.parameters), "versions": _lines(diff.versions),
-    }  # fmt: skip
-    parts = [_section(name, list(lines)) for name, lines in sections.items() if lines]
-    return "\n".join(parts) or "the two runs do not differ"
+def describe(diff: RunDiff, *, language: str, glosses: Mapping[str, str]) -> str:
+    """Return the differences as the console shows them, a section a kind; glosses explain names."""
+    from fangzhi.report.narrative.changes import changes_blocks  # noqa: PLC0415
+
+    words = _words(language, glosses)
+    blocks = changes_blocks(diff.record(), words, with_markers=False)
+    return "\n\n".join(map(_as_plain, blocks)) or words.say("changes.none")
 
 
-def _lines(moves: Iterable[Moved]) -> list[str]:
-    return [f"{move.name}: {_value(move.before)} -> {_value(move.after)}" for move in moves]
+def _as_plain(block: str) -> str:
+    """Return Markdown of the catalogue as plain lines; no page can steer a terminal with its text."""
+    lines = block.replace("\n\n", "\n").split("\n")
+    return "\n".join(shown_name(_ESCAPED.sub(r"\1", _MARKUP.sub("", line))) for line in lines)
 
 
-def _value(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, tuple):
-        return ", ".join(f"{one:.10g}" for one in value)
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+def _words(language: str, glosses: Mapping[str, str]) -> Catalogue:
+    return Catalogue(language, Glosses.with_general(glosses))
 
 
-def _section(name: str, lines: list[str]) -> str:
-    shown = [f"  {shown_name(line)}" for line in lines[:_LINES]]
-    more = [f"  … and {len(lines) - _LINES} more (--json has them all)"] if len(lines) > _LINES else []
-    return "\n".join([f"{name} ({len(lines)})", *shown, *more])
+def glosses_of(run_dir: Path, record: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the glosses of a finished run's field; none where its pack is not there any more."""
+    field = str(record["parameters"]["2-topics"]["field"])
+    try:
+        return load_field(str(run_dir / "notebooks" / field) if is_pack_path(field) else field).glosses
+    except (OSError, ValueError):
+        return {}
 
 
 def changes_since(target: Path, folder: Path) -> dict[str, Any] | None:
@@ -213,44 +235,37 @@ def changes_since(target: Path, folder: Path) -> dict[str, Any] | None:
         found = compare_runs(read_run(target), read_run(folder))
     except (ArtefactError, KeyError, TypeError):
         return None
-    return _as_json(found.record()) if found else told(target)
+    return found.record() if found else told(target)
 
 
 def told(target: Path) -> dict[str, Any] | None:
-    """Return what the run at the target says of its changes; None where it says nothing."""
+    """Return what the run at the target says of its changes; None where it says nothing of them.
+
+    Another version of fangzhi may have said it in another form, which nobody can read any more.
+    """
     try:
         found = read_json(target / CHANGES)
     except ArtefactError:
         return None
-    return found if isinstance(found, dict) else None
-
-
-def _as_json(value: Any) -> Any:
-    return json.loads(json.dumps(value))
+    return found if isinstance(found, dict) and found.get("form") == _FORM else None
 
 
 def files_of_changes(
-    changes: Mapping[str, Any] | None, *, language: str, glosses: Mapping[str, str] | None = None
+    changes: Mapping[str, Any] | None, *, language: str, glosses: Mapping[str, str]
 ) -> dict[str, bytes]:
     """Return the files that say what changed, by name: the record, and a cell for the article to embed.
 
-    The cell stands in a notebook as if it had been run there: this is no analysis, and starting a
-    kernel takes as long as half the notebooks.
+    glosses: explain names. The cell stands in a notebook as if it had been run there: this
+    is no analysis, and starting a kernel takes as long as half the notebooks.
     """
     from fangzhi.report.narrative.changes import changes_text  # noqa: PLC0415
 
     cell = {
         "cell_type": "code", "id": "changes", "metadata": {}, "execution_count": 1,
-        "source": (
-            "#| label: txt-changes-summary\n"
-            "from pathlib import Path\n"
-            "from fangzhi.report.narrative.changes import changes_text\n"
-            "from fangzhi.run.changes import told\n"
-            f'changes_text(told(Path("..")), language="{language}")'
-        ),
+        "source": "#| label: txt-changes-summary\n# Written by the run itself, from changes.json.",
         "outputs": [{
             "output_type": "execute_result", "execution_count": 1, "metadata": {},
-            "data": {"text/markdown": changes_text(changes, language=language, glosses=glosses).text},
+            "data": {"text/markdown": changes_text(changes, _words(language, glosses))},
         }],
     }  # fmt: skip
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

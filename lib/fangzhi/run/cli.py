@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 the run failed, and the message says where and what to do;
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -95,6 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         return _run(options)
+    except BrokenPipeError:  # whoever reads it, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return _fail("stopped; the previous report is as it was, finished steps are kept for the next run", 1)
 
@@ -120,6 +124,8 @@ def _run(options: argparse.Namespace) -> int:
     }  # fmt: skip
     try:
         return commands[options.command](options) or 0
+    except BrokenPipeError:
+        raise
     except (
         ParameterError,
         SeedsError,
@@ -206,11 +212,13 @@ def _verify(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> None:
     import json  # noqa: PLC0415
 
-    from fangzhi.run.changes import compare_runs, describe, read_run  # noqa: PLC0415
+    from fangzhi.run.changes import compare_runs, describe, glosses_of, read_run  # noqa: PLC0415
 
-    found = compare_runs(read_run(options.before), read_run(options.after))
+    after = read_run(options.after)
+    found = compare_runs(read_run(options.before), after)
     as_json = json.dumps(found.record(), ensure_ascii=False, indent=1)
-    print(as_json if options.json else describe(found))
+    glosses = glosses_of(options.after, after.record)
+    print(as_json if options.json else describe(found, language=after.record["language"], glosses=glosses))
 
 
 def _pack(options: argparse.Namespace) -> None:

@@ -17,10 +17,10 @@ from fangzhi.report.render.folder import ASSETS
 from fangzhi.report.render.result import DEFAULT_FORMATS, Look, Rendered, parse_formats
 from fangzhi.run import project
 from fangzhi.run.cache import Cache
-from fangzhi.run.changes import changes_since, files_of_changes, told
+from fangzhi.run.changes import NOTEBOOK, changes_since, files_of_changes
 from fangzhi.run.companions import IDENTITY, find_companion
 from fangzhi.run.corrections import correction_lines, load_corrections
-from fangzhi.run.manifest import RECORD, describe_run, files_of, read_record, seal
+from fangzhi.run.manifest import CHANGES, RECORD, describe_run, files_of, read_record, seal
 from fangzhi.run.parameters import ParameterError, check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
 from fangzhi.run.steps import FIRST, RENDER, STEPS, Inputs, Plan, Planned, explain, look_up, make_plan
@@ -153,9 +153,16 @@ def make_report(
 
 
 def _plan(inputs: Inputs, target: Path, cache: Cache) -> Plan:
-    files = files_of_changes(told(target), language=inputs.language, glosses=load_field(inputs.field).glosses)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return make_plan(inputs, cache, told=hashes)
+    return make_plan(inputs, cache, told=_told_files(target, inputs))
+
+
+def _told_files(target: Path, inputs: Inputs) -> dict[str, str]:
+    """Return the files that say what changed, should nothing have, name -> sha256: those of the run there."""
+    sealed = (read_record(target) or {}).get("files", {})
+    if NOTEBOOK in sealed:
+        return {name: sealed[name] for name in (NOTEBOOK, CHANGES) if name in sealed}
+    files = files_of_changes(None, language=inputs.language, glosses={})
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _holds(target: Path, plan: Plan) -> bool:
@@ -350,19 +357,8 @@ def render_run(run_dir: Path, *, config: Path | None = None, formats: Iterable[s
     with locked(run_dir), workshop(run_dir) as folder:
         shutil.copytree(run_dir, folder, dirs_exist_ok=True)
         record, look = read_json(folder / RECORD), recorded_look(run_dir, config, formats)
-        language = str(record.get("language", "en"))
-        _write(files_of_changes(told(folder), language=language, glosses=_glosses(record, run_dir)), folder)
         rendered = _render(folder, look)
         record = record | look.describe() | {"engine": rendered.describe()}
         write_json(seal(record, folder), folder / RECORD)
         swap(folder, run_dir)
     return _rendered(rendered.describe(), run_dir)
-
-
-def _glosses(record: Mapping[str, Any], run_dir: Path) -> Mapping[str, str]:
-    """Return the glosses of a finished run's field; none where its pack is not there any more."""
-    field = str(record.get("parameters", {}).get("2-topics", {}).get("field", "education"))
-    try:
-        return load_field(str(run_dir / "notebooks" / field) if is_pack_path(field) else field).glosses
-    except (OSError, ValueError):
-        return {}

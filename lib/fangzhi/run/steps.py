@@ -31,7 +31,8 @@ FIRST = next(iter(NOTEBOOKS))
 _FORMAT = "1"  # of cache entries
 # How a notebook is executed, and in what environment, is in none of its imports.
 _EXECUTION = "import fangzhi.run.notebooks, fangzhi.run.project\nimport fangzhi.run.project\n"
-_RENDERING = "import fangzhi.report.render\n"
+# The section on what changed is written by the run, right before it renders.
+_RENDERING = "import fangzhi.report.render\nimport fangzhi.run.changes\n"
 
 
 @dataclass(frozen=True)

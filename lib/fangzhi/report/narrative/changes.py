@@ -1,101 +1,142 @@
-"""What changed since the last run, as the report says it."""
+"""What one run has otherwise than another, as the report and the console say it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from fangzhi.report.glosses import Glosses
-from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, escape_markdown, mixed, named
+from fangzhi.report.language import Catalogue
+from fangzhi.report.markup import cite, escape_markdown, mixed, named
 
-_MOST = 12  # of one kind: a section that names everything is not read; changes.json has all
-_PAGES = ("pages_added", "pages_removed", "pages_altered")
-_FINDINGS = ("findings_appeared", "findings_vanished")
-_MOVES = ("grades", "shares", "quantities", "parameters", "versions")
+MOST = 12  # of one kind: a section that names everything is not read; changes.json has all
+_KINDS = (
+    "pages_added", "pages_removed", "pages_altered", "parameters", "findings_appeared", "findings_vanished",
+    "grades", "shares", "quantities", "versions",
+)  # fmt: skip
 
 
-def changes_text(
-    changes: Mapping[str, Any] | None, *, language: str = "en", glosses: Mapping[str, str] | None = None
-) -> Prose:
-    """Return the section on what a run has otherwise than the one before it.
+def changes_text(changes: Mapping[str, Any] | None, words: Catalogue) -> str:
+    """Return the section on what a run has otherwise than the one before it, in Markdown.
 
-    changes: the content of changes.json; None where there was no run to compare with. glosses: of the
-    field, which explain its names.
+    changes: the content of changes.json; None where there was no run to compare with.
     """
-    words = Catalogue(language, Glosses.with_general(glosses)) if glosses else catalogue(language)
     if changes is None:
-        return Prose(words.say("changes.first"))
+        return words.say("changes.first")
+    blocks = changes_blocks(changes, words)
+    return "\n\n".join([words.say("changes.intro" if blocks else "changes.none"), *blocks])
+
+
+def changes_blocks(changes: Mapping[str, Any], words: Catalogue, *, with_markers: bool = True) -> list[str]:
+    """Return each kind of change as a list under its head, in Markdown; a kind without any is left out.
+
+    with_markers: findings link to the passages behind them, which only the report has.
+    """
     writers: dict[str, Callable[[Any], str]] = {
-        **dict.fromkeys(_PAGES, lambda page: mixed(page, words)),
-        **dict.fromkeys(_FINDINGS, lambda finding: mixed(finding[1], words)),
+        **dict.fromkeys(("pages_added", "pages_removed", "pages_altered"), lambda page: _page(page, words)),
+        "findings_appeared": lambda one: _finding(one, words, with_markers=with_markers),
+        "findings_vanished": lambda one: _finding(one, words, with_markers=False),
         **{kind: partial(_move, kind, words) for kind in _MOVES},
     }
-    told = {**changes, "shares": _moved_shares(changes.get("shares", ()))}
-    blocks = [_block(kind, told.get(kind, ()), write, words) for kind, write in writers.items()]
-    shown = [block for block in blocks if block]
-    text = "\n\n".join([words.say("changes.intro" if shown else "changes.none"), *shown])
-    return Prose(words.resolve(text))
-
-
-def _moved_shares(moves: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the shares that both runs have, the largest moves first."""
-    both = [move for move in moves if move["before"] is not None and move["after"] is not None]
-    return sorted(both, key=lambda move: (-abs(move["after"] - move["before"]), move["name"]))
+    entries = {kind: changes.get(kind, ()) for kind in _KINDS} | {
+        "shares": _moved_shares(changes.get("shares", ())),
+        "quantities": _moved_first(changes.get("quantities", ())),
+    }
+    blocks = (_block(kind, entries[kind], writers[kind], words) for kind in _KINDS if entries[kind])
+    return [words.resolve(block) for block in blocks]
 
 
 def _block(kind: str, entries: Sequence[Any], write: Callable[[Any], str], words: Catalogue) -> str:
-    """Return one kind of change as a list under its head; nothing where there is none."""
-    if not entries:
-        return ""
-    lines = [f"- {write(entry)}" for entry in entries[:_MOST]]
-    if len(entries) > _MOST:
-        lines.append(f"- {words.say('changes.more', n=len(entries) - _MOST)}")
+    lines = [f"- {write(entry)}" for entry in entries[:MOST]]
+    if len(entries) > MOST:
+        lines.append(f"- {words.say('changes.more', n=len(entries) - MOST)}")
     return "\n".join([f"**{words.say(f'changes.{kind}', n=len(entries))}**", "", *lines])
 
 
+def _moved_shares(moves: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the shares that both runs have, the largest moves first; topics, fitted anew, after themes."""
+    both = [move for move in moves if move["before"] is not None and move["after"] is not None]
+    return sorted(both, key=lambda move: (move["key"][1], -abs(move["after"] - move["before"]), move["key"]))
+
+
+def _moved_first(moves: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the quantities of another value before those that only one run has, which pages explain."""
+    return sorted(moves, key=lambda move: move["before"] is None or move["after"] is None)
+
+
+def _page(page: Sequence[Any], words: Catalogue) -> str:
+    name, titles = page
+    if not titles:
+        return escape_markdown(name)
+    shown = words.say("list.comma").join(mixed(title, words) for title in titles[:3])
+    return words.say("changes.page", name=escape_markdown(name), title=shown + "…" * (len(titles) > 3))
+
+
+def _finding(finding: Mapping[str, Any], words: Catalogue, *, with_markers: bool) -> str:
+    grade = words.say(f"grade.{finding['grade']}")
+    markers = f" {cite(finding['passage_ids'])}" if with_markers else ""
+    return words.say("changes.finding", text=mixed(finding["text"], words), grade=grade, markers=markers)
+
+
 def _move(kind: str, words: Catalogue, move: Mapping[str, Any]) -> str:
-    write = _VALUES.get(kind, _plain)
+    name_of, write = _MOVES[kind]
     before, after = (
-        words.say("changes.nothing") if move[part] is None else write(move[part], words)
+        words.say("changes.nothing") if move[part] is None else write(move[part], move["key"], words)
         for part in ("before", "after")
     )
-    return words.say("changes.move", name=_name(kind, move["name"], words), before=before, after=after)
+    return words.say("changes.move", name=name_of(move["key"], words), before=before, after=after)
 
 
-def _name(kind: str, name: str, words: Catalogue) -> str:
-    """Return what moved: of shares and quantities the parts, codes of tables among them in words.
-
-    A topic is its terms, joined by 、; a joint quantity has its regions like this.
-    """
-    if kind not in ("shares", "quantities"):
-        what, _, which = name.rpartition(" ")  # `field pack health`; the name of a package has no blank
-        key = f"changes.tool.{what.replace(' ', '_')}"
-        return words.say(key, name=mixed(which, words)) if words.has(key) else mixed(name, words)
-    parts = [
-        words.say(f"changes.part.{part}")
-        if words.has(f"changes.part.{part}")
-        else words.say("list.comma").join(named(one) for one in part.split("、"))
-        for part in name.split(" · ")
-    ]
-    return " · ".join(parts)
+def _of_finding(key: Sequence[str], words: Catalogue) -> str:
+    return mixed(key[0], words)
 
 
-def _plain(value: Any, words: Catalogue) -> str:
-    if isinstance(value, list | tuple):
-        return words.list([_plain(one, words) for one in value])
-    if isinstance(value, float):
-        return escape_markdown(f"{value:,.10g}") if words.language == "en" else words.number(value)
+def _of_tool(key: Sequence[str], words: Catalogue) -> str:
+    what, _, which = key[0].rpartition(" ")  # `field pack health`; the name of a package has no blank
+    known = f"changes.tool.{what.replace(' ', '_')}"
+    name = mixed(which, words)
+    return words.say(known, name=name) if words.has(known) else name
+
+
+def _of_notebook(key: Sequence[str], words: Catalogue) -> str:
+    name, *steps = map(escape_markdown, key)
+    return words.say("changes.parameter", name=name, step=steps[0]) if steps else name
+
+
+def _of_share(key: Sequence[str], words: Catalogue) -> str:
+    region, kind, name = key
+    marked = words.say("list.comma").join(map(named, name.split("、")))  # a topic's label is its terms
+    return words.say(f"changes.share_of_{kind}", region=named(region), name=marked)
+
+
+def _of_quantity(key: Sequence[str], words: Catalogue) -> str:
+    region, subject, _, year, status = key
+    parts = [named(subject) if subject else "", year, words.say(f"status.{status}") if status else ""]
+    what = words.say("changes.comma").join(part for part in parts if part)
+    regions = words.say("list.comma").join(map(named, region.split("、")))
+    return words.say("changes.quantity_of", region=regions, what=what)
+
+
+def _plain(value: Any, key: Sequence[str], words: Catalogue) -> str:
     return words.list([mixed(part, words) for part in str(value).split(" and ")])  # of two engines
 
 
-def _share(value: float, words: Catalogue) -> str:
+def _share(value: float, key: Sequence[str], words: Catalogue) -> str:
     return words.say("changes.share", value=value)
 
 
-def _grade(value: str, words: Catalogue) -> str:
-    return words.say(f"changes.grade.{value}")
+def _grade(value: str, key: Sequence[str], words: Catalogue) -> str:
+    return words.say(f"grade.{value}")
 
 
-_VALUES: dict[str, Callable[[Any, Catalogue], str]] = {"shares": _share, "grades": _grade}
+def _amounts(values: Iterable[float], key: Sequence[str], words: Catalogue) -> str:
+    unit = words.unit(key[2]) if key[2] else ""
+    # In full: rounded, two values that differ can look the same.
+    written = (words.number(value) if words.language == "zh" else f"{value:,.10g}" for value in values)
+    return words.list([escape_markdown(f"{number}{unit}") for number in written])
+
+
+_MOVES: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
+    "parameters": (_of_notebook, _plain), "grades": (_of_finding, _grade), "shares": (_of_share, _share),
+    "quantities": (_of_quantity, _amounts), "versions": (_of_tool, _plain),
+}  # fmt: skip
