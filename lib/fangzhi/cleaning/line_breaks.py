@@ -103,13 +103,19 @@ def _goes_on(line: str, following: str, *, width: int, has_blocks: bool) -> bool
     paragraphs apart, so that a full line may end in a stop and go on.
     """
     following = following.strip(_BLANK)
-    if not following or _BEGINS.match(following) or _is_about_page(line) or _is_about_page(following):
+    if not following:
         return False
     if width:
-        return len(line) >= width - _SLACK and (has_blocks or line[-1] not in _ENDS)
-    if line[-1] in _ENDS or len(line) < _LONG_LINE or not _SENTENCE_LIKE.search(line):
-        return False
-    return is_inside_word(line[-1] + following[0], 1, 1, least_bits=_WORD_BITS)
+        goes_on = len(line) >= width - _SLACK and (has_blocks or line[-1] not in _ENDS)
+    else:
+        goes_on = (
+            line[-1] not in _ENDS
+            and len(line) >= _LONG_LINE
+            and _SENTENCE_LIKE.search(line) is not None
+            and is_inside_word(line[-1] + following[0], 1, 1, least_bits=_WORD_BITS)
+        )
+    # Last, since most lines end in a stop and the patterns are slow
+    return goes_on and not (_BEGINS.match(following) or _is_about_page(line) or _is_about_page(following))
 
 
 def _is_about_page(line: str) -> bool:
