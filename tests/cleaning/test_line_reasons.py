@@ -11,7 +11,7 @@ from fangzhi.cleaning.line_reasons import (
     edge_reason,
     furniture_reason,
     is_furniture_word,
-    may_be_notice,
+    line_cues,
     notice_reason,
     prose_reason,
     rules,
@@ -144,17 +144,16 @@ def test_headings_that_name_such_things_are_no_spam(line):
     assert spam_reason(key_of(line)) == ""
 
 
-def test_a_long_line_without_a_word_of_a_notice_is_not_looked_at_and_would_stay():
-    text = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育。" * 3
-    assert not may_be_notice(text)
-    assert anywhere_reason(key_of(text)) == ""
+@pytest.mark.parametrize("example", sorted({e for rule in DATA["rule"] for e in rule["matches"]}))
+def test_the_words_of_a_line_never_hide_a_reason_that_all_rules_together_find(example):
+    for text in (example, example + "。" + example, "本报讯 " + example):
+        key = key_of(text)
+        assert anywhere_reason(key, line_cues().within(key)) == anywhere_reason(key)
 
 
-@pytest.mark.parametrize(
-    "example", sorted({e for rule in DATA["rule"] for e in rule["matches"] if len(e) > 60})
-)
-def test_every_example_would_be_looked_at_however_long(example):
-    assert may_be_notice(example + "。" + example)
+def test_a_paragraph_of_plain_text_gives_no_cause_for_a_look():
+    text = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育。"
+    assert line_cues().within(key_of(text)) == 0
 
 
 def test_a_channel_alone_is_furniture_at_the_edges_only():

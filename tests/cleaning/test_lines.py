@@ -112,3 +112,13 @@ def test_a_line_alone_is_undecided_and_knows_what_its_text_says():
 def test_the_opening_of_a_line_is_the_start_of_its_letters(text):
     line = Line(text, 0, len(text), 0)
     assert line.opening == line.bare[:20]
+
+
+@given(
+    st.text(st.sampled_from("教育，。：…①㎡Ａ１　 \t\n版权所有ﾞかｶ\u0301한\u1161🙂\ue000下载(:"), max_size=60)
+)
+def test_what_a_page_makes_for_all_its_lines_is_what_each_line_makes_for_itself(text):
+    for line in cut_lines(RepairedText(text)):
+        alone = Line(line.text, line.start, line.end, line.clean_start)
+        assert (line.key, line.bare) == (alone.key, alone.bare)
+        assert alone.cues & ~line.cues == 0  # more may be looked at, never less

@@ -81,14 +81,36 @@ class RepairedText:
 
     def edits_within(self, start: int, end: int) -> tuple[Edit, ...]:
         """Return the edits that lie wholly in raw[start:end]."""
+        if not self.edits:
+            return ()
+        first, last = self._within(start, end)
+        return self.edits[first:last]
+
+    def _within(self, start: int, end: int) -> tuple[int, int]:
+        """Return the slice of the edits that lie wholly in raw[start:end]."""
         first = bisect_left(self._starts, start)
         last = bisect_right(self._starts, end)
-        return tuple(edit for edit in self.edits[first:last] if edit.end <= end)
+        while last > first and self.edits[last - 1].end > end:
+            last -= 1
+        return first, last
 
     def clean(self, start: int, end: int) -> str:
         """Return raw[start:end] with its edits applied; one cut by a bound is left out."""
+        first, last = self._within(start, end)
+        is_cut = (first > 0 and self.edits[first - 1].end > start) or (
+            last < len(self.edits) and self.edits[last].start < end
+        )
+        if not is_cut:
+            return self.text[self._behind(first, start) : self._behind(last, end)]
         inside = [Edit(e.start - start, e.end - start, *e[2:]) for e in self.edits_within(start, end)]
         return apply_edits(self.raw[start:end], inside)
+
+    def _behind(self, n_edits: int, offset: int) -> int:
+        """Return the offset in `text` of one in `raw` that stands behind so many edits, in none."""
+        if not n_edits:
+            return offset
+        edit = self.edits[n_edits - 1]
+        return self._clean_starts[n_edits - 1] + len(edit.repaired) + offset - edit.end
 
     def to_raw(self, offset: int) -> int:
         """Return the offset in `raw` of an offset in `text`; spans that share a bound keep sharing it.

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.alignment import Edit, disjoint
@@ -107,12 +108,28 @@ def _author_places() -> re.Pattern[str]:
     return re.compile(_rules()["meant"].replace("{mark}", strewn_marks().pattern))
 
 
+def units_of(text: str) -> NDArray[np.uint16]:
+    """Return the UTF-16 code units of a text; for what lies in the basic plane, one a character."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+
+
+def as_text(units: NDArray[np.uint16]) -> str:
+    """Return the text of UTF-16 code units."""
+    return units.tobytes().decode("utf-16-le", "surrogatepass")
+
+
+@cache
+def is_letter_unit() -> NDArray[np.bool_]:
+    r"""Return whether each code unit is a letter or digit: `[^\W_]`, and the halves of a pair."""
+    return np.array([chr(code).isalnum() or 0xD800 <= code < 0xE000 for code in range(0x10000)])
+
+
 def alphabet_of(text: str) -> frozenset[str]:
     """Return the characters that occur in a text: what it cannot hold need not be looked for."""
     if len(text) < _LONG:
         return frozenset(text)
     occurs = np.zeros(0x10000, dtype=np.bool_)
-    occurs[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")] = True
+    occurs[units_of(text)] = True
     if occurs[0xD800:0xE000].any():
         return frozenset(text)
     return frozenset(map(chr, np.flatnonzero(occurs).tolist()))
@@ -122,8 +139,7 @@ def occurrences_of(chars: Collection[str], text: str) -> dict[str, int]:
     """Return how often each of some characters of the basic plane occurs in a text."""
     if len(chars) * len(text) < _MUCH_TO_COUNT:
         return {char: text.count(char) for char in chars}
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    counts = np.bincount(units, minlength=0x10000)
+    counts = np.bincount(units_of(text), minlength=0x10000)
     return {char: int(counts[ord(char)]) for char in chars}
 
 

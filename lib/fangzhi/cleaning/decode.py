@@ -62,6 +62,7 @@ _MAGIC = (
     (b"\x00\x01\x00\x00\x00", "font"),
 )
 _TWO_BYTE_MAGIC = (b"BM", b"MZ")
+_FIRST_BYTES = tuple(magic for magic, _ in _MAGIC)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _without_mark(data: bytes) -> Decoded:
 
 
 def _refuse_binary(data: bytes) -> None:
-    for magic, name in _MAGIC:
+    for magic, name in _MAGIC if data.startswith(_FIRST_BYTES) else ():
         if data.startswith(magic) and (magic not in _TWO_BYTE_MAGIC or _control_share(data) > 0):
             raise Refusal("not_text", f"not text ({name}); remove it or convert it")
     share = _control_share(data)
@@ -197,7 +198,10 @@ def _common_characters() -> frozenset[str]:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:4096])
+    head = data[:4096]
+    if not any(word in head.lower() for word in (b"charset", b"encoding")):
+        return None  # most pages: the pattern would look at every byte
+    found = _DECLARED.search(head)
     return found.group(1).decode("ascii").lower() if found else None
 
 

@@ -10,9 +10,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fangzhi.cleaning.archives import open_archive, read_members
+from fangzhi.cleaning.characters import units_of
 from fangzhi.cleaning.decode import decode
 from fangzhi.cleaning.extract_html import extract_html
 from fangzhi.cleaning.markdown import heading_tags
@@ -158,16 +163,24 @@ def _page(
 
 
 _LANGUAGE_CHARS = 2000  # an article has made its language plain by then
-_HAN = re.compile(r"[\u3400-\u9fff]+")
-_KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_LETTER, _HAN, _KANA_HANGUL, _OTHER_LETTER = range(4)
 
 
 def language(text: str) -> str:
     """Return `zh` for a text whose letters are mostly Han and hardly Japanese or Korean; else `other`."""
-    sample = text[:_LANGUAGE_CHARS]
-    rest = _HAN.sub("", sample)
-    n_han = len(sample) - len(rest)
-    n_other = sum(map(len, _KANA_HANGUL.findall(rest)))
-    n_letters = n_han + sum(map(len, _LETTERS.findall(rest)))
-    return "zh" if n_han and n_han >= 0.3 * n_letters and n_other < 0.2 * n_han else "other"
+    units = units_of(text[:_LANGUAGE_CHARS])
+    n_none, n_han, n_kana_hangul, _ = np.bincount(_letter_kinds()[units], minlength=4).tolist()
+    n_letters = units.size - n_none
+    return "zh" if n_han and n_han >= 0.3 * n_letters and n_kana_hangul < 0.2 * n_han else "other"
+
+
+@cache
+def _letter_kinds() -> NDArray[np.uint8]:
+    """Return the kind of letter that each code unit is."""
+    kinds = np.array([_OTHER_LETTER * bool(_LETTER.match(chr(c))) for c in range(0x10000)], dtype=np.uint8)
+    kinds[0x3400:0xA000] = _HAN
+    kinds[0x3040:0x3100] = kinds[0xAC00:0xD7B0] = _KANA_HANGUL
+    return kinds
+
+
+_LETTER = re.compile(r"[^\W\d_]")

@@ -8,12 +8,14 @@ judged in `noise`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.cleaning.cues import Cues, needed_words
 
 _SEGMENTS = re.compile(r"[\s|/\\>»›<«‹_·•、,;:\[\]【】()〔〕《》\-—=+&~→◆■●▲©“”\"]+")
 _SENTENCE_MARKS = re.compile(r"[;!?]|\.\.\.")
@@ -63,15 +65,53 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+# What the words of a line may give cause for, as bits: search words, the phrases of a notice, and from
+# `_FIRST_RULE` on each rule for whole lines.
+SPAM, NOTICE, _FIRST_RULE = 1, 2, 4
+EVERY = -1
+
+
 @cache
-def _combined(where: frozenset[str], apart: bool, sentences: bool) -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _needs() -> tuple[frozenset[str], ...]:
+    """Return for each rule the words of which it needs one; none for a rule that does without."""
+    return tuple(needed_words(rule.pattern.pattern) for rule in rules())
+
+
+@cache
+def line_cues() -> Cues:
+    """The words that a line must hold for a rule, or a kind of noise, to be tried on it."""
+    spam = read_toml("cleaning/data/spam.toml")
+    families = {SPAM: [*spam["certain"], *spam["likely"]], NOTICE: noise_data()["prose"]["gate"]}
+    of_rules = {
+        _FIRST_RULE << n: words
+        for n, (rule, words) in enumerate(zip(rules(), _needs(), strict=True))
+        if rule.where == "any"
+    }
+    return Cues(families | of_rules)
+
+
+@lru_cache(maxsize=1024)
+def _rules_for(cues: int) -> tuple[Rule, ...]:
+    """Return the rules for any place that the words of a line give cause for, in their order."""
+    return tuple(
+        rule
+        for n, (rule, words) in enumerate(zip(rules(), _needs(), strict=True))
+        if rule.where == "any" and (not words or cues & _FIRST_RULE << n)
+    )
+
+
+@cache
+def _combined(
+    where: frozenset[str], apart: bool, sentences: bool, max_chars: int
+) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """Return the rules for a place as one pattern, and the reason of each of its groups.
 
-    One pattern of all rules costs a third of one pattern a rule.
+    max_chars: only rules for lines so long. One pattern of all rules costs a third of one pattern a rule.
     """
     chosen = [
         rule for rule in rules()
         if rule.where in where and (apart or not rule.apart) and (rule.sentences or not sentences)
+        and rule.max_chars >= max_chars
     ]  # fmt: skip
     parts = [
         rf"((?=.{{0,{rule.max_chars}}}\Z)(?:{'.*?' if rule.search else ''}(?:{rule.pattern.pattern})"
@@ -81,31 +121,43 @@ def _combined(where: frozenset[str], apart: bool, sentences: bool) -> tuple[tupl
     return tuple(rule.reason for rule in chosen), re.compile("|".join(parts) or r"(?!)", re.DOTALL)
 
 
-def _rule_reason(key: str, where: frozenset[str], *, apart: bool = True) -> str:
-    """Return the reason of the first rule for a place that takes a line out; else empty."""
-    if len(key) > _MAX_RULE_CHARS:
+@cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({rule.max_chars for rule in rules()}))
+
+
+def _edge_rule_reason(key: str, where: str, *, apart: bool) -> str:
+    """Return the reason of the first rule for an edge of the article that takes a line out; else empty."""
+    lengths = _lengths()
+    if len(key) > lengths[-1]:
         return ""
-    reasons, pattern = _combined(where, apart, key.endswith("。"))
+    limit = lengths[bisect_left(lengths, len(key))]
+    reasons, pattern = _combined(frozenset({"edge", where}), apart, key.endswith("。"), limit)
     found = pattern.match(key)
     return reasons[found.lastindex - 1] if found and found.lastindex else ""
 
 
-@lru_cache(maxsize=8192)
-def anywhere_reason(key: str) -> str:
+def anywhere_reason(key: str, cues: int = EVERY) -> str:
     """Return the reason for which a line goes wherever it stands; empty if it may stay.
 
-    The menus and notices of a site come again on each of its pages, so answers are remembered.
+    cues: what words of the line may give cause for; most lines of text have none, and cost next to nothing.
     """
+    return _reason_for(key, cues) if cues else _first_reason(key, 0)
+
+
+@lru_cache(maxsize=8192)
+def _reason_for(key: str, cues: int) -> str:
+    """Remembered, as the menus and notices of a site come again on each of its pages."""
+    return _first_reason(key, cues)
+
+
+def _first_reason(key: str, cues: int) -> str:
     return (
-        _rule_reason(key, frozenset({"any"}))
+        next((rule.reason for rule in _rules_for(cues & -_FIRST_RULE) if rule.matches(key)), "")
         or furniture_reason(key)
-        or spam_reason(key)
-        or prose_reason(key)
+        or spam_reason(key, has_words=bool(cues & SPAM))
+        or (prose_reason(key) if cues & NOTICE else "")
     )
-
-
-# No rule for whole lines takes a line longer than this.
-_MAX_RULE_CHARS = 300
 
 
 def edge_reason(key: str, where: str, *, apart: bool) -> str:
@@ -115,23 +167,7 @@ def edge_reason(key: str, where: str, *, apart: bool) -> str:
     """
     if key in _channels():
         return _CHANNEL_REASON
-    return _rule_reason(key, frozenset({"edge", where}), apart=apart)
-
-
-_LONG_LINE = 100
-
-
-@cache
-def _notice_words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, noise_data()["long_lines"]["words"])))
-
-
-def may_be_notice(text: str) -> bool:
-    """Whether a rule could take out a line; False only for a long line of sentences without a word of one.
-
-    To fold such a line for the patterns, only to find that none matches, would cost more than all else.
-    """
-    return len(text) <= _LONG_LINE or "。" not in text or _notice_words().search(text) is not None
+    return _edge_rule_reason(key, where, apart=apart)
 
 
 @cache
@@ -206,14 +242,19 @@ def _spam_words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     return patterns[0], patterns[1], frozenset(data["places"])
 
 
-def spam_reason(key: str) -> str:
-    """Return `spam` for a string of search words, or a vendor's string of places; else empty."""
+def spam_reason(key: str, *, has_words: bool = True) -> str:
+    """Return `spam` for a string of search words, or a vendor's string of places; else empty.
+
+    has_words: whether any search word is in it.
+    """
     if "。" in key or len(key) > 2000:
         return ""
     certain, likely, _ = _spam_words()
     segments = [segment for segment in _SPAM_SEGMENTS.split(key) if segment]
     if not segments:
         return ""
+    if not has_words:
+        return "spam" if _is_place_list(segments) else ""
     n_certain = sum(bool(certain.search(segment)) for segment in segments)
     n_likely = sum(bool(likely.search(segment)) for segment in segments)
     if n_certain >= 2 or (n_certain and (n_certain + n_likely) * 2 >= len(segments)):
@@ -228,6 +269,8 @@ _MIN_PLACES = 8
 
 def _is_place_list(segments: Sequence[str]) -> bool:
     """Whether segments are a vendor's places of business: many, and hardly anything else."""
+    if len(segments) < _MIN_PLACES:
+        return False
     places = _spam_words()[2]
     n_places = sum(s in places or (2 <= len(s) <= 5 and s[-1] in "省市区县") for s in segments)
     return n_places >= _MIN_PLACES and n_places >= 0.5 * len(segments) and max(map(len, segments)) <= 6

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.cleaning.characters import as_text, is_letter_unit, units_of
+from fangzhi.cleaning.line_reasons import line_cues
 
 # What a line becomes that the repair emptied: it held nothing but what was taken out.
 _EMPTIED = {"injected": "spam", "markup": "markup", "lost": "placeholder"}
@@ -22,6 +28,11 @@ _EMPTIED = {"injected": "spam", "markup": "markup", "lost": "placeholder"}
 
 # Words set wide, a blank behind each character: 版 权 所 有.
 _SET_WIDE = re.compile(r"(?<![^ ])[\u4e00-\u9fff](?: [\u4e00-\u9fff,]){4,}(?![^ ])")
+
+
+def _evenly_set(folded: str) -> str:
+    """Return a text with single spaces between words and none inside a word that is set wide."""
+    return _SET_WIDE.sub(lambda found: found[0].replace(" ", ""), " ".join(folded.split()))
 
 
 # A line this long with the end of a sentence in it is prose; titles that ask a question are
@@ -91,7 +102,7 @@ class Line:
     def key(self) -> str:
         """The text as patterns see it: compatibility forms folded, runs of white space one space."""
         folded = self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
-        return _SET_WIDE.sub(lambda found: found[0].replace(" ", ""), " ".join(folded.split()))
+        return _evenly_set(folded)
 
     @_Once
     def bare(self) -> str:
@@ -104,10 +115,14 @@ class Line:
         return is_prose(self.text)
 
     @_Once
+    def cues(self) -> int:
+        """What the words of the line may give cause for, as bits of `line_reasons`."""
+        return line_cues().within(self.key)
+
+    @_Once
     def opening(self) -> str:
         """The first letters and digits, as many as repeated text has at least; all of a shorter line."""
-        start = bare(self.text[: 2 * MIN_REPEAT])
-        return (start if len(start) >= MIN_REPEAT else self.bare)[:MIN_REPEAT]
+        return self.bare[:MIN_REPEAT]
 
     def alone(self) -> Line:
         """Return the line as if nothing had been judged; what was computed from its text stays."""
@@ -126,7 +141,7 @@ class Line:
             self.reason, self.role = reason, ""
 
 
-_OF_TEXT = ("key", "bare", "opening", "is_prose")
+_OF_TEXT = ("key", "bare", "cues", "opening", "is_prose")
 
 
 def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> list[Line]:
@@ -137,8 +152,9 @@ def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> l
     lines: list[Line] = []
     clean_start, raw_start = 0, 0
     tag_at = [offset for offset, _ in tags]
+    is_damaged = bool(repaired.edits)
     for piece in _pieces(repaired.text):
-        raw_end = repaired.to_raw(clean_start + len(piece)) if repaired.edits else raw_start + len(piece)
+        raw_end = repaired.to_raw(clean_start + len(piece)) if is_damaged else raw_start + len(piece)
         raw_end = max(raw_start, raw_end)
         line = _line(repaired, piece, clean_start, raw_start, raw_end)
         if line is not None:
@@ -147,7 +163,75 @@ def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> l
             lines.append(line)
         clean_start, raw_start = clean_start + len(piece), raw_end
     rest = _line(repaired, "", clean_start, raw_start, len(repaired.raw))
+    _view(repaired.text, lines)
     return [*lines, rest] if rest else lines
+
+
+def _view(text: str, lines: Sequence[Line]) -> None:
+    """Give the lines of a page their `key`, `bare` and `cues`, made for all of them in one go.
+
+    A line with characters that fold to several, or a page beyond the basic plane, is left to make its own.
+    """
+    units = units_of(text)
+    if units.size != len(text) or not lines:
+        return
+    begins = [line.clean_start for line in lines]
+    bounds = np.array([begins, [line.clean_start + len(line.text) for line in lines]])
+    is_letter = is_letter_unit()[units]
+    letters = as_text(units[is_letter])
+    from_letter, to_letter = _counted(is_letter)[bounds].tolist()
+    folded_unit, is_odd = _folding()
+    folded = as_text(folded_unit[units])
+    from_odd, to_odd = _counted(is_odd[units])[bounds].tolist()
+    for n, line in enumerate(lines):
+        views = line.__dict__
+        views["bare"] = letters[from_letter[n] : to_letter[n]]
+        if from_odd[n] == to_odd[n]:
+            key = folded[begins[n] : begins[n] + len(line.text)]
+            views["key"] = _evenly_set(key) if " " in key else key
+            views["cues"] = 0
+    for place, families in line_cues().places(folded):
+        views = lines[max(0, bisect_right(begins, place) - 1)].__dict__
+        if "cues" in views:
+            views["cues"] |= families
+    for line in lines:
+        if " " in line.__dict__.get("key", ""):
+            del line.__dict__["cues"]  # a word may have been set wide
+
+
+def _counted(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many marks stand before each place, shape (n + 1,)."""
+    counts = np.zeros(marks.size + 1, dtype=np.int64)
+    np.cumsum(marks, out=counts[1:])
+    return counts
+
+
+@cache
+def _folding() -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+    """Return the compatibility form of each code unit, and whether it has none of its own.
+
+    Some fold to several characters, some join those beside them; and a blank that is no space when folded
+    is left to `split`.
+    """
+    forms = np.arange(0x10000, dtype="<u2")
+    is_odd = np.zeros(0x10000, dtype=np.bool_)
+    for code in range(0x10000):
+        char = chr(code)
+        form = unicodedata.normalize("NFKC", char)
+        is_odd[code] = (
+            len(form) > 1
+            or form > "\uffff"
+            or _joins(char)
+            or _joins(form)
+            or (form.isspace() and form != " ")
+        )
+        forms[code] = code if is_odd[code] else ord(form)
+    return forms, is_odd
+
+
+def _joins(char: str) -> bool:
+    """Whether a character may become one with the character before it: marks, and letters of Hangul."""
+    return unicodedata.category(char[0])[0] == "M" or "\u1100" <= char <= "\u11ff"
 
 
 # A crawl that lost the line ends keeps the indent of the next paragraph as a wide gap.
@@ -160,24 +244,27 @@ _APPENDED = re.compile(
 _DATED_START = re.compile(
     r"\s*[^。]{0,60}?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[^。]{0,80}?\S(?=\s{2,}\S)"
 )
-# Neither pattern can match without: cheap looks before they run.
-_COLON = re.compile("[:：]")
-_TWO_BLANKS = re.compile(r"\s\s\S")
+# A page without two such blanks running has neither indents nor gaps in its lines.
+_TWO_BLANKS = re.compile(r"[^\S\n]{2}\S")
 _MIN_RUN_ON = 80  # characters; shorter lines are table rows, menus, names set wide
 _APPENDED_CHARS = 160  # from the end; further up it is text that speaks of such things
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield the lines of a text with their ends, a line of several paragraphs in as many pieces."""
+    has_gaps = _TWO_BLANKS.search(text) is not None
     for line in text.splitlines(keepends=True):
         if "。" not in line:
             yield line
             continue
         tail = max(0, len(line) - _APPENDED_CHARS)
         cuts: set[int] = set()
-        if _COLON.search(line, tail):
+        if line.find("：", tail) >= 0 or line.find(":", tail) >= 0:
             cuts |= {found.start() for found in _APPENDED.finditer(line, tail)}
-        if len(line) >= _MIN_RUN_ON and _TWO_BLANKS.search(line):
+        if not cuts and not has_gaps:
+            yield line
+            continue
+        if has_gaps and len(line) >= _MIN_RUN_ON and _TWO_BLANKS.search(line):
             cuts |= {found.start() for found in _INDENT.finditer(line)}
             started = _DATED_START.match(line)
             cuts |= {started.end()} if started else set()
@@ -205,10 +292,18 @@ def trimmed(repaired: RepairedText, start: int, end: int) -> tuple[int, int]:
     last = end - (len(raw) - len(raw.rstrip()))
     if first >= last:
         return start, start
-    for edit in repaired.edits_within(start, end) if (first, last) != (start, end) else ():
-        if edit.start < first < edit.end:
+    if (first, last) == (start, end):
+        return start, end
+    edits = repaired.edits_within(start, end)
+    for edit in edits:
+        if edit.start >= first:
+            break
+        if first < edit.end:
             first = edit.start
-        if edit.start < last < edit.end:
+    for edit in reversed(edits):
+        if edit.end <= last:
+            break
+        if edit.start < last:
             last = edit.end
     return first, last
 

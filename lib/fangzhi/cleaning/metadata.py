@@ -134,6 +134,11 @@ def _media_endings() -> tuple[str, ...]:
 
 
 @cache
+def _issuer_endings() -> tuple[str, ...]:
+    return tuple(_data()["issuers"]["endings"])
+
+
+@cache
 def _empty_values() -> frozenset[str]:
     return frozenset(_data()["values"]["empty"])
 
@@ -542,7 +547,7 @@ def dateline_facts(line: Line) -> list[Fact]:
             facts.append(Fact("date", iso, found.start("year"), found.end("day"), DATELINE))
         if 1 <= month <= 12 and 1 <= day <= 31:
             facts.append(Fact("dateline", f"{month:02d}-{day:02d}", found.start("month"), found.end("day")))
-    reporter = names or _REPORTER.search(text)
+    reporter = names or (_REPORTER.search(text) if "记者" in text or "通讯员" in text else None)
     if reporter:
         value = " ".join(_BETWEEN_NAMES.split(reporter[1].strip()))
         facts.append(Fact("author", value, reporter.start(1), reporter.end(1), DATELINE))
@@ -567,10 +572,9 @@ def signature_facts(lines: Sequence[Line]) -> list[tuple[Line, Fact]]:
 
 def is_issuer(line: Line) -> bool:
     """Whether a line is the name of a body and nothing else."""
-    endings = tuple(_data()["issuers"]["endings"])
     return (
         4 <= len(line.text) <= 30
-        and line.key.endswith(endings)
+        and line.key.endswith(_issuer_endings())
         and _PLAIN_NAME.fullmatch(line.key) is not None
     )
 

@@ -12,9 +12,9 @@ from functools import cache
 from itertools import pairwise
 
 from fangzhi.cleaning.line_reasons import (
+    NOTICE,
     anywhere_reason,
     edge_reason,
-    may_be_notice,
     noise_data,
     notice_reason,
 )
@@ -24,13 +24,9 @@ from fangzhi.cleaning.lines import MIN_REPEAT, Line, bare
 def mark_anywhere(lines: Sequence[Line]) -> None:
     """Take out the lines that are no part of an article wherever they stand."""
     for line in lines:
-        if line.is_kept and (reason := _links_reason(line) or _anywhere_reason(line)):
+        if line.is_kept and (reason := _links_reason(line) or anywhere_reason(line.key, line.cues)):
             line.remove(reason)
     mark_disclaimer_heads(lines)
-
-
-def _anywhere_reason(line: Line) -> str:
-    return anywhere_reason(line.key) if may_be_notice(line.text) else ""
 
 
 _MENU_ITEM = 8  # characters; the titles of other articles are longer than the items of a menu
@@ -91,8 +87,7 @@ def mark_disclaimer_heads(lines: Sequence[Line]) -> None:
 # --- duplicates on the page ----------------------------------------------------------------------
 
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)(?:\s*[\[【(]?(?:详细|更多|全文|查看全文|阅读全文)[\]】)]?)?$")
-# What folding makes the marks of a cut of, anywhere in a line: a cheap look before it is folded.
-_MAY_BE_CUT = re.compile(r"[…‥⋯︙]|[.．。｡﹒︒][^\S\n]*[.．。｡﹒︒]")
+_CUT_CHARS = 12  # the longest mark, with two of its dots: more text could be only more dots
 _LEAD_LINES = 3  # an abstract stands right above the lead that it repeats
 
 
@@ -116,7 +111,10 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
 
 def _uncut(line: Line) -> str:
     """Return the letters of a line that ends in the mark of a cut, without the mark; else nothing."""
-    found = _CUT.search(line.key) if _MAY_BE_CUT.search(line.text) else None
+    tail = line.key[-_CUT_CHARS:]
+    if ".." not in tail and "。。" not in tail:
+        return ""
+    found = _CUT.search(line.key)
     return bare(line.key[: found.start()]) if found else ""
 
 
@@ -140,6 +138,8 @@ def _mark_abstract(kept: Sequence[Line]) -> None:
 
 def mark_comments(lines: Sequence[Line]) -> None:
     """Take out what readers wrote: all that follows a comments heading below the article."""
+    if not any(line.reason == "comment" for line in lines):
+        return
     n_prose = sum(line.is_kept and line.is_prose for line in lines)
     n_above = 0
     below = False
@@ -188,7 +188,7 @@ def mark_last_notices(lines: Sequence[Line]) -> None:
 
 
 def _is_text(line: Line) -> bool:
-    return line.is_kept and not (may_be_notice(line.text) and notice_reason(line.key))
+    return line.is_kept and not (line.cues & NOTICE and notice_reason(line.key))
 
 
 # --- edges ---------------------------------------------------------------------------------------

@@ -156,9 +156,12 @@ def _report_facts(report: Report, found: Sequence[Found]) -> list[Found]:
     return own + general + dateline + signature_facts(report.lines)
 
 
+_CONVERSIONS = frozenset({"script", "wording"})
+
+
 def _script(repaired: RepairedText) -> str:
     # A simplified page has a stray traditional name; a traditional one changes a sixth of its text.
-    n_converted = sum(len(e.repaired) for e in repaired.edits if e.reason in {"script", "wording"})
+    n_converted = sum([len(e[2]) for e in repaired.edits if e[3] in _CONVERSIONS])
     return "traditional" if n_converted > 0.03 * len(repaired.raw) else "simplified"
 
 

@@ -139,6 +139,8 @@ def find_contents(kept: Sequence[Line]) -> list[Start]:
     same order.
     """
     n_head = first_prose(kept)
+    if n_head < _MIN_ENTRIES:
+        return []
     openers: dict[str, list[int]] = {}
     for i in range(len(kept) - 1, -1, -1):
         if _opens(kept, i):
