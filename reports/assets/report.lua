@@ -124,6 +124,7 @@ local function div(element)
     element.attributes.lang = 'zh-Hans'
     return element
   end
+  if is_typst and element.classes:includes('finding') then return wrap('finding', element) end
   if element.classes:includes('note') then
     if is_typst then return wrap('note', element) end
     if is_docx then return styled('Note', element) end
@@ -133,6 +134,13 @@ end
 -- Where a passage stands, and how it stood there before repair: the latter is for the screen only.
 local function typst_span(element)
   if element.classes:includes('before') then return {} end
+  -- The number that a finding turns on; its bar is for the screen.
+  if element.classes:includes('key') then
+    return { pandoc.RawInline('typst', '#finding-key['), element, pandoc.RawInline('typst', ']') }
+  end
+  if element.classes:includes('kind') or element.classes:includes('grade') or element.classes:includes('unit') then
+    return { pandoc.RawInline('typst', '#finding-note['), element, pandoc.RawInline('typst', ']') }
+  end
   if element.classes:includes('source') then
     return {
       pandoc.RawInline('typst', '#text(size: 0.8em, fill: luma(45%))['),
@@ -145,6 +153,7 @@ end
 -- Word breaks long addresses by itself; the text before repair is for the screen only.
 local function docx_span(element)
   if element.classes:includes('before') then return {} end
+  if element.classes:includes('key') or element.classes:includes('amount') then return pandoc.Strong(element.content) end
 end
 
 local function docx_link(element)

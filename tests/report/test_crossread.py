@@ -2,7 +2,14 @@
 
 import pytest
 
+from fangzhi.report.language import catalogue, use_language
 from fangzhi.report.narrative import crossread
+from tests.report.invented import DIGITAL, TEACHERS, plainly, tables
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    use_language("en")
 
 
 @pytest.mark.parametrize(
@@ -19,3 +26,68 @@ from fangzhi.report.narrative import crossread
 )
 def test_a_speaker_is_who_was_last_said_to_speak_and_a_pronoun_is_nobody(text, quoted, speaker):
     assert crossread._speaker(text, quoted) == speaker
+
+
+def told(prose):
+    return plainly(prose)
+
+
+def test_a_theme_is_read_across_regions_with_figures_programmes_and_the_sentence_most_about_it():
+    theme, *others = told(crossread.themes_across(tables(), names=[DIGITAL, "综合改革"])).split("### ")[1:]
+    assert others == []  # a theme of which no text speaks has no heading
+    beijing, tianjin = (line for line in theme.splitlines() if line.startswith("- **"))
+    assert beijing.startswith("- **北京")
+    assert "Figures: 50个 (智慧课堂" in beijing
+    assert "课时补助机制" in beijing
+    assert "“北京市教委主任王芳表示，数字素养提升行动覆盖全部教师，数字素养成为考核内容。”" in beijing
+    assert "Programmes: 数字素养提升行动" in tianjin
+    assert "Figures" not in tianjin  # its figures are of another theme
+
+
+def test_a_theme_names_the_regions_that_give_it_most_space_the_most_first():
+    theme = told(crossread.themes_across(tables(), names=[TEACHERS]))
+    assert "Most space is given to it by Hebei (河北) (70%) [003.1-01]" in theme
+    assert theme.index("(70%)") < theme.index("(60%)")
+    digital = told(crossread.themes_across(tables(), names=[DIGITAL]))
+    assert "Beijing (北京) (90%)" in digital
+    assert "(10%)" in digital
+
+
+def test_an_aim_is_called_one_where_a_theme_is_read_across_regions():
+    theme = told(crossread.themes_across(tables(), names=[TEACHERS]))
+    aim = next(line for line in theme.splitlines() if line.startswith("- **天津")).split("300名")[0]
+    assert aim.count("an aim") == 1
+    assert "2000名" in aim
+    assert "300名" in next(line for line in theme.splitlines() if line.startswith("- **河北"))
+
+
+def test_a_programme_of_several_regions_is_read_in_the_words_around_it_in_each():
+    found = told(crossread.programmes_across(tables()))
+    assert found.count("### ") == 1
+    assert found.startswith("### 数字素养提升行动")
+    beijing, tianjin = (line for line in found.splitlines() if line.startswith("- **"))
+    assert "覆盖全部教师" in beijing
+    assert "[001.1-02](#p-001.1-02)" in beijing
+    assert "天津实施数字素养提升行动" in tianjin
+
+
+def test_a_programme_of_one_document_alone_is_not_shared():
+    joint = tables().initiatives.query("canonical == '联席会议'")
+    assert told(crossread.programmes_across(tables(initiatives=joint))) == catalogue().say(
+        "initiatives.none_shared"
+    )
+
+
+def test_of_a_long_sentence_the_clauses_around_a_name_are_quoted():
+    long = "前文很长，" * 40 + "天津实施数字素养提升行动，" + "后文也很长，" * 40 + "到此为止。"
+    passages = tables().passages
+    passages.loc[passages["passage_id"] == "002.1-01", "text"] = long
+    rows = tables().initiatives
+    rows.loc[rows["passage_id"] == "002.1-01", "start"] = long.find("数字素养提升行动")
+    rows.loc[rows["passage_id"] == "002.1-01", "end"] = long.find("数字素养提升行动") + 8
+    found = told(crossread.programmes_across(tables(passages=passages, initiatives=rows)))
+    quoted = (
+        next(line for line in found.splitlines() if line.startswith("- **天津")).split("“")[1].split("”")[0]
+    )
+    assert quoted.startswith("天津实施数字素养提升行动，后文也很长，")
+    assert len(quoted) <= 140

@@ -29,6 +29,24 @@ def test_the_cells_of_a_heat_map_hold_their_numbers_and_empty_ones_nothing():
     assert texts(figures.heatmap(values)) == ["50%", "100%"]
 
 
+def test_the_picture_of_the_first_page_puts_large_themes_first_and_regions_by_their_main_theme():
+    values = pd.DataFrame(
+        [[0.1, 0.9], [0.6, 0.3], [0.8, 0.0]],
+        index=["北京", "天津", "河北"],
+        columns=["职业教育", "教育数字化"],
+    )
+    figure = figures.emphasis(values)
+    assert figure.table["region"].tolist() == ["河北", "天津", "北京"]
+    assert figure.table.columns.tolist() == ["region", "职业教育", "教育数字化"]
+    # Themes are the lines: the first holds what all regions say of the largest one.
+    assert texts(figure)[:3] == ["80%", "60%", "10%"]
+    many = pd.concat([values] * 6)
+    assert texts(figures.emphasis(many))[0] == "80%"
+    assert (
+        len(figures.emphasis(many).axes[0].get_yticks()) == 18
+    )  # regions are the lines: names beside each other
+
+
 @pytest.mark.parametrize(
     ("label", "lines"),
     [

@@ -1,10 +1,14 @@
-"""What becomes a finding, and which findings the first page shows."""
+"""What becomes a finding, and what is said of regions that share passages."""
+
+from functools import partial
 
 import pandas as pd
 import pytest
 
 from fangzhi.report.language import catalogue
-from fangzhi.report.narrative.findings import Finding, _from_statements, summary
+from fangzhi.report.narrative.findings import Finding, _from_statements, common_text
+from fangzhi.report.narrative.regions import similarity_text, twins
+from tests.report.invented import plainly, tables
 
 
 def statement(value, *, grade="suggestive"):
@@ -30,14 +34,59 @@ def test_a_slight_difference_of_shares_is_a_finding_only_where_it_is_supported(v
     assert len(list(_from_statements(statements, catalogue()))) == n
 
 
-def finding(kind, number, *, grade="suggestive", region=""):
-    return Finding(f"{kind}:{number}", kind, region, "text", grade, {}, ["001.1-01"])
+def theme(region, value=0.9, *, name="区域协同", passages=("004.1-01",)):
+    share = value + 0.04
+    return statement(value, grade="descriptive") | {
+        "statement_id": f"theme_share:{region}:{name}", "region": region, "name": name, "passage_ids": list(passages),
+        "numbers": {"share": share, "rest_share": 0.04, "difference": value},
+    }  # fmt: skip
 
 
-def test_the_first_page_keeps_two_places_for_figures_though_they_are_descriptive():
-    strong = [finding(f"kind{number}", number) for number in range(12)]
-    figures = [finding("figures", number, grade="descriptive") for number in range(5)]
-    shown = summary([*strong, *figures])
-    assert [one.kind for one in shown[-2:]] == ["figures", "figures"]
-    assert len(shown) == 8
-    assert len(summary(strong)) == 8
+TWINS = {"四川": {"重庆"}, "重庆": {"四川"}}
+
+
+def test_regions_with_the_same_passages_say_one_thing_together_and_not_two_against_each_other():
+    rows = pd.DataFrame([theme("四川", 0.9), theme("北京", 0.5), theme("重庆", 0.85, passages=("004.1-02",))])
+    together, alone = _from_statements(rows, catalogue("en"), twins=TWINS)
+    assert together.region == "重庆、四川"
+    assert "mostly the same passages, give 89–94% of their space" in together.text
+    assert together.passage_ids == ["004.1-02", "004.1-01"]
+    assert alone.region == "北京"
+    assert len(list(_from_statements(rows, catalogue("en")))) == 3
+
+
+def test_regions_with_the_same_passages_are_told_apart_where_they_speak_of_different_themes():
+    rows = pd.DataFrame([theme("四川"), theme("重庆", name="高等教育")])
+    assert [one.region for one in _from_statements(rows, catalogue("en"), twins=TWINS)] == ["四川", "重庆"]
+
+
+def test_twins_share_most_passages_of_one_of_them():
+    assert twins(tables()) == {"北京": frozenset(), "天津": frozenset(), "河北": frozenset()}
+    rows = tables().passage_regions.query("passage_id != '003.1-01'")
+    assert twins(tables(passage_regions=rows))["河北"] == {"天津"}
+
+
+def test_what_no_passage_of_all_regions_has_is_said_to_be_in_none_of_them():
+    def wording(n_regions):
+        numbers = {"n_regions": n_regions, "of_regions": 4}
+        return Finding("w", "common_wording", "", "深化改革", "suggestive", numbers, ["001.1-01"])
+
+    told = partial(common_text, kinds=["common_wording"], none="common.wording_none")
+    assert "in the texts of all regions" in str(told([wording(3)]))
+    assert "in the texts of all regions" not in str(told([wording(4)]))
+    assert str(told([])) == catalogue().say("common.wording_none_at_all")
+
+
+def test_a_shared_wording_says_of_how_many_regions():
+    row = statement(3.0) | {"kind": "common_wording", "direction": "some", "numbers": {"n_regions": 3}}
+    (one,) = _from_statements(pd.DataFrame([row]), catalogue(), n_regions=11)
+    assert one.numbers == {"n_regions": 3.0, "of_regions": 11.0}
+
+
+def test_regions_that_share_passages_are_not_said_to_be_most_alike():
+    pairs = [("天津", "河北", 0.9), ("北京", "天津", 0.4), ("北京", "河北", 0.2)]
+    alike = pd.DataFrame(pairs, columns=["region_a", "region_b", "similarity"])
+    told = plainly(similarity_text(alike, tables()))
+    assert "Beijing (北京) and Tianjin (天津) are the most alike (0.40" in told
+    assert "left out here: Tianjin and Hebei" in told
+    assert str(similarity_text(alike.head(1), tables())) == catalogue().say("similarity.none")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fangzhi.report import figures, use_language, use_style
-from fangzhi.report.drawing import shown_in_notebook
+from fangzhi.report.drawing import _lighter, shown_in_notebook
 from fangzhi.report.render.pictures import dark, prepare_pictures, readable_in_the_dark
 from fangzhi.report.style import ACCENT, GROUND, INK, MUTED
 from tests.report.fake_run import figure_svg, write_fake_run
@@ -83,3 +83,13 @@ def test_narrow_figures_are_for_phones_alone_and_leave_the_notebook(tmp_path):
     assert "@media screen and (width < 44rem) { #fig-regions-map img" in styles
     assert tables["fig-regions-map"] == table
     assert ">narrow<" not in path.read_text()
+
+
+def test_a_picture_is_kept_in_fewer_bytes_and_draws_the_same():
+    path = "M 0 280.629921 \nL 481.889764 -0.5 \nC 1 2 3 -4 5 6\nz\n"
+    svg = f'<svg>\n  <path id="NotoSans-Bold-2c" d="{path}" transform="scale(0.015625)"/>\n  <use xlink:href="#NotoSans-Bold-2c"/></svg>'
+    lighter = _lighter(svg)
+    assert 'd="M0 280.63L481.89 -0.5C1 2 3 -4 5 6z"' in lighter
+    assert 'id="g0-2c"' in lighter
+    assert 'href="#g0-2c"' in lighter
+    assert "scale(0.015625)" in lighter  # a factor is no place: rounded, letters would change their size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -179,25 +180,8 @@ def heatmap(
     # Low rows: a figure and its caption stay on one page. Heads with their glosses stand at a slant.
     height = (44.0 if is_glossed else 26.0) + 5.0 * len(values)
     figure, axes = _figure(min(250.0, height))
-    shades = _shades()
-    data = values.to_numpy(float)
-    top = np.nanmax(data) if np.isfinite(data).any() else 1.0
-    axes.pcolormesh(
-        np.ma.masked_invalid(data), cmap=shades, vmin=0, vmax=top, edgecolor=GROUND, linewidth=1.2
-    )
-    for row, column in np.ndindex(*data.shape):
-        value = data[row, column]
-        if np.isfinite(value) and value >= 0.005:
-            color = GROUND if value > 0.55 * top else INK
-            axes.text(
-                column + 0.5,
-                row + 0.5,
-                number.format(value).rstrip("%") if is_narrow() else number.format(value),
-                ha="center",
-                va="center",
-                fontsize=7 if is_narrow() else 7.5,
-                color=color,
-            )
+    _cells(axes, values, number)
+    for row, column in np.ndindex(*values.shape):
         if mark is not None and bool(mark.to_numpy()[row, column]):
             axes.plot([column + 0.08, column + 0.92], [row + 0.9] * 2, color=CATEGORIES[2], linewidth=1.4)
     rows, columns = list(map(_head, values.index)), list(map(str, values.columns))
@@ -207,12 +191,77 @@ def heatmap(
         axes.set_xticks(places, heads, rotation=40, ha="left", rotation_mode="anchor")
     else:
         axes.set_xticks(places, _wrapped(columns, size=1 if is_narrow() else 2))
-    axes.xaxis.tick_top()
-    axes.invert_yaxis()
-    axes.spines[:].set_visible(False)
     if note:
         axes.set_xlabel(note, fontsize=7.5)
     return behind(figure, values.rename(index=str, columns=str).rename_axis("row").reset_index())
+
+
+def _cells(axes: Axes, values: pd.DataFrame, number: str) -> None:
+    """Draw a matrix as shaded cells with their numbers, the first line on top; NaN stays empty."""
+    data = values.to_numpy(float)
+    top = np.nanmax(data) if np.isfinite(data).any() else 1.0
+    axes.pcolormesh(
+        np.ma.masked_invalid(data), cmap=_shades(), vmin=0, vmax=top, edgecolor=GROUND, linewidth=1.2
+    )
+    for row, column in np.ndindex(*data.shape):
+        value = data[row, column]
+        if np.isfinite(value) and value >= 0.005:
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                number.format(value).rstrip("%") if is_narrow() else number.format(value),
+                ha="center",
+                va="center",
+                fontsize=7 if is_narrow() else 7.5,
+                color=GROUND if value > 0.55 * top else INK,
+            )
+    axes.xaxis.tick_top()
+    axes.invert_yaxis()
+    axes.spines[:].set_visible(False)
+
+
+_MOST_COLUMNS = 14  # regions: the names of more do not stand beside each other
+
+
+@in_two_widths
+def emphasis(values: pd.DataFrame) -> Figure:
+    """Show what each region speaks of, ordered so that like stands by like: the picture of the first page.
+
+    values: shares, regions x themes. The theme with most space comes first; regions follow the order of
+    their main themes. Themes are the lines, unless there are too many regions to stand side by side.
+    """
+    if values.empty:
+        return nothing()
+    ordered = _by_main(values)
+    shown = ordered.T if len(values) <= _MOST_COLUMNS else ordered
+    glossed = catalogue().language != "zh"
+    line = (9.5 if is_narrow() else 7.4) if glossed else 6.0
+    figure, axes = _figure(min(250.0, line * len(shown) + (20.0 if glossed else 12.0)))
+    _cells(axes, shown, "{:.0%}")
+    width = 17 if is_narrow() else 34
+    lines = [_stacked(name, width) for name in shown.index]
+    axes.set_yticks(np.arange(len(lines)) + 0.5, lines, fontsize=6.5 if is_narrow() else 7.5, linespacing=1.1)
+    heads = [_stacked(name, 9) for name in shown.columns]
+    is_steep = glossed and (is_narrow() or len(values) > _MOST_COLUMNS)
+    if is_steep:
+        heads = [_head(name) for name in shown.columns]
+    axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=90 if is_steep else 0, fontsize=6.4)
+    return behind(figure, ordered.rename(index=str, columns=str).rename_axis("region").reset_index())
+
+
+def _by_main(values: pd.DataFrame) -> pd.DataFrame:
+    """Return shares with the largest theme first, and each region by its own largest theme."""
+    known = values.fillna(0.0)
+    themes = known.sum().sort_values(ascending=False, kind="stable").index
+    main = known[themes].to_numpy()
+    order = sorted(range(len(known)), key=lambda row: (main[row].argmax(), -main[row].max(), row))
+    return values.iloc[order][themes]
+
+
+def _stacked(name: Any, width: int) -> str:
+    """Return a name over its gloss, which is broken into lines of so many letters."""
+    gloss = catalogue().gloss(str(name))
+    return "\n".join([str(name), *textwrap.wrap(gloss, width, break_long_words=False)])
 
 
 def _head(name: Any) -> str:

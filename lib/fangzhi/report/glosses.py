@@ -40,6 +40,12 @@ class Glosses:
         """
         return self.known(term) or _explain(self, term)
 
+    def ending(self, term: str) -> str:
+        """Return the gloss of the longest known end of a phrase: in Chinese what it is about stands last."""
+        bare = _MARKS.sub("", term)
+        found = (self._entries[bare[at:]] for at in range(1, len(bare) - 1) if bare[at:] in self._entries)
+        return next(found, "")
+
     def parts(self, run: str) -> list[tuple[str, str]]:
         """Cut Chinese characters into (part, gloss), longest known parts first from the left.
 

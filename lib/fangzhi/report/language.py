@@ -128,6 +128,13 @@ class Catalogue:
         """Return the gloss that a data file has for just this name; nothing in the Chinese report."""
         return "" if self.language == "zh" else self._region(name) or self._glosses.known(name)
 
+    def matter(self, phrase: str) -> str:
+        """Return what a phrase is about, of one that no data file knows: … students; in Chinese nothing."""
+        if self.language == "zh" or self.known_gloss(phrase):
+            return ""
+        ending = self._glosses.ending(phrase)
+        return f"… {ending}" if ending else ""
+
     def explained(self, text: str, explanation: str) -> str:
         """Return a quotation with what it says in English: 215亿元 (21.5 billion yuan)."""
         is_same = explanation == text.strip(QUOTE + UNQUOTE)
@@ -147,11 +154,12 @@ class Catalogue:
     def _region(self, name: str) -> str:
         return str(self.table("region").get(name, ""))
 
-    def resolve(self, text: str, *, is_markdown: bool = True) -> str:
+    def resolve(self, text: str, *, is_markdown: bool = True, briefly: bool = False) -> str:
         """Return a text with its marked names written out, each explained where it comes first.
 
         A region has an English name, which goes first: Ningxia (宁夏). A term stays: 慕课 (MOOCs). What
         neither has a gloss nor gets one from its parts is a phrase, and shown like a quotation.
+        briefly: without explanations by parts or in pinyin, which are long.
         """
         met: set[str] = set()
 
@@ -159,7 +167,8 @@ class Catalogue:
             if found[1] is None:
                 return self.chinese(found[2]) if is_markdown else found[2]
             shown, name = found[1], found[1].replace("\\", "")
-            gloss, is_region = self.gloss(name), self.language != "zh" and bool(self._region(name))
+            gloss = self.known_gloss(name) if briefly else self.gloss(name)
+            is_region = self.language != "zh" and bool(self._region(name))
             is_first = name not in met
             met.add(name)
             if is_markdown:

@@ -75,17 +75,37 @@ def escape_marked(text: str) -> str:
     return "".join(part if part in marks else _PUNCTUATION.sub(r"\\\1", part) for part in parts)
 
 
+def span(text: str, name: str, *, is_silent: bool = False) -> str:
+    """Return Markdown set apart by a class of the style sheets; is_silent: not for those who listen."""
+    hidden = ' aria-hidden="true"' if is_silent else ""
+    return f"[{text}]{{.{name}{hidden}}}"
+
+
+def block(text: str, name: str) -> str:
+    """Return paragraphs of Markdown as a block with a class of the style sheets."""
+    return f"::: {{.{name}}}\n{text}\n:::"
+
+
+def bar(part: float, rest: float) -> str:
+    """Return a bar that shows a share from 0 to 1, with a stroke at another one; for the screen only."""
+    return f'[]{{.part style="--part: {part:.1%}; --rest: {rest:.1%}"}}'
+
+
 @dataclass(frozen=True)
 class Prose:
-    """Markdown that a cell shows and the article embeds; `text` still has its names marked."""
+    """Markdown that a cell shows and the article embeds; `text` still has its names marked.
+
+    is_brief: names are explained by what a data file says of them, and else stand as they are.
+    """
 
     text: str
+    is_brief: bool = False
 
     def _repr_markdown_(self) -> str:
         return str(self)
 
     def __str__(self) -> str:
-        return catalogue().resolve(self.text)
+        return catalogue().resolve(self.text, briefly=self.is_brief)
 
 
 def anchor(passage_id: str) -> str:

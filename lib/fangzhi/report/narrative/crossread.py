@@ -14,9 +14,10 @@ from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, labelled, named, quoted
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region
-from fangzhi.report.narrative.regions import RegionTables
+from fangzhi.report.narrative.regions import RegionTables, passages_behind
 
 _FIGURES, _PROGRAMMES, _MENTIONS = 4, 4, 2  # shown of a region; all are in the tables
+_RANKED, _LEAST_SHARE = 6, 0.02  # regions named as giving a theme most space, and the least of it
 _MOST_PROGRAMMES = 20  # of a large corpus; the table of initiatives has them all
 _LONGEST = 140  # characters of a quotation
 # Who is quoted: what stands before a verb of saying, at the head of a sentence. A pronoun names nobody.
@@ -34,8 +35,27 @@ def themes_across(tables: RegionTables, *, names: Sequence[str]) -> Prose:
     for theme in names:
         lines = [_region_on_theme(tables, region, theme, words) for region in tables.regions]
         if told := [line for line in lines if line]:
-            blocks.append(f"### {labelled(theme)}\n\n" + "\n".join(told))
+            parts = [f"### {labelled(theme)}", _ranking(tables, theme, words), "\n".join(told)]
+            blocks.append("\n\n".join(part for part in parts if part))
     return Prose("\n\n".join(blocks) or words.say("crossread.none"))
+
+
+def _ranking(tables: RegionTables, theme: str, words: Catalogue) -> str:
+    """Return how much of their space regions give to a theme, the most first."""
+    rows = tables.shares.query("kind == 'theme' and name == @theme and share >= @_LEAST_SHARE")
+    ranked = rows.sort_values(["share", "region"], ascending=[False, True], kind="stable")
+    if ranked.empty:
+        return ""
+    names = [
+        words.say(
+            "crossread.share",
+            region=named(row.region),
+            share=row.share,
+            evidence=cite(passages_behind(tables, row.region, theme=theme, most=1)),
+        )
+        for row in each_row(ranked.head(_RANKED))
+    ]
+    return words.say("crossread.ranking", names=words.list(names), n=len(ranked))
 
 
 def _region_on_theme(tables: RegionTables, region: str, theme: str, words: Catalogue) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -13,21 +15,27 @@ from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import grade
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue, mark, mark_quoted
-from fangzhi.report.markup import Prose, cite, escape_marked, labelled
+from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named, quoted, span
 from fangzhi.report.narrative.evidence import initiative_inventory, written_value
-from fangzhi.report.narrative.regions import RegionTables, distinctive_terms, passages_with
+from fangzhi.report.narrative.regions import PLACES, RegionTables, distinctive_terms, passages_with, twins
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
 _NONE = float("nan")
 _FIGURES_OF_A_THEME = 5  # regions named in one sentence
+_LEAST_OF_A_SUBJECT = 4  # Chinese characters
 _MOST_OF_A_KIND = 40  # sentences of one kind: what a large corpus says beyond that is in the tables
 _LEAST_DIFFERENCE = 0.05  # of two shares: 29 % against 32 % is none that anyone should read
+_FOR_THE_PAGE = ("marked", "lead", "details")  # how a finding is shown; its record has the sentence
 _NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of_regions", "document_share")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One result sentence, its names marked; `score` ranks findings of one grade (higher first)."""
+    """One result sentence, its names marked; `score` ranks findings of one grade (higher first).
+
+    region: several are joined by 、. lead, details: the sentence and the lines of Markdown below it, for
+    a finding that is a list.
+    """
 
     id: str
     kind: str
@@ -38,10 +46,12 @@ class Finding:
     passage_ids: list[str]
     score: float = field(default=0.0)
     is_fragile: bool = False
+    lead: str = ""
+    details: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the entry of findings.json."""
-        shown = {name: value for name, value in asdict(self).items() if name != "marked"}
+        shown = {name: value for name, value in asdict(self).items() if name not in _FOR_THE_PAGE}
         return shown | {"text": self.text}
 
     @property
@@ -58,7 +68,7 @@ def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
     """
     words = catalogue()
     found = [
-        *_from_statements(statements, words),
+        *_from_statements(statements, words, n_regions=len(tables.regions), twins=twins(tables)),
         *_shared_initiatives(tables, words),
         *_distinctive_terms(tables, words),
         *_quantities(tables, words),
@@ -67,30 +77,82 @@ def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
     return sorted(found, key=lambda one: (-_STRENGTH[one.grade], one.is_fragile, -one.score, one.id))
 
 
-def _from_statements(statements: pd.DataFrame, words: Catalogue) -> Iterator[Finding]:
-    """Turn the statements that have a sentence in the catalogue (kind and direction) into findings."""
+def _from_statements(
+    statements: pd.DataFrame,
+    words: Catalogue,
+    *,
+    n_regions: int = 0,
+    twins: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Iterator[Finding]:
+    """Turn the statements that have a sentence in the catalogue (kind and direction) into findings.
+
+    n_regions: of the run, for statements that count regions and do not say of how many.
+    twins: region -> regions with mostly the same passages. What both have more of is one finding, not two
+    that seem to contradict each other.
+    """
+    rows = [row for row in each_row(statements) if _can_be_said(row, words)]
+    same = {(row.kind, row.direction, row.name, row.region): row for row in rows}
     taken: dict[str, int] = {}
-    for row in each_row(statements):
-        key = f"finding.{row.kind}.{row.direction}"
-        passages = [*row.passage_ids, *(row.other_passage_ids if row.direction == "absent" else ())]
-        undefined = math.isnan(row.value)  # of one region alone there is no difference
-        if undefined or not words.has(key) or not passages or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
-            continue
-        if _is_slight(row):
+    told: set[str] = set()
+    for row in rows:
+        others = [same.get((row.kind, row.direction, row.name, twin)) for twin in twins.get(row.region, ())]
+        group = [row, *(other for other in others if other is not None and row.kind.endswith("_share"))]
+        if row.statement_id in told or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
             continue
         taken[row.kind] = taken.get(row.kind, 0) + 1
-        numbers = {name: value for name, value in row.numbers.items() if isinstance(value, (int, float))}
-        yield Finding(
-            id=row.statement_id,
-            kind=row.kind,
-            region=row.region,
-            marked=words.say(key, **(row.numbers | {"region": mark(row.region), "name": _name(row)})),
-            grade=row.grade,
-            numbers={name: round(float(numbers[name]), 4) for name in _NUMBERS if name in numbers},
-            passage_ids=passages,
-            score=float(row.score),
-            is_fragile=bool(row.is_fragile),
+        told.update(one.statement_id for one in group)
+        yield _finding(
+            sorted(group, key=lambda one: PLACES[one.region]) if group[1:] else group, words, n_regions
         )
+
+
+def _can_be_said(row: Any, words: Catalogue) -> bool:
+    """Say whether a statement has a sentence, a passage behind it, and a difference that is one."""
+    undefined = math.isnan(row.value)  # of one region alone there is no difference
+    return not undefined and words.has(_key(row)) and bool(_passages(row)) and not _is_slight(row)
+
+
+def _key(row: Any) -> str:
+    return f"finding.{row.kind}.{row.direction}"
+
+
+def _passages(row: Any) -> list[str]:
+    return [*row.passage_ids, *(row.other_passage_ids if row.direction == "absent" else ())]
+
+
+def _finding(group: Sequence[Any], words: Catalogue, n_regions: int) -> Finding:
+    """Return what a statement says, or several of regions with the same passages say together."""
+    row = group[0]
+    numbers = {name: value for name, value in row.numbers.items() if isinstance(value, (int, float))}
+    if "n_regions" in numbers:
+        numbers.setdefault("of_regions", n_regions)
+    if group[1:]:
+        text = words.say(
+            f"{_key(row)}_together",
+            regions=words.list([mark(one.region) for one in group]),
+            name=_name(row),
+            share=_span([one.numbers["share"] for one in group], words),
+            rest_share=_span([one.numbers["rest_share"] for one in group], words),
+        )
+    else:
+        text = words.say(_key(row), **(row.numbers | {"region": mark(row.region), "name": _name(row)}))
+    return Finding(
+        id=row.statement_id,
+        kind=row.kind,
+        region="、".join(one.region for one in group),
+        marked=text,
+        grade=min((one.grade for one in group), key=_STRENGTH.__getitem__),
+        numbers={name: round(float(numbers[name]), 4) for name in _NUMBERS if name in numbers},
+        passage_ids=list(dict.fromkeys(passage for one in group for passage in _passages(one))),
+        score=float(row.score),
+        is_fragile=any(bool(one.is_fragile) for one in group),
+    )
+
+
+def _span(shares: Sequence[float], words: Catalogue) -> str:
+    """Return shares as one figure or as two: 92%; 92–94%."""
+    ends = list(dict.fromkeys(f"{share:.0%}" for share in (min(shares), max(shares))))
+    return words.say("list.span", first=ends[0].rstrip("%"), last=ends[1]) if ends[1:] else ends[0]
 
 
 def _is_slight(row: Any) -> bool:
@@ -118,7 +180,11 @@ def _shared_initiatives(tables: RegionTables, words: Catalogue) -> Iterator[Find
                 regions=words.list([mark(name) for name in regions]),
             ),
             grade=grade(_n_pages(tables, row.passage_ids), _NONE, _NONE),
-            numbers={"n_regions": len(regions), "n_mentions": row.n_mentions},
+            numbers={
+                "n_regions": len(regions),
+                "of_regions": len(tables.regions),
+                "n_mentions": row.n_mentions,
+            },
             passage_ids=row.passage_ids,
             score=len(regions) / max(1, len(tables.regions)),
         )
@@ -167,13 +233,16 @@ def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
 
 
 def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
-    """Put side by side what regions state in figures on a theme: of each its largest number of things."""
+    """Put side by side what regions state in figures on a theme: of each its largest number of things.
+
+    A figure of `schools` or `counties` alone says too little to stand among the strongest.
+    """
     rows = tables.indicators
     counted = rows[rows["kind"].isin(["count", "money"]) & rows["subject"].notna() & rows["theme"].notna()]
+    counted = counted[counted["subject"].map(_is_telling).astype(bool)]
     for theme, group in counted.groupby("theme", sort=True):
         largest = group.sort_values(["value", "indicator_id"], ascending=[False, True], kind="stable")
         largest = largest.drop_duplicates("region").head(_FIGURES_OF_A_THEME)
-        passages = largest["passage_id"].drop_duplicates().tolist()
         if len(largest) < 3:  # of two regions the table says as much
             continue
         figures = words.say("list.semicolon").join(_figure(row, words) for row in each_row(largest))
@@ -185,9 +254,38 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
             # A list is as sure as its weakest member, and each figure is one page's own.
             grade="descriptive",
             numbers={"n_regions": len(largest), "n": len(group)},
-            passage_ids=passages,
-            score=1 + len(largest) / 100,  # what is done comes before who says what more often
+            passage_ids=largest["passage_id"].drop_duplicates().tolist(),
+            # What is done comes before who says what more often.
+            score=1 + len(largest) / 100 + len(group) / 10_000,
+            lead=words.say("finding.figures_lead", theme=mark(str(theme)), n=len(largest)),
+            details=tuple(_figure_line(row, words) for row in each_row(largest)),
         )
+
+
+def _is_telling(subject: str) -> bool:
+    """Say whether what is counted is more than a bare noun: 县（市、区） and 学校 are not."""
+    return len(re.sub(r"（[^）]*）|[^\u4e00-\u9fff]", "", subject)) >= _LEAST_OF_A_SUBJECT
+
+
+def _figure_line(row: Any, words: Catalogue) -> str:
+    """Return a figure as a line in Markdown: its region, its value as readers write it, its own words."""
+    shown = row.raw if words.language == "zh" else written_value(row)
+    return words.say(
+        "finding.figure_line",
+        region=words.list([named(name) for name in row.region.split("、")]),
+        value=span(escape_markdown(shown), "amount"),
+        matter=_matter(row, words, is_translated=shown != row.raw),
+        aim=words.say("finding.aim") if row.status == "target" else "",
+        evidence=cite([row.passage_id]),
+    )
+
+
+def _matter(row: Any, words: Catalogue, *, is_translated: bool) -> str:
+    """Return what is counted, its last word explained, and the number as written if it was translated."""
+    subject = str(row.subject)
+    about = words.matter(subject)
+    raw = f" {quoted(row.raw)}" if is_translated else ""
+    return f"{named(subject)}{raw}" + (f" ({escape_markdown(about)})" if about else "")
 
 
 def _name(row: Any) -> str:
@@ -203,38 +301,6 @@ def _figure(row: Any, words: Catalogue) -> str:
         raw=words.explained(mark_quoted(row.raw), written_value(row)),
         subject=mark(str(row.subject)),
     )
-
-
-def summary(
-    findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 2, of_a_region: int = 1
-) -> list[Finding]:
-    """Return the findings that the first page shows: the strongest, but few of one kind or region.
-
-    Some places are kept for figures, which are descriptive and would never be among the strongest.
-    """
-    figures = [finding for finding in findings if finding.kind == "figures"][:of_a_kind]
-    return _strongest(findings, most - len(figures), of_a_kind, of_a_region) + figures
-
-
-def _strongest(findings: Sequence[Finding], most: int, of_a_kind: int, of_a_region: int) -> list[Finding]:
-    chosen: list[Finding] = []
-    for finding in findings:
-        if finding.kind == "figures":
-            continue
-        same_kind = sum(one.kind == finding.kind for one in chosen)
-        same_region = sum(one.region == finding.region for one in chosen) if finding.region else 0
-        if same_kind < of_a_kind and same_region < of_a_region and len(chosen) < most:
-            chosen.append(finding)
-    return chosen
-
-
-def summary_text(findings: Sequence[Finding], corpus: Prose) -> Prose:
-    """Return the first page: the corpus in a sentence, then the strongest findings."""
-    words = catalogue()
-    if not findings:
-        return Prose(f"{corpus.text}\n\n{words.say('summary.none')}")
-    lines = [f"- {sentence(finding)}" for finding in summary(findings)]
-    return Prose(f"{corpus.text}\n\n{words.say('summary.lead')}\n\n" + "\n".join(lines))
 
 
 def sentence(finding: Finding, *, most: int = 3) -> str:
@@ -257,11 +323,24 @@ def findings_text(findings: Sequence[Finding], kinds: Sequence[str], *, none: st
     return Prose("\n".join(f"- {sentence(finding)}" for finding in chosen))
 
 
+def common_text(findings: Sequence[Finding], kinds: Sequence[str], *, none: str, most: int = 12) -> Prose:
+    """Return what the texts of several regions have, and say so where nothing of it is in all of them.
+
+    none: key of the sentence that says it; below it, `_at_all`, what is said without any finding.
+    """
+    chosen = [finding for finding in findings if finding.kind in kinds]
+    if not chosen:
+        return Prose(catalogue().say(f"{none}_at_all"))
+    listed = findings_text(chosen, kinds, none=none, most=most).text
+    everywhere = any(one.numbers["n_regions"] >= one.numbers["of_regions"] for one in chosen)
+    return Prose(listed if everywhere else f"{catalogue().say(none)}\n\n{listed}")
+
+
 def differences_text(findings: Sequence[Finding], tables: RegionTables, *, of_a_region: int = 4) -> Prose:
     """Return, region by region, what sets its texts apart: the strongest findings of each."""
     blocks = []
     for region in tables.regions:
-        own = [finding for finding in findings if finding.region == region][:of_a_region]
+        own = [finding for finding in findings if region in finding.region.split("、")][:of_a_region]
         if own:
             lines = [f"    - {sentence(finding)}" for finding in own]
             head = f"- **{labelled(region)}**"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,9 @@ from fangzhi.report.narrative.regions import (
 from fangzhi.report.tables import Shown, markdown_table
 
 _FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
+# From what a region does to who does it, and where it was decided.
+_KINDS = ("programme", "mechanism", "platform", "alliance", "zone", "policy", "institution", "event")
+_SETTINGS = ("institution", "event")
 
 
 def profiles_text(tables: RegionTables, distinctive: pd.DataFrame) -> Prose:
@@ -60,7 +64,7 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
         words.join([part for part in lead if part]),
         _figures(tables, region, words),
         _programmes(tables, region, words),
-        _only(distinctive, region, words),
+        _only(distinctive, tables, region, words),
         _sentences(tables, region, words),
     ]
     return words.resolve("\n\n".join(part for part in parts if part))
@@ -79,9 +83,14 @@ def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
     return words.say("profile.joint", n=shared["passage_id"].nunique(), others=others)
 
 
-def _themes(tables: RegionTables, region: str, words: Catalogue) -> str:
+def _main_themes(tables: RegionTables, region: str) -> pd.DataFrame:
+    """Return the shares of the themes that a region stresses, the largest first."""
     rows = tables.shares.query("kind == 'theme' and region == @region").nlargest(3, "share")
-    rows = rows[rows["share"] >= 0.05]  # less than a twentieth is no stress
+    return rows[rows["share"] >= 0.05]  # less than a twentieth is no stress
+
+
+def _themes(tables: RegionTables, region: str, words: Catalogue) -> str:
+    rows = _main_themes(tables, region)
     names = []
     for row in each_row(rows):
         evidence = cite(passages_behind(tables, region, theme=row.name, most=2))
@@ -131,27 +140,68 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
 
 
 def _programmes(tables: RegionTables, region: str, words: Catalogue) -> str:
-    inventory = initiative_inventory(of_region(tables.initiatives, region))
-    if inventory.empty:
+    """Name the region's programmes: what others name too, and the most telling of those that they do not."""
+    own = telling_programmes(tables, region)
+    if own.empty:
         return ""
-    ranked = inventory.sort_values(["n_mentions", "canonical"], ascending=[False, True], kind="stable")
-    examples = [
-        f"{named(row.canonical)} {cite(row.passage_ids, most=1)}"
-        for row in each_row(ranked.head(_PROGRAMMES))
-    ]
-    title = words.say("profile.initiatives_title")
-    key = "profile.initiatives" if len(inventory) > _PROGRAMMES else "profile.initiatives_all"
-    return f"**{title}** {words.say(key, n=len(inventory), examples=words.list(examples))}"
+    alone = own["is_own"].astype(bool)
+    parts = [words.say("profile.initiatives", n=len(own))]
+    if (~alone).any():
+        parts.append(words.say("profile.initiatives_shared", names=_listed(own[~alone], words)))
+    if alone.any():
+        key = "profile.initiatives_own" if alone.sum() > _PROGRAMMES else "profile.initiatives_own_all"
+        parts.append(words.say(key, n=int(alone.sum()), names=_listed(own[alone], words)))
+    return f"**{words.say('profile.initiatives_title')}** {words.join(parts)}"
 
 
-def _only(distinctive: pd.DataFrame, region: str, words: Catalogue) -> str:
-    """Name the terms of the field that only this region's texts have, in several passages."""
+def _listed(programmes: pd.DataFrame, words: Catalogue) -> str:
+    shown = each_row(programmes.head(_PROGRAMMES))
+    return words.list([f"{named(row.canonical)} {cite(row.passage_ids, most=1)}" for row in shown])
+
+
+def telling_programmes(tables: RegionTables, region: str) -> pd.DataFrame:
+    """Return the inventory of a region's programmes, the most telling first, and whether they are its own.
+
+    Telling is what several passages name, then what belongs to a theme that the region stresses, then
+    what is done rather than where it was decided; else the order of the pages. is_own: only passages that
+    are about this region and no other have the name.
+    """
+    inventory = initiative_inventory(of_region(tables.initiatives, region))
+    alone = tables.subjects.groupby("passage_id")["region"].agg(lambda names: set(names) == {region})
+    others = tables.passages[~tables.passages["passage_id"].isin(alone.index[alone.astype(bool)])]
+    texts = "\n".join(others["text"])
+    elsewhere = set(initiative_inventory(tables.initiatives).query("regions != @region")["canonical"])
+    main = set(_main_themes(tables, region)["name"])
+    return inventory.assign(
+        is_own=[_bare(name) not in texts and name not in elsewhere for name in inventory["canonical"]],
+        n_passages=inventory["passage_ids"].map(len),
+        is_main=inventory["theme"].isin(main),
+        is_event=inventory["kind"].isin(_SETTINGS),
+        first=[min(ids, default="") for ids in inventory["passage_ids"]],
+    ).sort_values(
+        ["is_event", "is_main", "n_passages", "kind", "first", "canonical"],
+        ascending=[True, False, False, True, True, True],
+        key=lambda column: column.map(_KINDS.index) if column.name == "kind" else column,
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub("[“”‘’《》]", "", name)
+
+
+def _only(distinctive: pd.DataFrame, tables: RegionTables, region: str, words: Catalogue) -> str:
+    """Name the terms of the field that only this region's texts have, in several passages; say so if none."""
     rows = distinctive[(distinctive["region"] == region) & (distinctive["kind"] == "term")]
     rows = rows[rows["n_passages"] >= 2].sort_values(
         ["n_passages", "name"], ascending=[False, True], kind="stable"
     )
-    if rows.empty:
+    if len(tables.regions) < 2:
         return ""
+    if rows.empty:
+        is_some = telling_programmes(tables, region)["is_own"].astype(bool).any()
+        return words.say("profile.only_programmes" if is_some else "profile.only_nothing")
     names = [f"{named(row.name)} {cite(row.passage_ids, most=1)}" for row in each_row(rows.head(_ONLY))]
     return words.say("profile.only", names=words.list(names))
 

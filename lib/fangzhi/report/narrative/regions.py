@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,9 @@ from fangzhi.regions import NATIONAL_CODE, PROVINCES
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, named
 from fangzhi.report.tables import Shown, markdown_table
+
+PLACES = {province.name: place for place, province in enumerate(PROVINCES)}  # the order of the regions
+_PAIRS = 6  # of regions with the same passages that one sentence names
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,9 @@ def passages_behind(tables: RegionTables, region: str, *, theme: str = "", most:
         return own.assign(n=own["text"].str.len()).nlargest(most, "n")["passage_id"].tolist()
     scores = tables.passage_themes.query("theme == @theme")
     merged = own.query("kind == 'body'").merge(scores, on="passage_id")
-    ranked = merged.sort_values(["score", "passage_id"], ascending=[False, True], kind="stable")
+    # A passage about several regions is less this one's than its own.
+    merged = merged.assign(own=merged["score"] * merged["weight"])
+    ranked = merged.sort_values(["own", "passage_id"], ascending=[False, True], kind="stable")
     return ranked["passage_id"].head(most).tolist()
 
 
@@ -174,10 +180,34 @@ def distinctive_terms(tables: RegionTables, region: str, *, most: int = 5) -> pd
     return rows.sort_values(["z", "term"], ascending=[False, True], kind="stable").head(most)
 
 
+def shared_passages(tables: RegionTables) -> dict[frozenset[str], int]:
+    """Return how many passages two regions have in common, for each pair that has any."""
+    own = tables.subjects[["passage_id", "region"]]
+    both = own.merge(own, on="passage_id").query("region_x < region_y").drop_duplicates()
+    pairs = zip(both["region_x"], both["region_y"], strict=True)
+    return dict(Counter(frozenset(pair) for pair in pairs))
+
+
+def twins(tables: RegionTables) -> dict[str, frozenset[str]]:
+    """Return region -> regions that it shares most passages with: most of its own, or most of theirs."""
+    sizes = tables.subjects.groupby("region")["passage_id"].nunique()
+    close = [pair for pair, n in shared_passages(tables).items() if 2 * n > min(sizes[one] for one in pair)]
+    return {
+        region: frozenset(name for pair in close if region in pair for name in pair) - {region}
+        for region in tables.regions
+    }
+
+
 def similarity_text(similarity: pd.DataFrame, tables: RegionTables) -> Prose:
-    """Return which regions are most and least alike, and how far to trust it."""
+    """Return which regions are most and least alike, and how far to trust it.
+
+    Regions that share passages are alike by these: they are left out, and named.
+    """
     words = catalogue()
     known = similarity.dropna(subset=["similarity"])
+    shared = shared_passages(tables)
+    pairs = [frozenset(pair) for pair in zip(known["region_a"], known["region_b"], strict=True)]
+    known = known[[pair not in shared for pair in pairs]]
     if known.empty:
         return Prose(words.say("similarity.none"))
     most = next(each_row(known.nlargest(1, "similarity")))
@@ -194,9 +224,14 @@ def similarity_text(similarity: pd.DataFrame, tables: RegionTables) -> Prose:
             [*passages_behind(tables, most.region_a, most=1), *passages_behind(tables, most.region_b, most=1)]
         ),
     )
+    sentences = [nearest]
+    left_out = [words.list([named(name) for name in sorted(pair, key=PLACES.__getitem__)]) for pair in shared]
+    if left_out:
+        joined = words.say("list.semicolon").join(sorted(left_out)[:_PAIRS])
+        sentences.append(words.say("similarity.left_out", pairs=joined, n=len(left_out)))
     if (basis_of_regions(tables)["n_pages"] < SUPPORTED_FROM).any():
-        return Prose(words.join([nearest, words.say("similarity.caution")]))
-    return Prose(nearest)
+        sentences.append(words.say("similarity.caution"))
+    return Prose(words.join(sentences))
 
 
 def similarity_matrix(similarity: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:

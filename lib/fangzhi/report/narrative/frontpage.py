@@ -1,0 +1,70 @@
+"""The first page: the corpus in a sentence, then the strongest findings as cards with their grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fangzhi.report.language import Catalogue, catalogue
+from fangzhi.report.markup import Prose, bar, block, cite, escape_marked, span
+from fangzhi.report.narrative.findings import Finding
+
+
+def summary(
+    findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 2, of_a_region: int = 1
+) -> list[Finding]:
+    """Return the findings that the first page shows: the strongest, but few of one kind or region.
+
+    Some places are kept for figures, which are descriptive and would never be among the strongest.
+    """
+    figures = [finding for finding in findings if finding.kind == "figures"][:of_a_kind]
+    return _strongest(findings, most - len(figures), of_a_kind, of_a_region) + figures
+
+
+def _strongest(findings: Sequence[Finding], most: int, of_a_kind: int, of_a_region: int) -> list[Finding]:
+    chosen: list[Finding] = []
+    for finding in findings:
+        if finding.kind == "figures":
+            continue
+        same_kind = sum(one.kind == finding.kind for one in chosen)
+        same_region = sum(one.region == finding.region for one in chosen) if finding.region else 0
+        if same_kind < of_a_kind and same_region < of_a_region and len(chosen) < most:
+            chosen.append(finding)
+    return chosen
+
+
+def summary_text(findings: Sequence[Finding], corpus: Prose) -> Prose:
+    """Return the first page: the corpus in a sentence, then the strongest findings, a card each."""
+    words = catalogue()
+    if not findings:
+        return Prose(f"{corpus.text}\n\n{words.say('summary.none')}")
+    cards = "\n\n".join(_card(finding, words) for finding in summary(findings))
+    shown = block(cards, "findings")
+    return Prose(f"{corpus.text}\n\n{words.say('summary.lead')}\n\n{shown}", is_brief=True)
+
+
+def _card(finding: Finding, words: Catalogue) -> str:
+    """Return a finding as a block: what it is, its grade, its number, its sentence, its evidence."""
+    fragile = words.say("finding.fragile") if finding.is_fragile else ""
+    pips = span(words.say(f"grade_mark.{finding.grade}"), "pips", is_silent=True)
+    grade = span(f"{pips} {words.say(f'grade.{finding.grade}')}{fragile}", "grade")
+    head = f"{span(words.say(f'card.kind.{finding.kind}'), 'kind')} {grade}"
+    if finding.details:
+        told = [escape_marked(finding.lead), "\n".join(f"- {detail}" for detail in finding.details)]
+    else:
+        told = [f"{escape_marked(finding.marked)} {cite(finding.passage_ids)}"]
+    return block("\n\n".join(part for part in (head, _number(finding, words), *told) if part), "finding")
+
+
+def _number(finding: Finding, words: Catalogue) -> str:
+    """Return the number that a finding turns on, with a bar of its part; nothing where it has none."""
+    numbers = finding.numbers
+    if finding.kind == "quantities":
+        kind, part, rest = "aims", numbers["n_targets"] / max(1.0, numbers["n"]), 0.0
+    elif finding.kind.endswith("_share"):
+        kind, part, rest = "share", numbers["share"], numbers["rest_share"]
+    elif "of_regions" in numbers:
+        kind, part, rest = "regions", numbers["n_regions"] / max(1.0, numbers["of_regions"]), 0.0
+    else:
+        return ""
+    key, unit = words.say(f"card.{kind}", **numbers), words.say(f"card.{kind}_unit")
+    return f"{span(key, 'key')} {span(unit, 'unit')} {bar(part, rest)}"

@@ -1,0 +1,98 @@
+"""The first page: which findings it shows, and how a card shows one."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from fangzhi.report.language import catalogue, mark, use_language
+from fangzhi.report.markup import Prose
+from fangzhi.report.narrative.findings import Finding, _figures_by_theme, _from_statements
+from fangzhi.report.narrative.frontpage import summary, summary_text
+from tests.report.invented import TEACHERS, indicators, plainly, tables
+from tests.report.test_findings import statement
+
+CORPUS = Prose("The corpus.")
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    use_language("en", glosses={"学校": "schools", "教师": "teachers", "建设": "construction"})
+    yield
+    use_language("en")
+
+
+def finding(kind, number, *, grade="suggestive", region=""):
+    return Finding(f"{kind}:{number}", kind, region, "text", grade, {}, ["001.1-01"])
+
+
+def card(one):
+    return plainly(summary_text([one], CORPUS))
+
+
+def test_the_first_page_keeps_two_places_for_figures_though_they_are_descriptive():
+    strong = [finding(f"kind{number}", number) for number in range(12)]
+    figures = [finding("figures", number, grade="descriptive") for number in range(5)]
+    shown = summary([*strong, *figures])
+    assert [one.kind for one in shown[-2:]] == ["figures", "figures"]
+    assert len(shown) == 8
+    assert len(summary(strong)) == 8
+
+
+@pytest.mark.parametrize(
+    ("grade", "pips"), [("descriptive", "●○○"), ("suggestive", "●●○"), ("supported", "●●●")]
+)
+def test_a_card_shows_its_grade_in_a_mark_and_in_a_word(grade, pips):
+    shown = card(finding("terms", 1, grade=grade))
+    assert f'[{pips}]{{.pips aria-hidden="true"}} {grade}' in shown
+
+
+def test_a_card_leads_with_the_number_it_turns_on_and_ends_with_the_evidence():
+    one = next(_from_statements(pd.DataFrame([statement(0.25)]), catalogue()))
+    shown = card(one)
+    assert "[30%]{.key}" in shown
+    assert 'style="--part: 30.0%; --rest: 5.0%"' in shown
+    assert (
+        shown.index("{.key}")
+        < shown.index("give 30% of their space")
+        < shown.index("[001.1-01](#p-001.1-01)")
+    )
+
+
+def test_a_fragile_finding_says_so_on_its_card():
+    assert "fragile" in card(dataclasses.replace(finding("terms", 1), is_fragile=True))
+    assert "fragile" not in card(finding("terms", 1))
+
+
+def test_the_first_page_explains_a_name_by_a_known_word_and_never_by_a_chain_or_in_pinyin():
+    one = dataclasses.replace(
+        finding("terms", 1), marked=f"{mark('学校')}, {mark('学校建设工程')}, {mark('甪直')}."
+    )
+    shown = card(one)
+    assert "学校 (schools)" in shown
+    assert "学校建设工程," in shown
+    assert "甪直." in shown
+
+
+def figures(**changed):
+    rows = indicators().assign(**({"theme": TEACHERS, "subject": "参加培训的教师"} | changed))
+    return list(_figures_by_theme(tables(indicators=rows), catalogue()))
+
+
+def test_figures_stand_side_by_side_one_a_region_each_with_its_evidence():
+    (one,) = figures()
+    shown = card(one)
+    lines = [line for line in shown.splitlines() if line.startswith("- ")]
+    assert [line.split("**")[1] for line in lines] == [
+        "Tianjin (天津)",
+        "Tianjin and Hebei (河北)",
+        "Beijing (北京)",
+    ]
+    assert "[2,000 people]{.amount} 参加培训的教师 2000名 (… teachers) (an aim) [002.1-01]" in lines[0]
+    assert one.grade == "descriptive"
+
+
+def test_a_figure_of_a_bare_noun_is_none_of_the_strongest():
+    assert figures(subject="县（市、区）") == []
+    assert figures(subject="学校") == []
+    assert len(figures(subject="乡村小规模学校")) == 1

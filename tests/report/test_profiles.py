@@ -1,0 +1,102 @@
+"""A region's profile: its programmes in a telling order, what is only its own, and its own sentences."""
+
+import pandas as pd
+import pytest
+
+from fangzhi.report.language import use_language
+from fangzhi.report.narrative.profiles import profiles_text, telling_programmes
+from tests.report.invented import DIGITAL, TEACHERS, initiatives, plainly, tables
+
+NOTHING = pd.DataFrame(columns=["region", "kind", "name", "n_passages", "passage_ids"])
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    use_language("en")
+
+
+def profile(region, run, distinctive=NOTHING):
+    """Return the part of a region, without escapes."""
+    parts = plainly(profiles_text(run, distinctive)).split("## ")
+    return next(part for part in parts if part.startswith(region))
+
+
+def extended(*rows):
+    known = initiatives()
+    new = pd.DataFrame(rows, columns=["passage_id", "region", "canonical", "kind", "theme"])
+    new = new.assign(name=new["canonical"], is_slogan=False, start=0, end=1)
+    return pd.concat([known, new], ignore_index=True)
+
+
+def test_a_programme_of_several_passages_comes_first_and_a_meeting_last():
+    rows = [
+        ("001.1-01", "北京", "“阿姆”会议", "event", DIGITAL),
+        ("001.1-02", "北京", "“阿尔法”平台", "platform", DIGITAL),
+    ]
+    order = telling_programmes(tables(initiatives=extended(*rows)), "北京")["canonical"].tolist()
+    # By code point the quoted names would come first.
+    assert order == ["课时补助机制", "数字素养提升行动", "“阿尔法”平台", "“阿姆”会议"]
+
+
+def test_of_programmes_named_once_those_of_a_theme_that_the_region_stresses_come_first():
+    rows = [
+        ("001.1-01", "北京", "安全工程", "programme", TEACHERS),
+        ("001.1-02", "北京", "云课堂平台", "platform", DIGITAL),
+    ]
+    order = telling_programmes(tables(initiatives=extended(*rows)), "北京")["canonical"].tolist()
+    assert order.index("云课堂平台") < order.index("安全工程")
+
+
+@pytest.mark.parametrize(
+    ("region", "name", "is_own"),
+    [
+        ("北京", "课时补助机制", True),
+        ("北京", "数字素养提升行动", False),
+        ("天津", "教师研修项目", True),
+        ("天津", "联席会议", False),
+    ],
+)
+def test_a_programmes_is_a_regions_own_where_no_text_about_another_has_it(region, name, is_own):
+    found = telling_programmes(tables(), region).set_index("canonical")
+    assert bool(found.loc[name, "is_own"]) is is_own
+
+
+def test_a_name_that_another_regions_text_has_unmarked_is_not_a_regions_own():
+    rows = [("001.1-01", "北京", "“教师发展”规划", "policy", TEACHERS)]  # in the text of 河北, without quotes
+    found = telling_programmes(tables(initiatives=extended(*rows)), "北京").set_index("canonical")
+    assert not found.loc["“教师发展”规划", "is_own"]
+
+
+def test_a_profile_says_which_programmes_others_name_too_and_which_they_do_not():
+    told = profile("北京", tables())
+    assert "as well: 数字素养提升行动" in told
+    assert "No text of another region names 课时补助机制" in told
+
+
+def test_a_region_without_words_of_its_own_says_so():
+    term = pd.DataFrame([("北京", "term", "数字素养", 2, ["001.1-01"])], columns=NOTHING.columns)
+    assert "**Only here.** No other region's texts here have 数字素养" in profile("北京", tables(), term)
+    assert "stands in other regions' texts too" in profile("北京", tables(), term.assign(n_passages=1))
+    # All that 河北 names stands in a passage of 天津 as well.
+    assert "**Only here.** Nothing" in profile("河北", tables())
+
+
+def test_a_profile_quotes_the_sentence_with_most_of_the_regions_words_and_who_says_it():
+    told = profile("北京", tables())
+    quotes = [line for line in told.splitlines() if line.startswith("> “")]
+    assert [line.split("](")[0][-8:] for line in quotes] == ["001.1-01", "001.1-02"]
+    assert "北京市教委主任王芳，北京市教委 [001.1-02]" in quotes[1]
+    assert "数字素养成为考核内容" in quotes[1]
+    # 考核 is used once: its z of 9 does not count, else the second would come first.
+
+
+def test_a_sentence_about_two_regions_is_quoted_only_where_it_names_the_region():
+    keyness = pd.DataFrame([("河北", "培训", 3.0, 2)], columns=["region", "term", "z", "n_target"]).assign(
+        log_odds=1.0, grade="descriptive", flips=False
+    )
+    run = tables(keyness=keyness)
+    assert "共同培训教师300名" in profile("河北", run)
+    other = run.passages.replace(
+        {"text": {"天津、河北共建联席会议": "两地共建联席会议，并且商定了各项工作"}}, regex=True
+    )
+    assert "共同培训教师300名" not in profile("河北", tables(keyness=keyness, passages=other))
