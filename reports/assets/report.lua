@@ -56,12 +56,7 @@ local function typst_str(longest)
   end
 end
 
--- Without widths Typst gives short columns what they need and shares out the rest; the dashes of a
--- Markdown head know nothing of its fonts.
-local function typst_table(element)
-  for at, spec in ipairs(element.colspecs) do element.colspecs[at] = { spec[1], nil } end
-  return element:walk({ Str = typst_str(LONGEST_RUN_IN_TABLE) })
-end
+local function typst_table(element) return element:walk({ Str = typst_str(LONGEST_RUN_IN_TABLE) }) end
 
 local function typst_code(element)
   return pandoc.RawInline('typst', '#raw(' .. typst_string(replace_missing(element.text)) .. ');')

@@ -1,5 +1,7 @@
 """Tables as Markdown."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -31,7 +33,23 @@ def test_numbers_stand_on_the_right():
 def test_rows_beyond_the_limit_are_counted_with_the_file_that_holds_them():
     table = str(markdown_table(ROWS, COLUMNS, most=1, more="x.csv"))
     assert "宁夏" not in table
-    assert table.endswith("1 more rows are not shown; all are in `data/x.csv`.")
+    assert "1 more rows are not shown; all are in `data/x.csv`." in table
+
+
+def test_a_page_holds_rows_by_the_hundred_and_paper_says_how_many_it_leaves_out():
+    table = str(
+        markdown_table(pd.DataFrame({"n": range(1000)}), [Shown("n", "spans", "count")], more="x.csv")
+    )
+    assert "| 999 |" in table
+    assert re.search(r'<div class="on-paper" data-rows="250">\n\n750 more rows are not shown', table)
+    assert "on-screen" not in table
+
+
+def test_a_gloss_is_set_apart_from_its_name_and_pinyin_from_a_gloss():
+    names = pd.DataFrame({"name": ["宁夏", "晾赛比促"]})
+    known, said = str(markdown_table(names, [Shown("name", "title", "name")])).splitlines()[2:]
+    assert known.endswith('>宁夏</span> <span class="gloss">Ningxia</span> |')
+    assert re.search(r'晾赛比促</span> <span class="pinyin">\w+', said)
 
 
 def test_an_empty_table_says_none():

@@ -145,9 +145,8 @@ def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) 
         return nothing("figure.no_topics")
     words = catalogue()
     columns, rows = _panels(len(topics))
-    figure, axes = _figure(
-        (58.0 if catalogue().language == "en" else 46.0) * rows, nrows=rows, ncols=columns, squeeze=False
-    )
+    height, n_terms = _panel_height(rows, n_terms, edges=16.0)
+    figure, axes = _figure(height * rows, nrows=rows, ncols=columns, squeeze=False)
     panels = list(axes.flat)
     for panel, topic in zip(panels, each_row(topics), strict=False):
         top = terms[terms["topic"] == topic.topic].nsmallest(n_terms, "rank").iloc[::-1]
@@ -188,7 +187,8 @@ def heatmap(
     axes.set_yticks(np.arange(len(rows)) + 0.5, list(map(_short, rows)) if is_narrow() else rows)
     places = np.arange(len(columns)) + 0.5
     if is_glossed:
-        axes.set_xticks(places, heads, rotation=40, ha="left", rotation_mode="anchor")
+        slant = 40 if len(heads) <= 16 else 80
+        axes.set_xticks(places, heads, rotation=slant, ha="left", rotation_mode="anchor")
     else:
         axes.set_xticks(places, _wrapped(columns, size=1 if is_narrow() else 2))
     if note:
@@ -203,16 +203,17 @@ def _cells(axes: Axes, values: pd.DataFrame, number: str) -> None:
     axes.pcolormesh(
         np.ma.masked_invalid(data), cmap=_shades(), vmin=0, vmax=top, edgecolor=GROUND, linewidth=1.2
     )
+    letters = _letters(data.shape[1])
     for row, column in np.ndindex(*data.shape):
         value = data[row, column]
-        if np.isfinite(value) and value >= 0.005:
+        if letters and np.isfinite(value) and value >= 0.005:
             axes.text(
                 column + 0.5,
                 row + 0.5,
                 number.format(value).rstrip("%") if is_narrow() else number.format(value),
                 ha="center",
                 va="center",
-                fontsize=7 if is_narrow() else 7.5,
+                fontsize=letters,
                 color=GROUND if value > 0.55 * top else INK,
             )
     axes.xaxis.tick_top()
@@ -264,6 +265,14 @@ def _stacked(name: Any, width: int) -> str:
     return "\n".join([str(name), *textwrap.wrap(gloss, width, break_long_words=False)])
 
 
+def _letters(n_columns: int) -> float:
+    """Return the size of the numbers in a matrix, in points; 0 where the shades alone have to do."""
+    room = (page_width() / MM - (22 if is_narrow() else 34)) / n_columns  # mm
+    largest = 7.0 if is_narrow() else 7.5
+    size = min(largest, room / 0.8)  # four signs of half an em, and some air
+    return size if size >= (4.5 if is_narrow() else 5.0) else 0.0
+
+
 def _head(name: Any) -> str:
     """Return what a line or column of a matrix is called; a label that has its gloss already keeps it."""
     return str(name) if " " in str(name) else catalogue().label(str(name))
@@ -279,6 +288,20 @@ def _glossed(terms: Sequence[str]) -> list[str]:
         gloss if len(gloss) <= _LONGEST_GLOSS else gloss[: _LONGEST_GLOSS - 1] + "…" for gloss in glosses
     ]
     return [f"{term}\n{gloss}" if gloss else term for term, gloss in zip(terms, short, strict=True)]
+
+
+_PAGE_HEIGHT = 225.0  # mm of paper that a figure with its caption leaves
+
+
+def _panel_height(rows: int, n_terms: int, *, edges: float) -> tuple[float, int]:
+    """Return the height in mm of small panels, and how many terms fit: with many panels fewer.
+
+    edges: mm of a panel above and below its terms.
+    """
+    line = 6.0 if catalogue().language == "en" else 4.5
+    most = math.inf if is_narrow() else _PAGE_HEIGHT / rows
+    fitting = n_terms if math.isinf(most) else min(n_terms, max(2, int((most - edges) / line)))
+    return min(most, edges + line * fitting), fitting
 
 
 def _panels(n: int) -> tuple[int, int]:
@@ -391,13 +414,8 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
     if not regions:
         return nothing("figure.no_region")
     columns, rows = _panels(len(regions))
-    figure, axes = _figure(
-        (46.0 if catalogue().language == "en" else 38.0) * rows,
-        nrows=rows,
-        ncols=columns,
-        squeeze=False,
-        sharex=True,
-    )
+    height, n_terms = _panel_height(rows, n_terms, edges=10.0)
+    figure, axes = _figure(height * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
     panels = list(axes.flat)
     shown: list[pd.DataFrame] = []
     for panel, region in zip(panels, regions, strict=False):
@@ -407,7 +425,9 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
         panel.hlines(places, 0, top["z"], color=RULE, linewidth=1.2)
         panel.plot(top["z"], places, "o", color=ACCENT, markersize=5)
         panel.set_yticks(places, _glossed(top["term"].tolist()), fontsize=7, linespacing=0.95)
-        panel.set_title(catalogue().label(region))
+        panel.set_title(
+            catalogue().label(region), loc="right"
+        )  # in a narrow panel the middle is too far right
         panel.spines[["left", "bottom"]].set_visible(False)
         panel.margins(y=0.12)
     for panel in panels[len(regions) :]:

@@ -46,6 +46,11 @@ class Glosses:
         found = (self._entries[bare[at:]] for at in range(1, len(bare) - 1) if bare[at:] in self._entries)
         return next(found, "")
 
+    def is_pinyin(self, term: str) -> bool:
+        """Say whether a term is explained by its pinyin alone."""
+        runs = _CHINESE.findall(_MARKS.sub("", term))
+        return not self.known(term) and not all(gloss for run in runs for _, gloss in self.parts(run))
+
     def parts(self, run: str) -> list[tuple[str, str]]:
         """Cut Chinese characters into (part, gloss), longest known parts first from the left.
 

@@ -124,6 +124,10 @@ class Catalogue:
             return ""
         return self._region(name) or self._glosses.explain(name)
 
+    def is_pinyin(self, name: str) -> bool:
+        """Say whether what explains a name is only its pinyin."""
+        return not self._region(name) and self._glosses.is_pinyin(name)
+
     def known_gloss(self, name: str) -> str:
         """Return the gloss that a data file has for just this name; nothing in the Chinese report."""
         return "" if self.language == "zh" else self._region(name) or self._glosses.known(name)

@@ -12,12 +12,16 @@ from typing import Any, Literal
 import pandas as pd
 
 from fangzhi.report.language import catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, labelled_list, quoted
+from fangzhi.report.markup import Prose, cite, escape_markdown, quoted
 
 Kind = Literal["text", "name", "names", "count", "share", "number", "decimal", "date", "evidence", "markdown"]
 _NUMERIC = {"count", "share", "number", "decimal"}
 _TAG = re.compile(r"(?<!\\)<[^>]*>")
 _WIDEST = 44  # of a column, in half-width characters: longer cells are broken into lines
+# What the page holds of a table, folded, for sorting and searching: more make it slow to open and too large.
+MOST_ROWS = 1500
+# What paper shows of one, where nothing folds: five pages.
+_MOST_ON_PAPER = 250
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,13 @@ class Shown:
     words: str = ""
 
 
-def markdown_table(rows: pd.DataFrame, columns: Sequence[Shown], *, most: int = 150, more: str = "") -> Prose:
+def markdown_table(
+    rows: pd.DataFrame, columns: Sequence[Shown], *, most: int = MOST_ROWS, more: str = ""
+) -> Prose:
     """Return rows as a table; beyond `most` rows a line says how many more there are, and where.
 
-    more: file in data/ that holds every row, named in that line.
+    more: file in data/ that holds every row, named in that line. Paper shows fewer, and says so
+    (reports/assets/paper.lua).
     """
     words = catalogue()
     shown = rows.head(most)
@@ -51,10 +58,17 @@ def markdown_table(rows: pd.DataFrame, columns: Sequence[Shown], *, most: int = 
     ]
     lines = [heads, rules, *zip(*cells, strict=True)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    blocks = [table]
+    if len(shown) > _MOST_ON_PAPER:
+        told = _more(len(rows) - _MOST_ON_PAPER, more)
+        blocks += [f'<div class="on-paper" data-rows="{_MOST_ON_PAPER}">', told, "</div>"]
     if len(rows) > most:
-        key = "table.more" if more else "table.more_rows"
-        table += "\n\n" + words.say(key, n=len(rows) - most, file=more)
-    return Prose(table)
+        blocks += [f'<div class="on-screen" data-rows="{most}">', _more(len(rows) - most, more), "</div>"]
+    return Prose("\n\n".join(blocks))
+
+
+def _more(n: int, file: str) -> str:
+    return catalogue().say("table.more" if file else "table.more_rows", n=n, file=file)
 
 
 def _rule(column: Shown, texts: Sequence[str]) -> str:
@@ -80,11 +94,22 @@ def _cell(value: Any, column: Shown) -> str:
     return text if column.kind in _WRITTEN else escape_markdown(text)
 
 
+def _name(name: str) -> str:
+    """Return a name with its gloss set apart: paler on the page, and on paper without pinyin."""
+    words = catalogue()
+    gloss = words.gloss(name)
+    shown = words.chinese(escape_markdown(name), is_term=bool(gloss))
+    if not gloss:
+        return shown
+    tag = '<span class="pinyin">' if words.is_pinyin(name) else '<span class="gloss">'
+    return f"{shown} {tag}{escape_markdown(gloss)}</span>"
+
+
 _WRITTEN = ("markdown", "text", "name", "names")  # what is Markdown already
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "text": lambda value: quoted(str(value)),
-    "name": labelled,
-    "names": labelled_list,
+    "name": _name,
+    "names": lambda value: catalogue().say("list.comma").join(map(_name, value.split("、"))),
     "markdown": str,
     "count": lambda value: f"{int(value):,}",
     "share": lambda value: f"{value:.0%}",

@@ -21,7 +21,7 @@ from fangzhi.report.markup import (
     plain,
     quoted,
 )
-from fangzhi.report.tables import Shown, markdown_table
+from fangzhi.report.tables import MOST_ROWS, Shown, markdown_table
 
 MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
 
@@ -50,7 +50,7 @@ def indicators_text(indicators: pd.DataFrame) -> Prose:
     return Prose(words.join(sentences))
 
 
-def indicators_table(indicators: pd.DataFrame, *, most: int = 150) -> Prose:
+def indicators_table(indicators: pd.DataFrame, *, most: int = MOST_ROWS) -> Prose:
     """Return every quantity with what it counts and where it stands: by theme, all regions side by side."""
     rows = indicators.assign(
         written=[written_value(row) for row in each_row(indicators)],
@@ -154,7 +154,7 @@ def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame) -> Pros
     return Prose(words.join(sentences))
 
 
-def initiatives_table(inventory: pd.DataFrame, *, most: int = 150) -> Prose:
+def initiatives_table(inventory: pd.DataFrame, *, most: int = MOST_ROWS) -> Prose:
     """Return the inventory of initiatives, shared ones first."""
     columns = [
         Shown("canonical", "initiative", "name"),

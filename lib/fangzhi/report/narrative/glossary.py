@@ -39,5 +39,5 @@ def glossary_table(names: Iterable[str]) -> Prose:
     ]
     frame = pd.DataFrame(rows, columns=["term", "pinyin", "meaning"]).sort_values(["pinyin", "term"])
     return markdown_table(
-        frame, [Shown("term", "term"), Shown("pinyin", "pinyin"), Shown("meaning", "meaning")], most=1000
+        frame, [Shown("term", "term"), Shown("pinyin", "pinyin"), Shown("meaning", "meaning")]
     )
