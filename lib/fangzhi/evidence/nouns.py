@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.evidence.quantity_rules import join_words
 from fangzhi.regions import PROVINCES
+from fangzhi.regions.gazetteer import forms
 
 _FREQUENCY = 2_000  # beats any division of a word of the lexicon (see fangzhi.terms.segmentation)
 _LONGEST_CLAUSE = 24  # characters of a verb phrase that becomes an attribute (开展学科共建|的|学科)
+_LONGEST_RELATIVE = 30  # characters of a clause in front that tells which are counted (签约服务的|12家|医院)
+_LONGEST_VERB = 6  # characters in which the segmenter finds the first word
 _LONGEST_OWNER = (
     6  # characters of a noun before the number that belongs to the one behind (中小学|100名|教师)
 )
@@ -32,9 +35,11 @@ _SPAN = re.compile("[0-9一二三四五六七八九十两多]+(?:年|个?月|天
 _DIVISIONS = re.compile(
     "(?:市州|区县|县区|市县|省份|省区市|县市区|[省市县区][(（][^()（）]{1,8}[)）])(?![级域属])"
 )
+_JOINING = frozenset(("、", "和", "与", "及", "以及", "并"))
+_HALF_WORDS = frozenset("在上下")
 _HALF = re.compile("[\ud800-\udfff]")
 _LEVEL_END = re.compile("(?<=[率比量数额度重积均])[达为约近超共]+$")  # 结对率达, cut as 率达
-_AND_SOME = re.compile("(?:和|及|以及|、)(?:一批|一系列|一些|其他|若干).*$")
+_AND_SOME = re.compile("(?<!公)共$|(?:和|及|以及|、)(?:一批|一系列|一些|其他|若干).*$")
 # 40岁以下为主、|极具创新潜能的科学家; 4A级|景区
 _AGE = re.compile(r"[0-9]{1,2}(?:周?岁(?:及?以[上下])?(?:为主)?的?、?|[A-Z]级)")
 
@@ -50,6 +55,11 @@ class Words(NamedTuple):
     kept_first: frozenset[str]
     level: frozenset[str]
     governs: frozenset[str]
+    acting: frozenset[str]
+    begins: frozenset[str]
+    causing: frozenset[str]
+    paying: frozenset[str]
+    shared: frozenset[str]
     nominal: frozenset[str]
     stops: frozenset[str]
     suffix: frozenset[str]
@@ -69,13 +79,19 @@ def words() -> Words:
     data = read_toml("evidence/data/subjects.toml")
     verbs, nouns, strip = data["verbs"], data["nouns"], data["strip"]
     always, first, level = (frozenset(verbs[name]) for name in ("always", "first", "level"))
+    kept, kept_first = frozenset(verbs["kept"]), frozenset(verbs["kept_first"])
     return Words(
         always=always,
         first=first,
-        kept=frozenset(verbs["kept"]),
-        kept_first=frozenset(verbs["kept_first"]),
+        kept=kept,
+        kept_first=kept_first,
         level=level,
         governs=always | first | level,
+        acting=first | kept_first,
+        begins=always | first | kept | kept_first | level | frozenset(strip["leading"]),
+        causing=frozenset(verbs["causing"]),
+        paying=frozenset(verbs["paying"]),
+        shared=kept | (kept_first - frozenset(verbs["nominal"])),
         nominal=frozenset(verbs["nominal"]),
         stops=frozenset(verbs["predicate"]) | always,
         suffix=frozenset(nouns["suffix"]),
@@ -117,6 +133,39 @@ def tag(text: str) -> list[tuple[str, str]]:
         return segmenter()[1](text)
     except UnicodeEncodeError:
         return segmenter()[1](_HALF.sub("?", text))
+
+
+def without_actor(left: str) -> str:
+    """Return the text without the place that acts at its beginning: 洛阳市|把体育中考分值, 甘肃|计划.
+
+    The place stays where a noun follows that is its own (广安|中小学校).
+    """
+    length = place_length(left)
+    if not length:
+        return left
+    rest = left[length:]
+    first = cut(rest[:_LONGEST_VERB])[:1]
+    return rest if first and first[0] in words().begins else left
+
+
+def place_length(text: str) -> int:
+    """Return the length of the names of places that a text begins with (广西百色市靖西市); 0 for none."""
+    names, length = _place_names(), 0
+    while True:
+        near = names.get(text[length : length + 2], ())
+        found = next((name for name in near if text.startswith(name, length)), "")
+        if not found:
+            return length
+        length += len(found)
+
+
+@cache
+def _place_names() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in sorted(forms(), key=lambda name: (-len(name), name)):
+        if len(name) > 1:
+            names.setdefault(name[:2], []).append(name)
+    return names
 
 
 def begins_noun(right: str) -> bool:
@@ -161,13 +210,17 @@ def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -
         word = tokens[index]
         following = tokens[index + 1] if index + 1 < end else None
         if word in lists.always or (word in lists.first and (after_one or index == begin)):
-            if not _makes_noun(following):
+            is_object = index == end - 1 and index > 0 and word not in lists.always
+            is_object = is_object and tokens[index - 1] in lists.always  # 开展|检查|4次
+            if not is_object and not _makes_noun(following):
                 begin = index + 1
         elif word in lists.kept:
-            if index and tokens[index - 1] not in lists.kept and tokens[index - 1] not in lists.scope:
+            is_joined = index == 0 or tokens[index - 1] in lists.kept or tokens[index - 1] in lists.scope
+            if not is_joined and following is not None and not _makes_noun(following):
                 begin = index
         elif index == begin and following is not None and (word in lists.leading or _is_span(word)):
-            begin = index + 1
+            # 在|培|住院医师: no preposition, but half a word that the segmenter does not know
+            begin += not (word in _HALF_WORDS and len(following) == 1)
     return begin
 
 
@@ -205,7 +258,7 @@ def noun_behind(
     if not right or right[0] in MARKS:
         return None
     words_behind = tag(right)
-    if is_spent and words_behind[0][0] in words().first:
+    if is_spent and words_behind[0][0] in words().acting:
         return None
     length = _noun_length(right, words_behind, heads, before_one=before_one)
     noun = balance(_AND_SOME.sub("", right[:length]).strip(MARKS))
@@ -213,22 +266,54 @@ def noun_behind(
         noun = divisions.group()
     if not noun:
         return None
+    if (which := "" if after_one else _relative(tokens)) != "":
+        return which + noun
+    is_owner = right[length : length + 1] == "的"  # 国家|的留学生 counts countries
+    clause = "" if before_one or is_owner else _clause_behind(right[length:])
     verb = _verb_in_front(tokens)
     if verb is not None:
-        return verb + noun
+        does = clause and any(word in words().causing for word in tokens)
+        return f"{clause}的{noun}" if does else verb + noun
     owner = "" if after_one else _owner(tokens)
-    is_owner = right[length : length + 1] == "的"  # 国家|的留学生 counts countries
-    clause = "" if before_one or is_owner else balance(right[length:].strip(_CLAUSE_MARKS))
-    if 2 <= len(clause) <= _LONGEST_CLAUSE and clause[0] not in OPENING:
-        return f"{clause}的{owner}{noun}"
-    return owner + noun
+    return f"{clause}的{owner}{noun}" if clause else owner + noun
+
+
+def _clause_behind(text: str) -> str:
+    """Return what the counted ones do, where the text behind the noun is such a clause."""
+    clause = balance(text.strip(_CLAUSE_MARKS))
+    return clause if 2 <= len(clause) <= _LONGEST_CLAUSE and clause[0] not in OPENING else ""
+
+
+def _relative(tokens: Sequence[str]) -> str:
+    """Return the clause in front of the number that tells which are counted: 与学校签约的|12家|医院.
+
+    Its verb is its own; one that governs the number (惠及|参加保险的|2万名|职工) is left out.
+    """
+    if len(tokens) < 3 or tokens[-1] != "的":
+        return ""
+    lists = words()
+    begin = 0
+    for index, word in enumerate(tokens[:-1]):
+        if word == "、" and any(kind[0] == "v" for _, kind in tag("".join(tokens[index + 1 : -1]))):
+            begin = index + 1
+    while begin < len(tokens) - 2 and (tokens[begin] in lists.leading or tokens[begin] in lists.places):
+        begin += 1
+    is_governed = tokens[begin] in lists.governs and tokens[begin + 1] not in _JOINING
+    if is_governed and any(kind[0] == "v" for _, kind in tag("".join(tokens[begin + 1 : -1]))):
+        begin += 1
+    clause = balance("".join(tokens[begin:]))
+    return clause if 2 < len(clause) <= _LONGEST_RELATIVE else ""
 
 
 def _verb_in_front(tokens: Sequence[str]) -> str | None:
     """Return "" where a verb governs the number, the verb where it belongs to the subject, else None."""
     lists = words()
-    for word in reversed(tokens):
-        if word in lists.kept or (word in lists.kept_first and word == tokens[-1]):
+    last = len(tokens) - 1
+    while last > 0 and (tokens[last] in lists.leading or tokens[last] in lists.places):
+        last -= 1
+    for index in range(len(tokens) - 1, -1, -1):
+        word = tokens[index]
+        if word in lists.kept or (word in lists.kept_first and index == last):
             return word
         if word in lists.governs:
             return ""
@@ -279,10 +364,10 @@ def _noun_length(right: str, tokens: Tagged, heads: re.Pattern[str] | None, *, b
 
 def _verb_behind_head(right: str, tokens: Tagged, heads: re.Pattern[str]) -> int:
     """Return where a verb follows a noun that the counter counts (本科高校|建设产业学院); 0 if nowhere."""
-    first = words().first
+    acting = words().acting
     position = 0
     for word, _ in tokens:
-        if position and word in first and _ends_with(heads, right[:position]):
+        if position and word in acting and _ends_with(heads, right[:position]):
             return position
         position += len(word)
     return 0
@@ -314,10 +399,10 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _E
         if word == "的":
             if index and not _makes_attribute(*tokens[index - 1]):
                 return _Ends(position, doubtful, position)
-        elif word in lists.stops:
+        elif word in lists.stops or (index and word in lists.kept):
             if not is_inside and not (index == 0 and (has_head or "的" in right)):
                 return _Ends(position, doubtful, None)
-        elif before_one and index and word in lists.first and len(right) - position > _SHORTEST_CLAUSE:
+        elif before_one and index and word in lists.acting and len(right) - position > _SHORTEST_CLAUSE:
             return _Ends(position, doubtful, None)
         elif index and doubtful is None and kind == "v" and word not in lists.nominal and not is_inside:
             if len(word) == 1:  # 自然村|通|硬化路

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.evidence.quantities import YearMention
@@ -24,6 +24,8 @@ _BASE_YEAR = frozenset("较比由从与是自于")
 class _Patterns(NamedTuple):
     cue: re.Pattern[str]
     says: dict[str, str]
+    asked_words: tuple[str, ...]
+    asked: re.Pattern[str]
     heading: re.Pattern[str]
     title: re.Pattern[str]
 
@@ -41,8 +43,22 @@ def _patterns() -> _Patterns:
     return _Patterns(
         cue=re.compile(f"(?=[{first}])(?:{word_trie(dict.fromkeys(says, ''))}|{alternatives})"),
         says=says,
+        asked_words=tuple(status["asked"]),
+        asked=_asked(status),
         heading=re.compile(join_words(status["heading"])),
         title=re.compile(f"(?:{join_words(status['title_end'])})[》”]?(?:[(（][^()（）]*[)）])?$"),
+    )
+
+
+def _asked(status: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the pattern of what is asked for: by a meeting or a document a plan, by anyone else an aim."""
+    asking = "|".join(f"(?<={word}{mark})" for word in status["asking"] for mark in ("", "》", "”", "还"))
+    verbs, by_any = join_words(status["asked"]), join_words(status["asked_by_any"])
+    first = "".join(
+        sorted({word[0] for word in status["asked"]})
+    )  # without it every character is looked behind
+    return re.compile(
+        f"(?=[{first}])(?:(?P<plan>(?:{asking})(?:{verbs})[，,：:])|(?P<aim>(?:{by_any})[，,：:]))"
     )
 
 
@@ -116,6 +132,8 @@ def _events(text: str, years: Sequence[YearMention]) -> list[Event]:
     events: list[Event] = [
         (match.end(), says.get(match[0]) or str(match.lastgroup), 0) for match in patterns.cue.finditer(text)
     ]
+    if any(word in text for word in patterns.asked_words):
+        events += [(match.end(), str(match.lastgroup), 0) for match in patterns.asked.finditer(text)]
     for mention in years:
         is_base = (mention.start > 0 and text[mention.start - 1] in _BASE_YEAR) or text.startswith(
             "以来", mention.end

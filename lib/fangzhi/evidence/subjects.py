@@ -12,7 +12,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fangzhi.evidence.nouns import MARKS, begin_of_noun, begins_noun, cut, noun_behind, noun_in_front, words
+from fangzhi.evidence.nouns import (
+    MARKS,
+    begin_of_noun,
+    begins_noun,
+    cut,
+    noun_behind,
+    noun_in_front,
+    without_actor,
+    words,
+)
+from fangzhi.evidence.qualifiers import FORMER, qualifiers, with_notes, without_frame
 from fangzhi.evidence.quantities import Quantity
 from fangzhi.evidence.quantity_rules import QuantityRules
 
@@ -24,10 +34,17 @@ _SENTENCE_END = frozenset("。！!？?…\n")
 _SHARE_KINDS = frozenset(("percent", "ratio"))
 _MULTIPLES = frozenset(("倍", "番"))
 _STANDARD = ("标准", "的标准")  # 按在校生人均|50元|标准安排经费
+_STANDARD_OF = re.compile(
+    r"的?标准(?:发放|支付|给予|拨付|安排|补助|缴纳|执行|核定|配备|计算|计发)了?([\u4e00-\u9fff]{2,10})$"
+)
+_EXTENT = frozenset("处高长宽深远厚外内以")  # 在海拔|4200米|处
+_SPENT = re.compile(r"(投资|投入|斥资|出资|耗资|筹资|拨款)(?:资金|经费|财政资金)?(?:约|近|超过?|达到?)?$")
 _JOINTS = frozenset(("、", "和", "及", "与", "，", ",", "以及"))
-_JOINT = re.compile("[、和及与]")
+_TAKING = frozenset(("把", "将"))
+_LISTING = frozenset("、和及与")
+_JOINT = re.compile("[、和]|(?<![惠普涉顾危])及|(?<!参)与(?!会)")
 _BRACKETS = (("(", ")"), ("（", "）"))
-_PAST = r"(?:上|去|前|同|20\d\d|年初|原|过去|最初|“|十)"
+_PAST = r"(?:上|去|前|同|19\d\d|20\d\d|年初|原|过去|最初|“|十)"
 # what something is compared with: 金额|较上年|增长
 _COMPARED = re.compile(
     rf"(?:同比|环比|[较比与]{_PAST}[^，,]{{0,8}}|(?<![同环])[较比](?!例|重)[^，,较比]{{1,8}})?"
@@ -42,10 +59,17 @@ _GROWTH_LAST = frozenset("长高升降少加落涨跌大小缩减短多低窄出
 _EXCEEDS = re.compile(r"(高于|低于|高出|多于|少于|快于)[^，,]{1,14}$")  # 高出|全国平均水平|21个百分点
 # the new value of a change, and the old one: 由上年的|286元|下降到|241元
 _REACHED = re.compile(
-    r"(?:增长|提高|提升|上升|下降|减少|增加|降低|压缩|缩短|缩小|扩大|发展|压减|攀升|回升|调整|恢复|[增降升提减])"
+    r"(?:增长|提高|提升|上升|下降|减少|增加|降低|压缩|缩短|缩小|扩大|发展|压减|攀升|回升|回落|调整|恢复|[增降升提减缩压涨跌扩])"
     r"(?:到|至|为)了?$"
 )
+_YEAR_REACHED = re.compile(r"(?<=[到至为])20\d\d年[底末]?的?$")  # 下降到|2024年的|6.1%
 _ORIGIN = re.compile(rf"[由从](?:{_PAST}[^，,]{{0,8}})?$")
+_LONGEST_EACH = 5  # characters: 每学期,
+_SHORTEST_PURPOSE, _LONGEST_PURPOSE = 4, 16  # characters: 改造村卫生室
+_LINKING = frozenset(
+    "的到至为了年底末月天日人户生"
+)  # what stands in front of the second of two linked figures
+_LONGEST_LINK = 24  # characters between two quantities of one statement
 _PER = re.compile(  # 每人每月|720元
     r"(?:每[人生户亩年月日天孩所村校家床吨车次个名位]{1,2}|每学年|每学期|每公里|每平方米){1,3}$"
 )
@@ -59,6 +83,7 @@ class Piece(NamedTuple):
     """What stands around a quantity within its clause.
 
     left, right: text in front and behind. after_one, before_one: another quantity bounds that side.
+    listed: only 、 or 和 joins it to the quantity before (学科10个、|专业).
     previous: what was counted before, in the same sentence. earlier: the text, and where in it the
     clause before lies.
     """
@@ -67,6 +92,7 @@ class Piece(NamedTuple):
     right: str
     after_one: bool
     before_one: bool
+    listed: bool
     previous: str | None
     earlier: tuple[str, int, int]
 
@@ -79,6 +105,7 @@ def find_subjects(text: str, quantities: Sequence[Quantity], *, rules: QuantityR
     marks = [match.start() for match in _BOUNDARY.finditer(text)]
     subjects: list[str | None] = []
     bases: list[str | None] = []
+    frames: list[int] = []
     carried: str | None = None
     previous_end = first_mark = 0
     for index, quantity in enumerate(quantities):
@@ -97,6 +124,7 @@ def find_subjects(text: str, quantities: Sequence[Quantity], *, rules: QuantityR
             text[noun_start : min(clause_end, following, noun_start + _WINDOW)],
             previous_end > clause_start,
             following < clause_end,
+            previous_end > clause_start and _is_listed(text[previous_end:start], carried),
             carried,
             (text, max(marks[mark - 2] + 1 if mark > 1 else 0, previous_end), clause_start),
         )
@@ -106,10 +134,76 @@ def find_subjects(text: str, quantities: Sequence[Quantity], *, rules: QuantityR
             subject, carried = _subject(quantity, piece, rules)
         subjects.append(subject)
         bases.append(carried)
+        frames.append(_frame_start(text, marks, mark))
         previous_end, first_mark = end, mark
     if len(quantities) > 1 and "分别" in text:
         _distribute(text, quantities, subjects, bases)
-    return subjects
+    return _told_apart(text, quantities, subjects, frames)
+
+
+def _is_listed(between: str, previous: str | None) -> bool:
+    """Tell whether only the noun of the quantity before and a joint stand in front: 86个|县区、学生."""
+    joint = _JOINT.search(between)
+    return joint is not None and (previous or "").endswith(between[: joint.start()])
+
+
+def _frame_start(text: str, marks: Sequence[int], mark: int) -> int:
+    """Return where the clause behind a number of marks begins, or the 每年 in front of its comma."""
+    start = marks[mark - 1] + 1 if mark else 0
+    before = marks[mark - 2] + 1 if mark > 1 else 0
+    is_each = 1 < start - before <= _LONGEST_EACH and "每" in text[before : before + 2]
+    return before if is_each else start
+
+
+def _told_apart(
+    text: str, quantities: Sequence[Quantity], subjects: Sequence[str | None], frames: Sequence[int]
+) -> list[str | None]:
+    """Return the subjects with what tells their figures from others of the same noun.
+
+    frames: where the clause of each quantity begins.
+    """
+    if not quantities:
+        return []
+    told: list[str | None] = []
+    end = 0
+    followers = [*zip(quantities[1:], subjects[1:], strict=True), None]
+    for quantity, subject, frame, following in zip(quantities, subjects, frames, followers, strict=True):
+        if subject is not None:
+            start = quantity.start
+            clause = text[max(frame, start - _WINDOW) : start]
+            left = clause if end <= frame else text[max(end, start - _WINDOW) : start]
+            notes = []
+            if following is not None and text[following[0].start - 1] in _LINKING:
+                notes = _of_next(text, (quantity, subject), left, following)
+            if "每" in clause or "年" in clause or "均" in left:
+                notes += qualifiers(clause, left, subject)
+            if notes:
+                subject = with_notes(subject, notes)  # noqa: PLW2901
+        told.append(subject)
+        end = quantity.end
+    return told
+
+
+Counted = tuple[Quantity, str | None]
+
+
+def _of_next(text: str, counted: tuple[Quantity, str], left: str, following: Counted) -> list[str]:
+    """Return what the next quantity says of this one: 60多个|国家|的|2000余名|留学生, or 由5元|提高到6元."""
+    quantity, subject = counted
+    if following[0].start - quantity.end > _LONGEST_LINK:
+        return []
+    between = text[quantity.noun_start : following[0].start]
+    if between == f"{subject}的" and following[1]:
+        return [following[1].rsplit("的", 1)[-1]]
+    is_change = following[0].kind == quantity.kind and _is_former(left, between)
+    return [FORMER] if is_change else []
+
+
+def _is_former(left: str, between: str) -> bool:
+    """Tell whether a value is the one that a change starts from: 由每人|5元|提高到6元."""
+    if "20" in left[-8:] or not _REACHED.search(_YEAR_REACHED.sub("", between)):
+        return False
+    return _ORIGIN.search(_PER.sub("", left)) is not None
 
 
 def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
@@ -117,7 +211,10 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
     has_noun = begins_noun(right)
     is_change = False
     if left:
-        whole = left = _clean_left(left, after_one=piece.after_one)
+        left = _clean_left(left, after_one=piece.after_one)
+        if left and not piece.after_one:
+            left = without_frame(without_actor(left))
+        whole = left
         left = _without_change(left) if left else left
         is_change = left != whole
         if left and not is_change and (kind != "count" or not has_noun):
@@ -126,9 +223,39 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
                 return grown
     if kind in _SHARE_KINDS:
         return _share(quantity, left, piece)
-    noun = _counted(quantity, cut(left), piece, rules, has_noun_behind=has_noun and not is_change)
+    tokens = cut(left)
+    noun = _counted(quantity, tokens, piece, rules, has_noun_behind=has_noun and not is_change)
+    if noun is None and kind == "money" and tokens and tokens[-1] in words().paying:
+        noun = f"{tokens[-1]}资金"
     noun = noun or piece.previous or _noun_earlier(piece)
+    if noun and piece.listed and not _has_own_verb(tokens):
+        noun = _with_shared_verb(noun, piece.previous)
     return noun, noun
+
+
+def _without_verb(subject: str | None) -> str | None:
+    """Return a subject without the verb that it begins with: 发现|隐患 and its 整改率."""
+    if subject is None:
+        return None
+    begin = next((n for n in (3, 2) if len(subject) >= n + 2 and subject[:n] in words().shared), 0)
+    return subject[begin:]
+
+
+def _has_own_verb(tokens: Sequence[str]) -> bool:
+    """Tell whether a verb stands in a further part of a list (新增学位48万个、|撤销|专业65个)."""
+    lists = words()
+    return any(word in lists.governs or word in lists.kept or word in lists.kept_first for word in tokens)
+
+
+def _with_shared_verb(noun: str, previous: str | None) -> str:
+    """Return a further part of a list with the verb that it shares: 增列|学科10个、专业63个."""
+    if previous is None:
+        return noun
+    for length in (3, 2):
+        verb = previous[:length]
+        if verb in words().shared:
+            return noun if noun.startswith(verb) else verb + noun
+    return noun
 
 
 def _counted(
@@ -136,6 +263,10 @@ def _counted(
 ) -> str | None:
     """Return what a count, a sum or a measure is of, in its own clause."""
     right = piece.right
+    if quantity.kind == "money" and (spent := _SPENT.search(piece.left)) and has_noun_behind:
+        return _spending(quantity, spent[1], piece, rules)
+    if quantity.kind == "length" and right[:1] in _EXTENT:
+        return "".join(tokens).rpartition("在")[2] or None
     if right.startswith(_STANDARD):
         return (_noun_in_front(tokens, piece) or piece.previous or "") + "标准"
     if quantity.unit == "人":  # itself the noun; what follows says what they do
@@ -143,6 +274,14 @@ def _counted(
         return _noun_in_front(tokens, piece) or clause
     noun = _counted_behind(quantity, tokens, piece, rules) if has_noun_behind else None
     return noun or _noun_in_front(tokens, piece)
+
+
+def _spending(quantity: Quantity, verb: str, piece: Piece, rules: QuantityRules) -> str:
+    """Return what a sum is spent on: 投入|4.6亿元|改造村卫生室 is 改造村卫生室投入."""
+    noun = _counted_behind(quantity, (), piece, rules)
+    if noun is None and _SHORTEST_PURPOSE <= len(piece.right) <= _LONGEST_PURPOSE:
+        noun = piece.right.strip(MARKS)
+    return (noun or "") + verb
 
 
 def _counted_behind(
@@ -182,6 +321,8 @@ def _clean_left(left: str, *, after_one: bool) -> str:
 
 def _without_change(left: str) -> str:
     """Return the text without the words of a change of value: 门诊次均费用|由上年的, 覆盖率|提高到."""
+    if "20" in left:
+        left = _YEAR_REACHED.sub("", left)
     if "每" in left[-6:]:
         left = _PER.sub("", left)
     if left and left[-1] in "到至为了" and (reached := _REACHED.search(left)):
@@ -205,6 +346,9 @@ def _growth(left: str, piece: Piece) -> Named | None:
 
 def _share(quantity: Quantity, left: str, piece: Piece) -> Named:
     """Return the subject of a percentage, a fraction or a multiple."""
+    if right_standard := _STANDARD_OF.match(piece.right):
+        noun = right_standard[1] + "标准"
+        return noun, noun
     if quantity.unit in _MULTIPLES:
         noun = _noun_in_front(cut(_MULTIPLE_OF.sub("", left)), piece) or piece.previous
         return noun, noun
@@ -219,7 +363,7 @@ def _share(quantity: Quantity, left: str, piece: Piece) -> Named:
     noun = _noun_in_front(tokens, piece)
     right = piece.right
     can_clause = not piece.before_one and "\u4e00" <= right[:1] <= "\u9fff"
-    if right and (not noun or right[0] == "的"):
+    if right and (not noun or right[0] == "的" or noun in words().shared):
         behind = noun_behind(tokens, right, None, after_one=piece.after_one, before_one=piece.before_one)
         noun = behind or noun or (right if can_clause and len(right) > 1 else None)
     elif noun and can_clause and not noun.endswith(words().rate):
@@ -235,7 +379,7 @@ def _noun_in_front(tokens: Sequence[str], piece: Piece) -> str | None:
     noun = noun_in_front(tokens, after_one=piece.after_one)
     if noun is None or noun not in words().generic:
         return noun
-    owner = _built_earlier(piece) or piece.previous
+    owner = _built_earlier(piece) or _without_verb(piece.previous)
     if not owner or owner.endswith(noun):
         return owner or noun
     return owner + noun
@@ -246,7 +390,7 @@ def _clause_earlier(piece: Piece) -> list[str]:
     text, start, end = piece.earlier
     if not start < end or end - start > _WINDOW or text[end - 1] in _SENTENCE_END:
         return []
-    return cut(text[start : end - 1])
+    return cut(without_frame(without_actor(text[start : end - 1])))
 
 
 def _built_earlier(piece: Piece) -> str | None:
@@ -259,7 +403,12 @@ def _built_earlier(piece: Piece) -> str | None:
 
 def _noun_earlier(piece: Piece) -> str | None:
     """Return the noun at the end of the clause before: 分管负责同志，共计|150余人."""
-    return noun_in_front(_clause_earlier(piece))
+    tokens = _clause_earlier(piece)
+    if tokens and tokens[0] in _TAKING:  # 把|冰雪课|纳入必修
+        stops = words().stops
+        end = next((index for index, word in enumerate(tokens) if index > 1 and word in stops), len(tokens))
+        tokens = tokens[1:end]
+    return noun_in_front(tokens)
 
 
 def _distribute(

@@ -1,0 +1,85 @@
+"""What a figure is taken over, without which it reads as another one: a year, a head, three years.
+
+在校生年均超过1000人 and 在校生1000人 are two things. What is not part of the subject itself stands behind
+it in brackets: 在校生（年均）, 全科医生（每万人口）, 调整本专科专业点占比（3年内）.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from fangzhi.artefacts.resources import read_toml
+from fangzhi.evidence.quantity_rules import join_words
+
+FORMER = "原"  # the value that a change starts from
+_NUMERAL = "(?<![0-9])[0-9]{1,2}|[一二三四五六七八九十两]{1,2}"
+
+
+class _Patterns(NamedTuple):
+    frame: re.Pattern[str]
+    each: re.Pattern[str]
+    mean: re.Pattern[str]
+    span: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    data = read_toml("evidence/data/subjects.toml")["qualifiers"]
+    numbers, each = join_words(data["each_number"]), join_words(data["each"])
+    changes, spans = join_words(data["over"]), join_words(data["span"])
+    modal, season = join_words(data["modal"]), join_words(data["season"])
+    return _Patterns(
+        frame=re.compile(
+            rf"^(?:[^0-9]{{0,10}}?(?:{modal}))?(?:到|至|于|自|从|在|截至|截止|到了)?20\d\d年(?!度|的)(?:{season})*(?!$)"
+        ),
+        each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+"),
+        mean=re.compile(
+            rf"({join_words(data['mean'])})(?:已|就|都|均)?(?:达到?|为|约|有|近|超过?|保持在|稳定在)?$"
+        ),
+        span=re.compile(
+            rf"(?:{spans})(?:{_NUMERAL})年(?![级制以度])|(?:{_NUMERAL})年(?:之|以)?[内间来]"
+            rf"|(?:{_NUMERAL})年(?=累?计?(?:{changes}))"
+        ),
+    )
+
+
+def without_frame(left: str) -> str:
+    """Return the text in front of a number without the year, and the plan, that it begins with.
+
+    甘肃计划到2026年|培训食堂从业人员; what is left is never empty.
+    """
+    if "20" not in left:
+        return left
+    found = _patterns().frame.match(left)
+    return left[found.end() :] if found else left
+
+
+def qualifiers(clause: str, left: str, subject: str) -> list[str]:
+    """Return what a figure is taken over, where its subject does not say it already: one word, or none.
+
+    clause: the text from the start of the clause to the number. left: the part of it behind the
+    quantity before.
+    """
+    patterns = _patterns()
+    word = None
+    if "均" in left and (found := patterns.mean.search(left)):
+        word = found[1]
+    elif "每" in clause:
+        word = _last(patterns.each, clause)
+    if word is None and "年" in clause:
+        word = _last(patterns.span, clause)
+    return [word] if word is not None and word not in subject else []
+
+
+def _last(pattern: re.Pattern[str], text: str) -> str | None:
+    found = None
+    for match in pattern.finditer(text):
+        found = match.group()
+    return found
+
+
+def with_notes(subject: str, notes: list[str]) -> str:
+    """Return a subject with what tells its figure apart: 在校生（年均）, 补助标准（原，每生每天）."""
+    return f"{subject}（{'，'.join(notes)}）" if notes else subject
