@@ -21,11 +21,15 @@ from fangzhi.evidence.indicators import find_indicators
 _ROOT = Path(__file__).parents[2]
 _GOLD = _ROOT / "tests/gold"
 _UNSEEN = Path(__file__).with_name("indicators_unseen.txt")
+_PASSAGES = Path(__file__).with_name("passages_fresh.txt")
+PASSAGES = "passages"  # the name of the part that stands in a file of its own
+_NAME = re.compile(r"【[^|】]*\|([^】]*)】")
 _QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]|[(（][^)）]*[)）]")
 _WRITTEN = {
     "dev": "written before tuning",
     "held": "written before tuning, looked at once at its end",
-    "fresh": "written after tuning, never looked at",
+    "fresh": "written after tuning, looked at a day later",
+    PASSAGES: "30 passages of other provinces and fields; first sight: see below",
 }
 _MARKS = re.compile(r"[^\w%]|_")
 
@@ -55,7 +59,13 @@ class Outcome(NamedTuple):
 
 def measure() -> list[tuple[str, float, str, str]]:
     """Return what was measured: name, value, bound, and n with the method."""
-    return [*_measure_gold(), *_measure_unseen("dev"), *_measure_unseen("held"), *_measure_unseen("fresh")]
+    return [
+        *_measure_gold(),
+        *_measure_unseen("dev"),
+        *_measure_unseen("held"),
+        *_measure_unseen("fresh"),
+        *_measure_unseen(PASSAGES),
+    ]
 
 
 def _measure_gold() -> list[tuple[str, float, str, str]]:
@@ -145,12 +155,12 @@ def read_unseen(part: str) -> tuple[dict[str, str], list[Expected]]:
     """Return the sentences of one part by id, and the quantities expected of them."""
     texts: dict[str, str] = {}
     expected: list[Expected] = []
-    here = ""
-    for line in _UNSEEN.read_text(encoding="utf-8").splitlines():
+    here = part if part == PASSAGES else ""
+    for line in (_PASSAGES if part == PASSAGES else _UNSEEN).read_text(encoding="utf-8").splitlines():
         if line.startswith("@"):
             here = line[1:]
         elif line.startswith("= ") and here == part:
-            texts[f"{part}-{len(texts) + 1:03d}"] = line[2:]
+            texts[f"{part}-{len(texts) + 1:03d}"] = _NAME.sub(r"\1", line[2:])
         elif " | " in line and here == part and not line.startswith("#"):
             expected.append(_read_expected(line, list(texts)[-1]))
     return texts, expected

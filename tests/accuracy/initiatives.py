@@ -21,6 +21,7 @@ from fangzhi.evidence import find_initiatives, initiative_rules
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold"
 UNSEEN = ROOT / "tests/evidence/data"
+PASSAGES = ROOT / "tests/accuracy/passages_fresh.txt"
 MARK = re.compile(r"【(\w+)(\??)\|([^】]*)】")
 SLOGAN = "slogan"
 Row = tuple[str, float, str, str]
@@ -68,6 +69,7 @@ def measure() -> list[Row]:
         ("gold", gold_cases(), ">= 0.85"),
         ("invented, dev", marked_cases("dev"), ""),
         ("invented, held out", marked_cases("heldout"), ""),
+        ("passages", passage_cases(), ""),
     ):
         rows += _rows(name, score(cases), bound)
     return rows
@@ -130,16 +132,21 @@ def _lines(path: Path) -> list[str]:
 
 def marked_cases(split: str) -> list[Case]:
     """Return the invented sentences of a split; the file says how names are marked."""
-    cases = []
-    for number, line in enumerate(_lines(UNSEEN / f"initiatives_{split}.txt")):
-        if not line.startswith("#"):
-            marked = line.split("\t")[2]
-            expected = tuple(
-                Expected(name, kind, not optional and kind != SLOGAN)
-                for kind, optional, name in MARK.findall(marked)
-            )
-            cases.append(Case(MARK.sub(r"\3", marked), str(number), expected))
-    return cases
+    lines = enumerate(_lines(UNSEEN / f"initiatives_{split}.txt"))
+    return [_case(line.split("\t")[2], number) for number, line in lines if not line.startswith("#")]
+
+
+def passage_cases() -> list[Case]:
+    """Return the passages written unseen, with the names marked in them."""
+    lines = enumerate(_lines(PASSAGES))
+    return [_case(line[2:], number) for number, line in lines if line.startswith("= ")]
+
+
+def _case(marked: str, number: int) -> Case:
+    expected = tuple(
+        Expected(name, kind, not optional and kind != SLOGAN) for kind, optional, name in MARK.findall(marked)
+    )
+    return Case(MARK.sub(r"\3", marked), str(number), expected)
 
 
 def fold(text: str) -> str:
@@ -193,7 +200,7 @@ def _kind(name: tuple[int, str, str, bool]) -> str:
 
 
 if __name__ == "__main__":
-    for title, cases in (("gold", gold_cases()), ("dev", marked_cases("dev"))):
+    for title, cases in (("gold", gold_cases()), ("dev", marked_cases("dev")), ("passages", passage_cases())):
         scores = score(cases)
         for label, confused in (
             ("missed", scores.missed),
