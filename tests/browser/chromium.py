@@ -23,7 +23,7 @@ import websocket
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 KEYS = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "ArrowRight": (39, "")}
-_SECONDS = 30
+_SECONDS = 90  # for an answer, on a machine that is busy with other things
 
 
 def find_chromium() -> str | None:

@@ -243,6 +243,21 @@ def test_a_long_table_is_folded_until_asked_for(page):
 
 
 @invented
+def test_sorting_and_filtering_see_the_rows_that_are_folded(page):
+    hidden = f"{ROWS}.filter((row) => !row.checkVisibility())"
+    page.js(f"{hidden}.at(-1).cells[2].textContent = '999999'")
+    page.type(f"{TABLE} input", "999999")
+    assert page.js(f"{SHOWN}.length") == 1
+    page.js(
+        f"(() => {{ const i = document.querySelector('{TABLE} input'); i.value = ''; i.dispatchEvent(new Event('input')); }})()"
+    )
+    for _ in range(2):
+        page.click(f"{TABLE} th:nth-child(3) button")
+    assert page.js(f"{SHOWN}[0].cells[2].textContent") == "999999"
+    assert page.js(f"{SHOWN}.length") == 10
+
+
+@invented
 def test_a_table_downloads_as_csv_that_a_spreadsheet_opens_and_does_not_run(page, tmp_path):
     page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     page.js(f"document.querySelector('{TABLE} tbody td').textContent = '=cmd|calc'")

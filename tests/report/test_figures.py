@@ -96,6 +96,39 @@ def test_the_bars_of_a_page_add_up_to_all_of_it():
     assert sum(patch.get_width() for patch in figure.axes[0].patches) == pytest.approx(1)
 
 
+def test_of_many_pages_those_are_drawn_that_kept_least_and_the_table_has_all():
+    names = [f"{n:02}" for n in range(40)]
+    pages = pd.DataFrame(
+        {
+            "seed_file": names, "stem": names, "text": ["正文"] * 40,
+            "kept_share": [0.2 if name == "39" else 0.9 for name in names],
+        }
+    )  # fmt: skip
+    figure = figures.page_account(pages, pd.DataFrame(columns=["seed_file", "reason", "text"]))
+    drawn = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert len(drawn) == 22
+    assert "39" in drawn
+    assert figure.axes[0].get_xlabel() == "the 22 pages of 40 that kept least"
+    assert len(figure.table) == 40
+
+
+def test_small_panels_of_31_regions_stay_on_one_page():
+    regions = [f"区{n}" for n in range(31)]
+    keyness = pd.DataFrame([{"region": region, "term": "教师", "z": 2.0} for region in regions])
+    figure = figures.keyness_panels(keyness, regions)
+    assert figure.get_size_inches()[1] * 25.4 <= 225.1
+
+
+def test_numbers_of_a_matrix_shrink_with_its_cells_and_leave_in_the_end():
+    sizes = []
+    for n in (10, 31, 80):
+        figure = figures.heatmap(pd.DataFrame(np.full((n, n), 0.5)), number="{:.2f}")
+        sizes.append(figure.axes[0].texts[0].get_fontsize() if figure.axes[0].texts else 0)
+    assert sizes[0] == 7.5
+    assert 5 <= sizes[1] < 7
+    assert sizes[2] == 0
+
+
 def test_every_reason_of_removal_has_its_group():
     from fangzhi.artefacts.schema import REMOVAL_REASONS
 

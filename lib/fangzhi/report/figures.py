@@ -29,6 +29,9 @@ REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
+_PAGE_HEIGHT = 225.0  # mm of paper that are left for a figure beside its caption
+
+
 def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
     import matplotlib.pyplot as plt  # noqa: PLC0415
 
@@ -45,20 +48,25 @@ def nothing(key: str = "figure.nothing") -> Figure:
     return figure
 
 
+_MOST_BARS = 22  # of pages: more do not stand on one
+_MOST_BEHIND = 500  # rows of the table behind a figure; the data have them all
+
+
 @in_two_widths
 def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     """Show, for each page, which part of its characters was kept and what the rest was.
 
     pages: one row a page (PAGES); removed: spans taken away (REMOVED). Shares of non-white characters.
+    Of many pages those are drawn that kept least; the table behind has the others.
     """
-    order = pages.sort_values("seed_file", ascending=False)
+    every = pages.sort_values("seed_file", ascending=False, ignore_index=True)
+    shares = {"kept": every["kept_share"].to_numpy(float), **_removed_shares(every, removed)}
+    drawn = np.sort(np.argsort(shares["kept"], kind="stable")[:_MOST_BARS])
+    order = every.iloc[drawn]
     figure, axes = _figure(max(40.0, 9.0 * len(order) + 20))
-    shares = _removed_shares(order, removed)
     left = np.zeros(len(order))
-    parts = [("kept", order["kept_share"].to_numpy(float), ACCENT)]
-    parts += [
-        (name, shares[name], color) for name, color in zip(REMOVAL_GROUPS, CATEGORIES[4:], strict=False)
-    ]
+    colours = (ACCENT, *CATEGORIES[4:])
+    parts = [(name, shares[name][drawn], color) for name, color in zip(shares, colours, strict=False)]
     for name, width, color in parts:
         axes.barh(
             order["stem"],
@@ -86,7 +94,9 @@ def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     axes.spines[["left", "bottom"]].set_visible(False)
     columns = 2 if is_narrow() else 3
     axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
-    return behind(figure, pd.DataFrame({"page": order["stem"], **{name: width for name, width, _ in parts}}))
+    if len(every) > len(order):
+        axes.set_xlabel(catalogue().say("figure.least_kept", n=len(order), total=len(every)))
+    return behind(figure, pd.DataFrame({"page": every["stem"], **shares}).iloc[:_MOST_BEHIND])
 
 
 def _removed_shares(pages: pd.DataFrame, removed: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -178,7 +188,7 @@ def heatmap(
     is_glossed = heads != [str(name) for name in values.columns]
     # Low rows: a figure and its caption stay on one page. Heads with their glosses stand at a slant.
     height = (44.0 if is_glossed else 26.0) + 5.0 * len(values)
-    figure, axes = _figure(min(250.0, height))
+    figure, axes = _figure(min(_PAGE_HEIGHT, height))
     _cells(axes, values, number)
     for row, column in np.ndindex(*values.shape):
         if mark is not None and bool(mark.to_numpy()[row, column]):
@@ -237,7 +247,7 @@ def emphasis(values: pd.DataFrame) -> Figure:
     shown = ordered.T if len(values) <= _MOST_COLUMNS else ordered
     glossed = catalogue().language != "zh"
     line = (9.5 if is_narrow() else 7.4) if glossed else 6.0
-    figure, axes = _figure(min(250.0, line * len(shown) + (20.0 if glossed else 12.0)))
+    figure, axes = _figure(min(_PAGE_HEIGHT, line * len(shown) + (20.0 if glossed else 12.0)))
     _cells(axes, shown, "{:.0%}")
     width = 17 if is_narrow() else 34
     lines = [_stacked(name, width) for name in shown.index]
@@ -288,9 +298,6 @@ def _glossed(terms: Sequence[str]) -> list[str]:
         gloss if len(gloss) <= _LONGEST_GLOSS else gloss[: _LONGEST_GLOSS - 1] + "…" for gloss in glosses
     ]
     return [f"{term}\n{gloss}" if gloss else term for term, gloss in zip(terms, short, strict=True)]
-
-
-_PAGE_HEIGHT = 225.0  # mm of paper that a figure with its caption leaves
 
 
 def _panel_height(rows: int, n_terms: int, *, edges: float) -> tuple[float, int]:
