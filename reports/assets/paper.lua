@@ -134,7 +134,7 @@ end
 
 -- A first column whose values stand in runs gives each run a line of its own instead.
 local function group_rows(parts)
-  if #parts.rows < LONG or #parts.head < 5 then return nil end
+  if #parts.rows < LONG or #parts.head < 4 then return nil end
   local runs, seen, last = {}, {}, nil
   for at, row in ipairs(parts.rows) do
     local value = text_of(row[1])
@@ -227,7 +227,7 @@ local function typst_gloss(span)
 end
 
 local OPTIONS = pandoc.WriterOptions({ wrap_text = 'none' })
-local BETWEEN = '//· next cell'
+local BETWEEN = '//\u{e002}' -- for private use: no text of a page keeps it (fangzhi.report.markup.plain)
 
 -- All cells by one call of the writer, which is slow to start.
 local function written(cells)

@@ -134,6 +134,7 @@ def write_fake_run(
     hostile: bool = False,
     texts: Mapping[str, str] | None = None,
     without: str = "",
+    language: str = "en",
 ) -> Path:
     """Write notebooks, tables and run.json of an invented run that has every cell the article embeds.
 
@@ -155,7 +156,9 @@ def write_fake_run(
         )
         nbformat.write(document, run_dir / "notebooks" / f"{notebook}.ipynb")
     _write_tables(run_dir / "data", rows)
-    write_json({"versions": {"python": "3.11.2", "fangzhi": "0.1.0"}, "language": "en"}, run_dir / "run.json")
+    write_json(
+        {"versions": {"python": "3.11.2", "fangzhi": "0.1.0"}, "language": language}, run_dir / "run.json"
+    )
     return run_dir
 
 

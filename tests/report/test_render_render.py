@@ -7,6 +7,7 @@ import pytest
 
 from fangzhi.report.render import RenderError, quarto, render_report
 from fangzhi.report.render import render as rendering
+from fangzhi.report.render.folder import ARTICLES
 from tests.report.fake_run import ROOT, write_fake_run
 from tests.report.staged import write_article
 
@@ -84,15 +85,18 @@ def test_characters_that_no_font_has_are_told_of():
 # ---- both engines, from the same sources ----
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory):
-    """The project's article on an invented run, once by each engine: [(html, pdf), (html, pdf)]."""
+@pytest.fixture(scope="module", params=["en", "zh"])
+def both(tmp_path_factory, request):
+    """The project's article of a language on an invented run, once by each engine: [(html, pdf), (html, pdf)]."""
     found, warnings = quarto.find_quarto()
     if found is None:
         pytest.skip(f"no Quarto to compare with (set QUARTO_PATH); {'; '.join(warnings) or 'none found'}")
     made = []
     for engine in ((found, ()), (None, ())):
-        run = write_fake_run(tmp_path_factory.mktemp("engine") / "run", hostile=True, n_passages=16)
+        run = write_fake_run(
+            tmp_path_factory.mktemp("engine") / "run", article=ROOT / "reports" / ARTICLES[request.param],
+            hostile=True, n_passages=16, n_rows=40, language=request.param,
+        )  # fmt: skip
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(quarto, "find_quarto", lambda engine=engine: engine)
             rendered = render_report(run, article_dir=ROOT / "reports", quarto_config=CONFIG)

@@ -1,0 +1,112 @@
+"""Tables on paper: reports/assets/paper.lua, as both engines run it."""
+
+import re
+import subprocess
+
+import pypandoc
+import pytest
+
+from tests.report.fake_run import ROOT
+
+FILTERS = [ROOT / "reports" / "assets" / name for name in ("report.lua", "paper.lua")]
+META = ["--metadata-file", "meta.json"]
+
+
+def written(markdown, tmp_path, *, to="typst"):
+    (tmp_path / "meta.json").write_text('{"words": {"page_before": "p. ", "page_after": ""}}')
+    command = [
+        pypandoc.get_pandoc_path(), "--from=markdown", f"--to={to}", "--wrap=none", *META,
+        *(f"--lua-filter={path}" for path in FILTERS),
+    ]  # fmt: skip
+    done = subprocess.run(command, input=markdown, cwd=tmp_path, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def table(heads, rows):
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def widths(typst):
+    return [part.strip() for part in re.search(r"columns: \((.*?),\)", typst)[1].split(",")]
+
+
+def test_a_table_that_fits_is_as_wide_as_its_text(tmp_path):
+    typst = written(table(["地区", "n"], [["宁夏", "3"], ["北京", "5"]]), tmp_path)
+    assert widths(typst) == ["auto", "auto"]
+
+
+LONG = "教材教辅建设同步教育资源以及其他需要很长的名称才能说清楚的统计对象"
+
+
+def test_long_text_gets_the_room_and_short_columns_stay_on_one_line(tmp_path):
+    rows = [["宁夏", LONG * 3, "2100 万件", "done or existing", "[1.1-04](#p-1.1-04)"]] * 5
+    region, what, raw, status, where = widths(written(table(list("abcde"), rows), tmp_path))
+    assert what == "1fr"
+    assert float(region[:-2]) >= 2 * 7.8 + 9
+    assert float(raw[:-2]) >= 8 * 0.5 * 7.8 + 9
+    assert float(where[:-2]) > 55  # 1.1-04 p. 00, on one line
+    assert sum(float(one[:-2]) for one in (region, raw, status, where)) < 250
+
+
+def test_no_column_becomes_a_tower_beside_long_neighbours(tmp_path):
+    rows = [[LONG * 2, LONG, LONG * 4, "职业教育 vocational education"]] * 3
+    made = widths(written(table(list("abcd"), rows), tmp_path))
+    assert all(one == "1fr" or float(one[:-2]) > 40 for one in made)
+
+
+def grouped(n_groups=3, n_rows=12):
+    rows = [
+        [f"议题{group}", "宁夏", f"第{row}所", "3 所", "–"]
+        for group in range(n_groups)
+        for row in range(n_rows)
+    ]
+    return table(["Theme", "Region", "What", "Raw", "Year"], rows)
+
+
+def test_rows_of_one_theme_stand_under_a_line_of_their_own(tmp_path):
+    typst = written(grouped(), tmp_path)
+    assert re.findall(r"group-row\((\d)\)\[(.*?)\]", typst) == [("3", f"议题{n}") for n in range(3)]
+    assert "[Theme]" not in typst
+
+
+def test_groups_that_come_twice_are_no_groups(tmp_path):
+    rows = [[f"议题{n % 2}", "a", "b", "c", "d"] for n in range(40)]
+    assert "group-row" not in written(table(list("abcde"), rows), tmp_path)
+
+
+def test_a_column_without_a_value_is_left_out(tmp_path):
+    assert "[Year]" not in written(grouped(), tmp_path)
+    assert "[Year]" in written(grouped().replace("–", "2024", 1), tmp_path)
+
+
+def test_paper_has_the_gloss_of_a_name_and_not_its_pinyin(tmp_path):
+    names = [
+        ['职业教育 <span class="gloss">vocational education</span>', '晾赛 <span class="pinyin">liàng</span>']
+    ]
+    typst = written(table(["a", "b"], names), tmp_path)
+    assert "职业教育 #gloss[vocational education]" in typst
+    assert "liàng" not in typst
+    assert "liàng" in written(table(["a", "b"], names), tmp_path, to="html")
+
+
+MARKED = table(["n"], [[str(n)] for n in range(100, 200)]) + (
+    '\n<div class="on-paper" data-rows="30">\n\n70 more rows\n\n</div>\n'
+    '\n<div class="on-screen" data-rows="100">\n\n900 more rows\n\n</div>\n'
+)
+
+
+@pytest.mark.parametrize(("to", "is_paper"), [("typst", True), ("html", False)])
+def test_paper_shows_the_first_rows_and_says_what_it_leaves_out(tmp_path, to, is_paper):
+    text = written(MARKED, tmp_path, to=to)
+    assert ("199" in text) is not is_paper
+    assert ("70 more rows" in text) is is_paper
+    assert ("900 more rows" in text) is not is_paper
+
+
+def test_text_of_pages_stays_text_in_a_table_of_typst(tmp_path):
+    hostile = r"\#read(\"/etc/passwd\") \*b\* \[x\] \$y\$ \<p-1\> // /\* \\ \-\- //\· next cell"
+    typst = written(table(["a", "b"], [[hostile, "after"]]), tmp_path)
+    outside_strings = re.sub(r'#"(?:[^"\\]|\\.)*";', "", typst)
+    assert not re.search(r"(?<!\\)(?:#read|\*b|\$y)|<p-1>|[^/]//", outside_strings)
+    assert typst.rstrip().endswith("[after],\n)")
