@@ -9,6 +9,10 @@ source 0.67 to 1, the later batches at the upper end: expect such figures, not 1
 The pages of `fresh` and `held` were written to break the rules, by an author who had not read them. At
 first sight all 27 together: noise recall 0.86, precision 1, no body lost, title 0.81, date 0.93, source
 0.87, author 0.60. The rules were then changed for those of `fresh`, never for those of `held`.
+
+The 30 pages of `late`, one a province or nearly so, have the layouts of portals, papers, accounts,
+forums, firms' sites and printed documents. At first sight: noise recall 0.93, precision 1, no block of
+text touched, title 0.87, date 0.96, source 0.86, author 0.83 (n = 6). The rules were changed after that.
 """
 
 from __future__ import annotations
@@ -33,7 +37,7 @@ from tests.cleaning.annotated_pages import (
 )
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("seen", "unseen", "fresh", "held")
+FOLDERS = ("seen", "unseen", "fresh", "held", "late")
 Row = tuple[str, float, str, str]
 
 
@@ -46,6 +50,7 @@ def measure() -> list[Row]:
         ("invented, unseen", load_pages("unseen")),
         ("adversary's, looked at", load_pages("fresh")),
         ("adversary's, held out", load_pages("held")),
+        ("thirty layouts, looked at", load_pages("late")),
     ):
         rows += measure_pages(name, pages)
     return rows + measure_html([page for name in FOLDERS for page in load_pages(name)])
