@@ -54,7 +54,7 @@ def values(facts: list[Fact] | None) -> dict[str, str] | None:
         ("《中国教育报》2023年10月14日第1版", {"source": "中国教育报", "date": "2023-10-14"}),
         ("（原载于《中国环境报》2023年5月10日第02版）", {"source": "中国环境报", "date": "2023-05-10"}),
         ("文/羊城晚报记者 王丹阳 图/李明", {"author": "王丹阳"}),
-        ("□常德日报记者 黄媛媛 通讯员 田志波", {"author": "黄媛媛"}),
+        ("□常德日报记者 黄媛媛 通讯员 田志波", {"author": "黄媛媛", "source": "常德日报"}),
         ("[发文机构] 某市教育局 [成文日期] 2024-01-30", {"issuer": "某市教育局", "date": "2024-01-30"}),
         ("来源：未知 作者：admin", {}),
         ("Source: Hainan Daily 2023-04-13", {"source": "Hainan Daily", "date": "2023-04-13"}),
@@ -270,3 +270,40 @@ def test_a_platform_is_the_site_where_its_notice_names_no_other():
     line = line_of("平台声明：该文观点仅代表作者本人，搜狐号系信息发布平台，搜狐仅提供信息存储空间服务。")
     line.remove("disclaimer")
     assert find_site([line]) == "搜狐"
+
+
+@pytest.mark.parametrize(
+    ("name", "posted", "field"),
+    [
+        ("燕赵绿讯", "2024-06-05 11:06 河北 优质生态领域创作者", "source"),
+        ("某某观潮", "2024-06-05 11:06 浙江", "source"),
+    ],
+)
+def test_the_name_above_a_platforms_date_line_is_the_account_that_posted_the_text(name, posted, field):
+    head = lines_of("湖区水鸟增至二百余种，青头潜鸭安了家", name, posted)
+    found = values([fact for _, fact in read_head(head)])
+    assert found == {"date": "2024-06-05", field: name}
+    assert [line.reason for line in head] == ["", "metadata", "metadata"]
+
+
+def test_a_short_title_above_a_platforms_date_line_stays():
+    head = lines_of("某某网", "湖区水鸟安了家", "2024-06-05 11:06 河北")
+    read_head(head)
+    assert head[1].is_kept
+
+
+def test_a_line_above_a_plain_date_stays():
+    head = lines_of("关于开展专项行动的通知", "第三批名单", "2024-06-05")
+    read_head(head)
+    assert head[1].is_kept
+
+
+def test_the_medium_of_a_reporter_is_a_weak_source_and_two_joined_media_are_none():
+    assert values(line_facts(line_of("某某新闻记者 石亨"))) == {"author": "石亨", "source": "某某新闻"}
+    assert values(line_facts(line_of("某某新闻·某某日报记者 石亨"))) == {"author": "石亨"}
+    assert values(line_facts(line_of("本报记者 石亨"))) == {"author": "石亨"}
+
+
+def test_a_widget_in_brackets_is_no_part_of_a_source():
+    facts = line_facts(line_of("发布时间：2024-04-26 信息来源：某省知识产权局 【字体：小 大】"))
+    assert values(facts) == {"date": "2024-04-26", "source": "某省知识产权局"}

@@ -115,3 +115,23 @@ def test_a_lead_cut_with_any_mark_is_a_duplicate_of_its_paragraph(mark):
     lines = lines_of(lead + mark, "某地召开会议", lead + "，办好人民满意的教育，为现代化建设提供人才支撑。")
     mark_duplicates(lines)
     assert [line.reason for line in lines] == ["duplicate", "", ""]
+
+
+def test_an_abstract_with_its_label_goes_and_one_that_says_more_than_the_lead_stays():
+    said = PARAGRAPH[: PARAGRAPH.index("，为现代化")] + "。"
+    assert reasons("摘要：" + said, said + "办法有三条。" + PARAGRAPH) == ["duplicate", ""]
+    assert reasons("摘要：另外，" + said, said + "办法有三条。" + PARAGRAPH) == ["", ""]
+
+
+def test_the_running_head_of_a_printed_document_goes_and_its_title_stays():
+    head, others = "某省数字政府年度报告（2022）", [PARAGRAPH[i:] for i in (1, 2, 3)]
+    assert reasons("某省数字政府年度报告", head, others[0], head, others[1], head, others[2]) == [
+        "", "navigation", "", "navigation", "", "navigation", "",
+    ]  # fmt: skip
+    assert reasons(head, others[0], head, others[1], head, others[2])[0] == ""
+
+
+def test_a_line_that_comes_again_without_a_paragraph_between_or_only_twice_is_no_running_head():
+    unit = "牵头单位：省农业农村厅"
+    assert reasons(PARAGRAPH, unit, PARAGRAPH[1:], unit, PARAGRAPH[2:]) == [""] * 5
+    assert reasons(PARAGRAPH, unit, unit, unit, PARAGRAPH[2:])[1:4] == [""] * 3

@@ -209,3 +209,19 @@ def test_the_title_bar_of_a_browser_is_no_entry_of_the_contents():
     kept[0].tag = "title"
     split_reports(kept)
     assert kept[1].reason != "contents"
+
+
+@pytest.mark.parametrize("speaker", ["某省教育厅厅长 王某", "王某（某省教育厅厅长）", "某市市长：李某某"])
+def test_who_speaks_is_not_the_title(speaker):
+    assert title_of("在全省教育大会上的讲话", speaker, A) == "在全省教育大会上的讲话"
+
+
+def test_a_title_that_names_an_office_holder_is_one():
+    assert (
+        title_of("导读", "专访省教育厅厅长王某：职业教育怎么办", A) == "专访省教育厅厅长王某：职业教育怎么办"
+    )
+
+
+def test_the_category_in_front_of_a_title_is_no_part_of_it():
+    assert title_of("[升学] 两所新学校九月开学", A) == "两所新学校九月开学"
+    assert title_of("【两会】", A) is None

@@ -48,12 +48,12 @@ _REPORTER = re.compile(
 _DATELINE_NAMES = re.compile(r"\s?\((?:记者|通讯员)?\s?((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=\))))+)\)")
 _BYLINE = re.compile(
     r"[(\[]?\s?文(?:/图)?\s?/\s?(?:[^/]{0,14}(?:记者|通讯员)\s?)?"
-    r"([\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
 )
 _REPORTERS = re.compile(
-    r"[□■◆●◎○(\[【]?\s?(?:[\u4e00-\u9fff·/]{1,16}(?:报|网|社|台|新闻|客户端|融媒))?"
+    r"[□■◆●◎○(\[【]?\s?(?P<medium>[\u4e00-\u9fff·/]{1,16}(?:报|网|社|台|新闻|客户端|融媒))?"
     r"(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?(?:记者|通讯员)[\s:]{1,3}"
-    r"([\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
     r"(?:\s+(?:实习生|通讯员|记者)[\s:]{1,3}[\u4e00-\u9fff· 、]{2,24})?\s?[)\]】]?"
 )
 _POST_MARKS = re.compile(
@@ -248,6 +248,7 @@ def read_head(head: Sequence[Line]) -> list[Found]:
         found.extend((line, fact) for fact in facts)
         if not (line.key.startswith("(") and line.key.endswith(")")):
             line.remove("metadata")
+    found += _poster_facts(head)
     dated = {i for i, line in enumerate(head) if line.reason == "metadata" and find_date(fold(line.text))}
     for i in sorted(dated):
         for line in head[max(0, i - 1) : i + 2]:
@@ -312,7 +313,15 @@ def _byline_facts(text: str) -> list[Fact] | None:
     found = _BYLINE.fullmatch(text) or _REPORTERS.fullmatch(text)
     if found is None:
         return None
-    return [Fact("author", found[1].strip(), found.start(1), found.start(1) + len(found[1].strip()), BARE)]
+    start = found.start("names")
+    facts = [Fact("author", found["names"].strip(), start, start + len(found["names"].strip()), BARE)]
+    medium = found.groupdict().get("medium")
+    if medium and not medium.startswith("本") and not _JOINED.search(medium):
+        facts.append(Fact("source", medium, found.start("medium"), found.end("medium"), DATELINE))
+    return facts
+
+
+_JOINED = re.compile("[·/]")  # of two media that name their reporters, neither need be the source
 
 
 # 〔记者王某/台北报道〕, (记者 王某 李某)
@@ -446,6 +455,9 @@ def _is_sentence(field: str, word: str) -> bool:
     return field == "source" or not _NAMES.fullmatch(word)
 
 
+_WIDGET = re.compile(r"(?<=\S)\s?[\[【(](?:字体|字号|大|小|打印|关闭|浏览|点击|阅读|收藏|我要|纠错)")
+
+
 def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
     """Cut a value where a date, a gap or a word of page furniture ends it; return it and the rest."""
     rest = ""
@@ -453,6 +465,11 @@ def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
     if found:
         rest = _note_date(value[found.start :], offset + found.start, facts, BARE)
         value = value[: found.start]
+    # a widget follows in brackets: 某某局 【字体:
+    bracket = _WIDGET.search(value)
+    if bracket:
+        rest = value[bracket.start() :] + " " + rest
+        value = value[: bracket.start()]
     stripped = value.lstrip(" \t|:")
     lead = len(value) - len(stripped)
     gap = _GAP.search(stripped)
@@ -476,8 +493,10 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
     if not facts:
         return None
     posted = _POST_MARKS.sub(" ", rest)
-    words = [w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w)]
-    if len(words) > 1 and words[-1] in provinces():
+    words = [
+        w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w) and not _ACCOUNT.search(w)
+    ]
+    if words and words[-1] in provinces() and (len(words) > 1 or _is_posted(text)):
         words.pop()  # where the account is registered
     if len(words) > 1 and "原创" in rest and words[-1].endswith(_media_endings()):
         words = _without_writers(words, text, facts)
@@ -488,6 +507,39 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
         at = max(text.find(name), 0)
         facts.append(Fact("source", name, at, at + len(name), BARE))
     return _weighed(facts)
+
+
+# What platforms print of an account: 某某领域优质创作者, 某某官方账号.
+_ACCOUNT = re.compile(r"(?:领域|优质|原创).{0,8}创作者$|官方[账帐]号$|(?:媒体|机构|企业|个人)认证$")
+_WITH_REGION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:发布于|来自)?\s?([\u4e00-\u9fff]{2,3})(?:\s|$)")
+
+
+def _is_posted(text: str) -> bool:
+    """Whether a date line is a platform's: with the account's kind, or a region behind the time of day."""
+    region = _WITH_REGION.search(text)
+    return (region is not None and region[1] in provinces()) or any(map(_ACCOUNT.search, text.split()))
+
+
+def _poster_facts(head: Sequence[Line]) -> list[Found]:
+    """Return who posted the text: the name alone above a platform's date line, or a forum's."""
+    found: list[Found] = []
+    for i in range(2, len(head)):
+        above, line = head[i - 1], head[i]
+        if line.reason != "metadata" or not above.is_kept or not _POSTER.fullmatch(above.text):
+            continue
+        in_forum = line.key.startswith("发表于")
+        if not (in_forum or _is_posted(fold(line.text))) or not any(
+            _is_longer(x, above) for x in head[: i - 1]
+        ):
+            continue
+        above.remove("metadata")
+        fact = Fact("author" if in_forum else "source", above.text, 0, len(above.text), BARE)
+        found.append((above, fact))
+    return found
+
+
+def _is_longer(line: Line, other: Line) -> bool:
+    return line.is_kept and len(line.bare) > len(other.bare)
 
 
 def _without_writers(words: list[str], text: str, facts: list[Fact]) -> list[str]:

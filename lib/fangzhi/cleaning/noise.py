@@ -63,6 +63,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     above it, so that cleaning what was cleaned takes nothing more away.
     """
     mark_comments(lines)
+    mark_running_heads(lines)
     n_before = -1
     while n_before != (n_kept := sum(line.is_kept for line in lines)):
         n_before = n_kept
@@ -88,6 +89,7 @@ def mark_disclaimer_heads(lines: Sequence[Line]) -> None:
 
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)(?:\s*[\[【(]?(?:详细|更多|全文|查看全文|阅读全文)[\]】)]?)?$")
 _CUT_CHARS = 12  # the longest mark, with two of its dots: more text could be only more dots
+_ABSTRACT = re.compile(r"(?:摘要|内容摘要|导读|导语|核心提示|内容提要|提要|核心阅读):")
 _LEAD_LINES = 3  # an abstract stands right above the lead that it repeats
 
 
@@ -127,9 +129,13 @@ def _goes_on(longer: Line, start: str) -> bool:
 def _mark_abstract(kept: Sequence[Line]) -> None:
     """Take out a first paragraph that the next ones say again and more fully, with no mark of a cut."""
     first = next((i for i, line in enumerate(kept) if line.is_prose), None)
-    if first is None or len(kept[first].bare) < 2 * MIN_REPEAT:
+    if first is None:
         return
-    if any(_goes_on(other, kept[first].bare) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
+    label = _ABSTRACT.match(kept[first].key)
+    if len(kept[first].bare) < (1 if label else 2) * MIN_REPEAT:
+        return
+    said = kept[first].bare[len(label[0]) - 1 :] if label else kept[first].bare
+    if any(_goes_on(other, said) for other in kept[first + 1 : first + 1 + _LEAD_LINES]):
         kept[first].remove("duplicate")
 
 
@@ -148,6 +154,29 @@ def mark_comments(lines: Sequence[Line]) -> None:
         if below and line.is_kept:
             line.remove("comment")
         n_above += line.is_kept and line.is_prose
+
+
+def mark_running_heads(lines: Sequence[Line]) -> None:
+    """Take out the heads and feet of printed pages: one short line again and again, with paragraphs between.
+
+    Where nothing else above the first paragraph could be the title, the first of them stays.
+    """
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.is_kept and not line.is_prose and 6 <= len(line.bare) <= _MAX_STRAY:
+            places.setdefault(line.bare, []).append(i)
+    for same in places.values():
+        if len(same) < _MIN_RUNNING or not all(
+            any(line.is_kept and line.is_prose for line in lines[a:b]) for a, b in pairwise(same)
+        ):
+            continue
+        titled = any(line.is_kept and len(line.bare) >= MIN_TITLE for line in lines[: same[0]])
+        for i in same[0 if titled else 1 :]:
+            lines[i].remove("navigation")
+
+
+_MIN_RUNNING = 3  # a refrain comes twice
+MIN_TITLE = 6  # letters
 
 
 def mark_link_lists(lines: Sequence[Line]) -> None:

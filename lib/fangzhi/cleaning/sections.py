@@ -274,16 +274,26 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     said = _said_above(lines, report.lines[len(head)])
     title = max(candidates, key=lambda line: (_title_weight(line, candidates, lines, said), -line.start))
     title.role = "title"
-    report.title, report.title_line = title.text, title
+    report.title, report.title_line = _CATEGORY.sub("", title.text), title
     _join_issuer(report, title)
     _take_repeats(report, title)
 
 
+# What a forum or a portal sorts its titles by: [升学], 【视频】.
+_CATEGORY = re.compile(r"^[\[【][\u4e00-\u9fff]{1,6}[\]】]\s*(?=\S{6})")
+
+
 def _is_no_title(line: Line) -> bool:
     """Whether a line is a part below a title, or says who wrote the text, when, or for whom."""
-    return bool(_NO_TITLE.match(line.key)) or names_origin(line.key)
+    return bool(_NO_TITLE.match(line.key) or _SPEAKER.fullmatch(line.key)) or names_origin(line.key)
 
 
+# Who speaks, on a line of its own below the title: 省教育厅厅长 王某, 王某 (省教育厅厅长).
+_OFFICE = r"(?:[省市县区州旗厅局司处部校院所会行]长|主席|主任|书记|总经理|董事长|教授|研究员|委员)"
+_SPEAKER = re.compile(
+    rf"[\u4e00-\u9fff、·() ]{{0,30}}{_OFFICE}[ :][\u4e00-\u9fff·]{{1,4}}(?: [\u4e00-\u9fff])?"
+    rf"|[\u4e00-\u9fff·]{{2,4}}[ (][\u4e00-\u9fff、 ]{{0,24}}{_OFFICE}\)?"
+)
 # The first part of a document: it stands right below the title.
 _FIRST_SECTION = re.compile(r"一、|第[一1][章节条编]|\(一\)|1[.、]|目 ?录$")
 
