@@ -76,6 +76,38 @@ def test_a_name_begins_and_ends_where_a_reader_would_say(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甘肃计划到2026年培训人员", []),
+        ("三亚市试点“帆船进校园”，", ["“帆船进校园”"]),
+        ("海南自由贸易港建设稳步推进，", ["海南自由贸易港"]),
+        ("杭州市西湖区试点营养师驻校制度，", ["营养师驻校制度"]),
+        ("自治区中医药管理局遴选名中医工作室60个", ["名中医工作室"]),
+        ("与学校签订供货协议，", []),
+        ("签订沪滇教育协作协议，", ["沪滇教育协作协议"]),
+        ("互认供应商黑名单，", []),
+        ("推动国际交往中心建设，", []),
+        ("建设国家重要文教中心，", []),
+        ("建设国家区域医疗中心，", ["国家区域医疗中心"]),
+        ("每个县疾控中心都能检测，", []),
+        ("医保基金包干给医共体，", []),
+        ("建立供给保障协调机制，", ["供给保障协调机制"]),
+        ("全面解决“城镇挤、乡村弱”问题", []),
+        ("审议“一府两院”工作报告", []),
+    ],
+)
+def test_what_only_ends_like_a_name_is_none(text, expected):
+    assert names(text) == expected
+
+
+def test_a_turn_of_speech_in_quotes_is_a_slogan():
+    (found,) = scan("展现“全方位塑优少年”新作为,", rules=RULES)
+    assert found.is_slogan
+    (found,) = scan("启动“全方位塑优少年”行动,", rules=RULES)
+    assert not found.is_slogan
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "建设一批平台，打造各类中心，",

@@ -27,6 +27,9 @@ def canonical(*names, regions=None):
         ("《职业教育改革实施方案》", "《职业教育改革实施方案(2021-2025年)》"),
         ("普通高中办学质量评价机制", "普通高中办学质量评介机制"),  # a misprint
         ("扩优提质行动计划", "扩优提质行动"),
+        ("高质量发展“十项行动”", "‘十项行动’"),
+        ("“双一流”", "‘双一流’高水平大学"),
+        ("“双一流”", "世界一流大学和一流学科建设"),
     ],
 )
 def test_variants_of_one_name_are_joined(one, other):
@@ -56,6 +59,12 @@ def test_names_of_different_things_are_kept_apart(one, other):
 def test_a_name_without_owner_joins_no_owner_of_another_region_and_none_of_several():
     assert len(set(canonical("兰州高等研究院", "高等研究院", regions=["甘肃", "宁夏"]))) == 2
     assert len(set(canonical("兰州高等研究院", "宁东高等研究院", "高等研究院"))) == 3
+
+
+def test_a_quotation_joins_no_longer_name_of_another_region_and_none_of_several():
+    long, short, other = "高质量发展“十项行动”", "“十项行动”", "营商环境“十项行动”"
+    assert canonical(long, short, regions=["天津", "广东"]) == [long, short]
+    assert canonical(long, short, other) == [long, short, other]
 
 
 def test_the_commonest_form_stands_for_the_others_unless_a_data_file_names_another():

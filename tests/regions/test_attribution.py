@@ -36,6 +36,23 @@ def test_every_passage_of_a_provincial_report_is_the_provinces():
     assert subjects("河北固安校区开建", "优化布局", issuer="北京市教育委员会") == ["北京", "北京"]
 
 
+def test_the_heading_of_a_page_of_several_regions_reports_is_no_regions_own():
+    rows = [
+        ("1.1-01", "1.1", "heading", "全国教育工作会议发言摘登"),
+        ("1.1-02", "1.1", "title", "形成更多实践"),
+        ("1.1-03", "1.1", "heading", "一、优化布局"),
+        ("1.2-01", "1.2", "title", "讲好大思政课"),
+    ]
+    passages = pd.DataFrame(rows, columns=["passage_id", "document_id", "kind", "text"])
+
+    def region_of_first(*issuers: str) -> list[str]:
+        documents = pd.DataFrame({"document_id": ["1.1", "1.2"], "issuer": issuers})
+        return attribute(documents, passages, find_mentions(passages, documents))["region"].tolist()
+
+    assert region_of_first("北京市教育委员会", "天津市教育委员会") == ["全国", "北京", "北京", "天津"]
+    assert region_of_first("北京市教育委员会", "北京市海淀区教委") == ["北京", "北京", "北京", "北京"]
+
+
 def test_other_regions_are_mentioned_with_weight_zero():
     table = regions("赴河北固安建校", issuer="北京市教育委员会")
     mentioned = table[table["role"] == "mentioned"]

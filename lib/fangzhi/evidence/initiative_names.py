@@ -17,6 +17,7 @@ _JOINED_KINDS = frozenset(("programme", "policy", "mechanism"))
 # Bodies whose formal name is quoted like a saying: “国家新型互联网交换中心”
 _FORMAL_KINDS = frozenset(("institution", "zone", "platform"))
 _SHORTEST_FORMAL = 8  # characters
+_SHORTEST_ALONE = 2  # characters; a longer head is a name with its owner alone (海南|自由贸易港)
 # Parts of speech that no name begins with; vn (建设) is a noun here
 _FUNCTION_TAGS = ("v", "d", "p", "c", "r", "zg", "ad", "u")
 _QUOTED = re.compile("[“‘]")
@@ -161,6 +162,8 @@ def _is_name(
         return False
     needs = head.needs[segment.support]
     modifiers = text[start : end - head.base]
+    if head.base <= _SHORTEST_ALONE and owners_length(modifiers, rules) == len(modifiers):
+        return False  # 甘肃|计划, 三亚市|试点: no more than somebody's
     if segment.quotes and _QUOTED.search(modifiers):
         needs = min(needs, head.needs[kinds.WITH]) - rules.points["quoted"]
     elif closing in rules.after:
@@ -202,6 +205,14 @@ def owner_length(name: str, rules: InitiativeRules) -> int:
     return _prefix(name, rules.marks) or _prefix(name, rules.places)
 
 
+def owners_length(name: str, rules: InitiativeRules) -> int:
+    """Return the length of all owners that a name begins with (杭州市西湖区)."""
+    length = 0
+    while found := owner_length(name[length:], rules):
+        length += found
+    return length
+
+
 def head_of(name: str, rules: InitiativeRules) -> str:
     """Return the longest head that a name ends in, or nothing."""
     for length in range(min(rules.longest_head, len(name)), 1, -1):
@@ -228,8 +239,10 @@ def _judge_quotation(
     start, end = quote
     inner = text[start + 1 : end - 1]
     lengths = rules.lengths
-    if inner in rules.figures:
+    if inner in rules.figures or text.startswith(rules.problems, end):
         return None
+    if text.startswith(rules.flourishes, end):
+        return Found(start, end, "policy", True)
     head = rules.heads.get(head_of(inner, rules))
     if head and len(inner) >= lengths["headed_quotation"]:
         is_sentence = _has_verb(inner[: -len(head.word)], rules)

@@ -79,6 +79,7 @@ class InitiativeRules:
     closings: what closes an opening mark, and within how many characters.
     plain: finds plain words; marks, places: what the name of an owner's initiative begins with, by
     the first two characters (owners: all of these), as are the heads in head_starts.
+    figures: quotations that are no names; problems, flourishes: what shows it from behind.
     """
 
     automaton: Any
@@ -100,6 +101,8 @@ class InitiativeRules:
     title: re.Pattern[str]
     no_tail: tuple[str, ...]
     figures: frozenset[str]
+    problems: tuple[str, ...]
+    flourishes: tuple[str, ...]
     points: Mapping[str, int]
     lengths: Mapping[str, int]
     longest_name: int
@@ -139,6 +142,8 @@ def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
         title=re.compile(rf"(?:{_either(_listed(parts, 'titles'))})(?:\([^()]*\))?$"),
         no_tail=tuple(sorted(_listed(parts, "no_tail"))),
         figures=frozenset(_listed(parts, "figures")),
+        problems=tuple(sorted(_listed(parts, "problems"))),
+        flourishes=tuple(sorted(_listed(parts, "flourishes"))),
         points=parts[0]["points"],
         lengths=parts[0]["lengths"],
         longest_name=parts[0]["lengths"]["name"],

@@ -11,10 +11,19 @@ from __future__ import annotations
 import re
 
 from fangzhi.evidence import initiative_tokens as kinds
-from fangzhi.evidence.initiative_names import AFTER_NOUN, Found, Segment, is_owner, judge, judge_title
+from fangzhi.evidence.initiative_names import (
+    AFTER_NOUN,
+    Found,
+    Segment,
+    is_owner,
+    judge,
+    judge_title,
+    owners_length,
+)
 from fangzhi.evidence.initiative_rules import InitiativeRules
 
 _LONGEST_OWNER = 16  # characters: 伊犁哈萨克自治州察布查尔锡伯自治县
+_BODY_ENDS = frozenset("厅局委")
 _HALF = re.compile("[\ud800-\udfff]")
 _NAMES = frozenset((kinds.HEAD, kinds.EITHER, kinds.QUOTE, kinds.TITLE))
 Token = tuple[int, int, int, int]  # code, number of the pattern, start, end
@@ -101,12 +110,11 @@ class _Reader:
 
     def _head(self, word: str, start: int, end: int) -> None:
         segment, rules = self.segment, self.rules
-        if start == segment.start:
-            if word in rules.support:
-                self._boundary(word, start, end, rules.support[word])
-                return
-            if len(word) < rules.lengths["standalone"]:
-                return
+        if word in rules.support and self._is_owned(start):
+            self._boundary(word, start, end, rules.support[word])  # 杭州市西湖区|试点
+            return
+        if start == segment.start and len(word) < rules.lengths["standalone"]:
+            return
         if not segment.heads or start - segment.heads[-1][0] <= rules.lengths["gap"]:
             segment.heads.append((end, rules.heads[word]))
 
@@ -138,9 +146,17 @@ class _Reader:
         inside = start - segment.start
         if inside > _LONGEST_OWNER:
             return
-        if inside and not segment.heads and not is_owner(self.text[segment.start : start], rules):
+        is_body = self.text[start - 1 : start] in _BODY_ENDS  # 中医药管理局|遴选
+        if inside and not segment.heads and not is_body and not self._is_owned(start):
             return
         self._boundary(word, start, end, rules.support[word])
+
+    def _is_owned(self, start: int) -> bool:
+        """Say whether no more than owners stand in the segment up to here."""
+        owner = self.text[self.segment.start : start]
+        return len(owner) <= _LONGEST_OWNER and (
+            not owner or is_owner(owner, self.rules) or owners_length(owner, self.rules) == len(owner)
+        )
 
     def _opener(self, word: str, start: int, end: int) -> None:
         if start == self.segment.start:

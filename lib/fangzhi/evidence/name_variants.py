@@ -25,6 +25,7 @@ _RANKS = ("区", "省", "市")
 _RANK = re.compile("(?:(?:回族|壮族|维吾尔)?自治区|省|市)$")
 _NATION = "nation"
 _QUOTATION = re.compile("[“‘]([^“”‘’]+)[”’]")
+_QUOTED_END = re.compile("[“‘]([^“”‘’]+)[”’]$")
 _SHORTEST_COINED = 4  # characters; shorter quotations recur in different names
 _SHORTEST_CORE = 4  # characters that must be left of a name without its owner
 _SHORTEST_MISPRINT = 10  # characters; one in ten may be a misprint, one in five is another name
@@ -57,6 +58,7 @@ def canonical_names(names: Sequence[str], regions: Sequence[str], *, rules: Init
     groups = _Groups()
     groups.join(_same_but_for_owner(distinct, mentions, rules.variants))
     groups.join(_quoted_apart(parts, distinct, rules.variants))
+    groups.join(_quoted_at_end(parts, mentions))
     groups.join(_misprints([part.key for part in distinct], rules.variants))
     official = rules.variants.official
     groups.join((part.key, plain_key(official[part.key])) for part in distinct if part.key in official)
@@ -164,6 +166,21 @@ def _quoted_apart(parts: Mapping[str, _Name], distinct: Iterable[_Name], variant
                 yield part.key, heads[part.head]
             elif part.key == inner and len(heads) == 1:
                 yield part.key, next(iter(heads.values()))
+
+
+def _quoted_at_end(parts: Mapping[str, _Name], mentions: _Mentions) -> Pairs:
+    """Join 高质量发展“十项行动” and “十项行动” where one region says both, and no other name ends so."""
+    longer: dict[str, set[str]] = defaultdict(set)
+    for name, part in parts.items():
+        found = _QUOTED_END.search(name)
+        if found and found.start() > 0 and len(found[1]) >= _SHORTEST_COINED:
+            longer[found[1]].add(part.key)
+    keys = {part.key for part in parts.values()}
+    for inner, names in sorted(longer.items()):
+        if inner in keys and len(names) == 1:
+            name = next(iter(names))
+            if mentions.regions_of([inner]) <= mentions.regions_of([name]):
+                yield name, inner
 
 
 def _misprints(keys: Sequence[str], variants: VariantRules) -> Pairs:

@@ -62,11 +62,32 @@ def attribute(documents: pd.DataFrame, passages: pd.DataFrame, mentions: pd.Data
     ]
     texts = group_passages(passages, found)
     homes = home_regions(documents, texts)
+    shared = _first_of_several(homes)
     rows: list[Row] = []
     for document_id, document in texts.items():
-        for text, verdict in judge_document(document, homes.get(document_id)):
+        above = _above_title(document) if document_id in shared else 0
+        for text in document[:above]:  # the heading of a page of several regions' reports is none's own
+            rows.extend(_rows(text, _national("national")))
+        for text, verdict in judge_document(document[above:], homes.get(document_id)):
             rows.extend(_rows(text, verdict))
     return sorted_table(rows, "passage_regions")
+
+
+def _first_of_several(homes: Mapping[str, Home]) -> set[str]:
+    """Return the first documents of those pages that hold reports of several regions."""
+    regions: dict[str, set[Sequence[str]]] = {}
+    first: dict[str, str] = {}
+    for document_id, home in homes.items():
+        page = document_id.rpartition(".")[0] or document_id
+        regions.setdefault(page, set()).add(tuple(home.codes))
+        first.setdefault(page, document_id)
+    return {first[page] for page, found in regions.items() if len(found) > 1}
+
+
+def _above_title(document: Sequence[Text]) -> int:
+    """Return how many headings stand above the title of a document; 0 where it has no title."""
+    title = next((index for index, text in enumerate(document) if text.kind == "title"), 0)
+    return title if all(text.kind == "heading" for text in document[:title]) else 0
 
 
 def names_by_passage(mentions: pd.DataFrame) -> dict[str, list[Name]]:
