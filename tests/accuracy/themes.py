@@ -113,7 +113,8 @@ def judged_gold(themes: Any) -> pd.DataFrame:
 def _coverage_row(
     what: str, passages: pd.DataFrame, scored: pd.DataFrame, bound: str
 ) -> tuple[str, float, str, str]:
-    coverage = theme_coverage(passages, scored.loc[scored["passage_id"].isin(passages["passage_id"])])
+    own = scored.loc[scored["passage_id"].isin(passages["passage_id"])]
+    coverage = theme_coverage(passages, own, themes=load_field("education").themes)
     return (f"coverage: {what}", coverage.passage_share, bound, f"n = {coverage.n_passages} paragraphs")
 
 

@@ -66,7 +66,7 @@ def _themes() -> pd.DataFrame:
         ("002.1-02", TEACHERS, 0.7, "教师"),
         ("003.1-01", TEACHERS, 0.6, "教师发展"),
     ]
-    return pd.DataFrame(rows, columns=["passage_id", "theme", "score", "terms"])
+    return pd.DataFrame(rows, columns=["passage_id", "theme", "score", "terms"]).assign(is_main=True)
 
 
 def _shares() -> pd.DataFrame:

@@ -1,13 +1,17 @@
 """What becomes a finding, and what is said of regions that share passages."""
 
+import dataclasses
 from functools import partial
 
 import pandas as pd
 import pytest
 
 from fangzhi.report.language import catalogue
-from fangzhi.report.narrative.findings import Finding, _from_statements, common_text
-from fangzhi.report.narrative.regions import similarity_text, twins
+from fangzhi.report.markup import Prose
+from fangzhi.report.narrative.findings import Finding, _fitting, _from_statements, common_text
+from fangzhi.report.narrative.frontpage import summary_text
+from fangzhi.report.narrative.regions import WELL, notices_text, similarity_text, twins
+from fangzhi.topics import ThemeCoverage
 from tests.report.invented import plainly, tables
 
 
@@ -90,3 +94,37 @@ def test_regions_that_share_passages_are_not_said_to_be_most_alike():
     assert "Beijing (北京) and Tianjin (天津) are the most alike (0.40" in told
     assert "left out here: Tianjin and Hebei" in told
     assert str(similarity_text(alike.head(1), tables())) == catalogue().say("similarity.none")
+
+
+WEAK = ThemeCoverage(8, 0.9, 0.9, True, "", frozenset({"001.1-01", "001.1-02", "001.1-03"}))
+
+
+def kept(fit, *rows):
+    shown = dataclasses.replace(tables(), fit=fit, topic_labels={"3": "产教融合、职教"})
+    fitting = _fitting(pd.DataFrame(rows), shown, catalogue())
+    return [(row.kind, row.region) for row in fitting.itertuples()], list(fitting["shown"])
+
+
+def test_no_finding_on_a_theme_is_made_of_a_region_whose_texts_it_misreads():
+    rows = [statement(0.3) | {"region": region} for region in ("北京", "天津")]
+    assert kept(WELL, *rows)[0] == [("theme_share", "北京"), ("theme_share", "天津")]
+    assert kept(WEAK, *rows)[0] == [("theme_share", "天津")]
+
+
+def test_where_the_themes_do_not_fit_topics_speak_and_the_first_page_says_so():
+    badly = ThemeCoverage(8, 0.14, 0.2, False, "", frozenset({"001.1-01"}))
+    rows = [statement(0.3), statement(0.3) | {"kind": "topic_share", "name": "3"}]
+    kinds, shown = kept(badly, *rows)
+    assert [kind for kind, _ in kinds] == ["topic_share"]
+    assert catalogue().resolve(shown[0], is_markdown=False).startswith("topic 3 (产教融合")
+    assert [kind for kind, _ in kept(WELL, *rows)[0]] == ["theme_share"]
+    misfit = dataclasses.replace(tables(), fit=badly)
+    assert "do not fit these pages: only 14%" in str(summary_text([], Prose("x"), misfit))
+    assert "do not fit" not in str(summary_text([], Prose("x"), tables()))
+    assert "do not fit" in str(notices_text([], misfit))
+
+
+def test_regions_and_themes_that_are_read_weakly_are_named_before_anything_is_concluded():
+    said = str(notices_text([], dataclasses.replace(tables(), fit=WEAK)))
+    assert "Beijing" in said
+    assert "no finding on a theme is made" in said

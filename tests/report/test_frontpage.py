@@ -27,7 +27,7 @@ def finding(kind, number, *, grade="suggestive", region=""):
 
 
 def card(one):
-    return plainly(summary_text([one], CORPUS))
+    return plainly(summary_text([one], CORPUS, tables()))
 
 
 def test_the_first_page_keeps_two_places_for_figures_though_they_are_descriptive():

@@ -45,6 +45,8 @@ def main_themes(passages):
         ("京津冀三地签署协同发展协议。", "区域协同"),
         ("国家智慧教育平台月活跃用户增长两成。", "教育数字化"),
         ("会议部署教育强省建设，审议综合改革方案。", "综合改革"),
+        ("学校食堂全部实行明厨亮灶，校长每天陪餐。", "体育美育与学生健康"),
+        ("中小学每天开设一节体育课，校园足球联赛踢进乡镇。", "体育美育与学生健康"),
     ],
 )
 def test_a_plain_passage_has_its_theme(text, theme):
@@ -59,6 +61,8 @@ def test_a_plain_passage_has_its_theme(text, theme):
         ("全区数字经济规模持续扩大，数学竞赛报名启动。", "教育数字化"),
         ("博士学位论文抽检办法印发。", "基础教育"),
         ("校企协同育人机制不断完善。", "区域协同"),
+        ("推动民办义务教育健康有序发展。", "体育美育与学生健康"),
+        ("艺术学院与体育学院增设新专业，服务体育产业。", "体育美育与学生健康"),
     ],
 )
 def test_a_look_alike_is_not_taken_for_the_theme(text, not_theme):
@@ -148,18 +152,62 @@ def test_the_invented_passages_agree_with_their_reader():
 
 def test_the_vocabulary_fits_its_field_and_says_where_it_does_not():
     field = read_labelled(TESTS / "topics/data/theme_passages.txt")
-    assert theme_coverage(field, score_themes(field, themes=THEMES)).fits
+    assert theme_coverage(field, score_themes(field, themes=THEMES), themes=THEMES).fits
     others = read_other_fields(TESTS / "topics/data/other_fields.txt")
     scored = score_themes(others, themes=THEMES)
     for _, rows in others.groupby("document_id"):
-        coverage = theme_coverage(rows, scored)
+        coverage = theme_coverage(rows, scored, themes=THEMES)
         assert not coverage.fits
         assert "does not fit this corpus" in coverage.sentence
         assert coverage.passage_share < 0.4
 
 
+def fit_of(*texts):
+    rows = passages_of(*(("body", text) for text in texts))
+    return theme_coverage(rows, score_themes(rows, themes=THEMES), themes=THEMES)
+
+
+# What a school page says beside its themes: a word of one of them, and sixty characters of other things.
+STRAY = "该县把水渠清淤、道路硬化和路灯改造列为年度民生实事，沿线商户、小学和卫生室门前的积水点已全部消除，居民出行更加方便。"
+PLAIN = "课后服务覆盖全部义务教育学校，新增学位三万个，随迁子女就近入学。"
+
+
+@pytest.mark.parametrize(
+    ("texts", "level"),
+    [
+        ([PLAIN] * 6, "well"),
+        ([PLAIN] * 4 + [STRAY] * 3, "partly"),
+        (["沥青路面铺到村口，危桥改造完成九座。"] * 6, "badly"),
+    ],
+)
+def test_a_corpus_that_the_themes_match_by_stray_words_is_said_to_fit_in_part(texts, level):
+    assert fit_of(*texts).level == level
+
+
+def test_a_group_is_read_weakly_from_half_of_three_passages_on():
+    fit = fit_of(PLAIN, PLAIN, STRAY, STRAY)
+    ids = [f"a.1-{number:02d}" for number in (1, 2, 3, 4)]
+    assert fit.weak == {ids[2], ids[3]}
+    assert fit.is_weak(ids)
+    assert fit.is_weak(ids[1:])
+    assert not fit.is_weak(ids[:3])
+    assert not fit.is_weak(ids[2:])
+
+
+def test_of_the_field_few_paragraphs_are_matched_weakly_and_of_other_fields_most():
+    field = read_labelled(TESTS / "topics/data/theme_passages.txt")
+    fit = theme_coverage(field, score_themes(field, themes=THEMES), themes=THEMES)
+    assert fit.level == "well"
+    assert fit.weak_share < 0.15
+    others = read_other_fields(TESTS / "topics/data/other_fields.txt")
+    fit = theme_coverage(others, score_themes(others, themes=THEMES), themes=THEMES)
+    assert (fit.level, fit.weak_share > 0.8) == ("badly", True)
+
+
 def test_coverage_without_body_passages_says_so():
-    coverage = theme_coverage(passages_of(("title", "学前教育")), score_themes(passages_of(), themes=THEMES))
+    coverage = theme_coverage(
+        passages_of(("title", "学前教育")), score_themes(passages_of(), themes=THEMES), themes=THEMES
+    )
     assert not coverage.fits
     assert coverage.sentence == "There are no body passages, so there are no themes."
 

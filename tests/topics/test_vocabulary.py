@@ -95,9 +95,10 @@ def test_each_phrase_of_the_education_pack_stands_once_under_its_theme():
         assert set(theme) <= {"name", "general", "names", "strong", "actors", "weak", "never"}
 
 
-def test_the_education_pack_names_the_twelve_themes_of_the_field():
+def test_the_education_pack_names_the_thirteen_themes_of_the_field():
     assert [theme["name"] for theme in EDUCATION] == [
         "基础教育",
+        "体育美育与学生健康",
         "学前教育",
         "特殊教育",
         "职业教育",

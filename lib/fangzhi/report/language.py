@@ -52,6 +52,7 @@ class Catalogue:
         self._glosses = glosses
         self._entries: Mapping[str, Any] = read_toml(f"report/texts/{language}.toml")
         self._formatter = _Formatter()
+        self.glossed: set[str] = set()  # names that this process has explained so far: for the glossary
 
     def say(self, key: str, /, **values: Any) -> str:
         """Return one sentence with its values filled in; raise MissingEntryError naming the key.
@@ -91,11 +92,15 @@ class Catalogue:
         return self.say("list.sentences").join(sentences)
 
     def unit(self, unit: str) -> str:
-        """Return a unit as it stands behind a number: 条 as ` items`, without a word in English as ` 条`."""
+        """Return a unit as it stands behind a number: 条 as ` items`.
+
+        One that neither the catalogue nor the field's glosses have in English is left out: what is
+        counted, and the quantity as written, stand beside it.
+        """
         if self.language == "zh" or unit.startswith(("%", "％", "‰")):
             return unit
-        known = self.table("unit").get(unit)
-        return f" {known}" if known else f" {unit}" if known is None else ""
+        known = self.table("unit").get(unit, self._glosses.known(unit))
+        return f" {known}" if known else ""
 
     def number(self, value: float) -> str:
         """Return a number as readers of the language write it: 570 million, 9,200; 5.7亿, 9200."""
@@ -122,7 +127,10 @@ class Catalogue:
         """Return what explains a name: its gloss, else its pinyin; nothing in the Chinese report."""
         if self.language == "zh":
             return ""
-        return self._region(name) or self._glosses.explain(name)
+        gloss = self._region(name) or self._glosses.explain(name)
+        if gloss:
+            self.glossed.add(name)
+        return gloss
 
     def is_pinyin(self, name: str) -> bool:
         """Say whether what explains a name is only its pinyin."""

@@ -7,7 +7,7 @@ text itself, longest first, so no segmentation comes between the file and the re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -38,6 +38,14 @@ LEAST_SHARE_OF_BEST = 0.2
 # Nine in ten paragraphs on the field itself hold a word that speaks for a theme; of paragraphs on
 # health, transport and farming it is two to four in ten (tests/accuracy/themes.py).
 LEAST_COVERAGE = 0.65
+# Evidence in 100 characters below which a paragraph is matched by a stray word: of paragraphs on
+# education itself 2 to 21 in 100 are (median 7 to 10), of its canteens and sport, which the list of
+# themes had not, 49, of health, transport and farming 83 or more.
+LEAST_EVIDENCE = 3.0
+# Where more paragraphs than this are matched weakly, the vocabulary fits a corpus in part.
+MOST_WEAK = 0.35
+# Of a region or a theme: from half of three paragraphs on, its shares are read from stray words.
+MOST_WEAK_OF_A_GROUP, LEAST_GROUP = 0.5, 3
 
 THEME_COLUMNS = ["passage_id", "theme", "score", "is_main", "basis", "terms"]
 
@@ -50,6 +58,7 @@ class ThemeCoverage:
     speaks for a theme by itself; NaN without body passages.
     fits: whether both are large enough to rely on the themes.
     sentence: the finding in words.
+    weak: body passages that the vocabulary matches by a stray word, or not at all.
     """
 
     n_passages: int
@@ -57,6 +66,24 @@ class ThemeCoverage:
     char_share: float
     fits: bool
     sentence: str
+    weak: frozenset[str] = frozenset()
+
+    @property
+    def weak_share(self) -> float:
+        """Share of the body passages that are matched weakly; NaN without any."""
+        return len(self.weak) / self.n_passages if self.n_passages else float("nan")
+
+    @property
+    def level(self) -> str:
+        """How the vocabulary fits: `well`, `partly` (read its shares with care), `badly` (rely on topics)."""
+        if not self.fits:
+            return "badly"
+        return "partly" if self.weak_share > MOST_WEAK else "well"
+
+    def is_weak(self, passage_ids: Collection[str]) -> bool:
+        """Say whether most of a group of body passages are matched weakly; of one or two it says no."""
+        n_weak = sum(name in self.weak for name in passage_ids)
+        return len(passage_ids) >= LEAST_GROUP and n_weak >= MOST_WEAK_OF_A_GROUP * len(passage_ids)
 
 
 def score_themes(passages: pd.DataFrame, *, themes: Sequence[dict[str, Any]]) -> pd.DataFrame:
@@ -106,8 +133,10 @@ def _is_mentioned(text: str, vocabulary: ThemeVocabulary) -> np.ndarray[Any, np.
     return np.asarray(np.max(weights, axis=0) > 0)
 
 
-def theme_coverage(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> ThemeCoverage:
-    """Report which part of the body passages the vocabulary of themes reaches."""
+def theme_coverage(
+    passages: pd.DataFrame, passage_themes: pd.DataFrame, *, themes: Sequence[dict[str, Any]]
+) -> ThemeCoverage:
+    """Report which part of the body passages the vocabulary of themes reaches, and how well."""
     body = passages.loc[passages["kind"] == "body"]
     if body.empty:
         sentence = "There are no body passages, so there are no themes."
@@ -122,7 +151,19 @@ def theme_coverage(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> Them
         f"{int(reached.sum())} of {len(body)} paragraphs ({passage_share:.0%}) hold words of a theme."
         + ("" if fits else " The vocabulary of themes does not fit this corpus.")
     )
-    return ThemeCoverage(len(body), passage_share, char_share, fits, sentence)
+    vocabulary = build_vocabulary(themes)
+    weak = frozenset(
+        str(name)
+        for name, text in zip(body["passage_id"], body["text"], strict=True)
+        if _evidence_density(text, vocabulary) < LEAST_EVIDENCE
+    ) - set(passage_themes.loc[passage_themes["basis"] == "correction", "passage_id"])
+    return ThemeCoverage(len(body), passage_share, char_share, fits, sentence, weak)
+
+
+def _evidence_density(text: str, vocabulary: ThemeVocabulary) -> float:
+    """Return what the telling words of a text weigh for their themes, in 100 characters of it."""
+    found = [phrase for phrase in weigh_text(text, vocabulary).phrases if phrase in vocabulary.telling]
+    return 100 * sum(float(vocabulary.weights[phrase].max()) for phrase in found) / max(1, len(text))
 
 
 def theme_of_spans(

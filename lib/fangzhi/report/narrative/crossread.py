@@ -31,6 +31,8 @@ def themes_across(tables: RegionTables, *, names: Sequence[str]) -> Prose:
     names: themes in the order of the field.
     """
     words = catalogue()
+    if tables.is_misfit:
+        return Prose(words.say("crossread.misfit"))
     blocks = []
     for theme in names:
         lines = [_region_on_theme(tables, region, theme, words) for region in tables.regions]

@@ -68,13 +68,38 @@ def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
     """
     words = catalogue()
     found = [
-        *_from_statements(statements, words, n_regions=len(tables.regions), twins=twins(tables)),
+        *_from_statements(
+            _fitting(statements, tables, words), words, n_regions=len(tables.regions), twins=twins(tables)
+        ),
         *_shared_initiatives(tables, words),
         *_distinctive_terms(tables, words),
         *_quantities(tables, words),
         *_figures_by_theme(tables, words),
     ]
     return sorted(found, key=lambda one: (-_STRENGTH[one.grade], one.is_fragile, -one.score, one.id))
+
+
+def _fitting(statements: pd.DataFrame, tables: RegionTables, words: Catalogue) -> pd.DataFrame:
+    """Leave out what rests on a theme that misreads its passages; topics speak where the themes do not fit.
+
+    The column `shown` has a topic by its number and terms, to be said in place of its name.
+    """
+    of_theme = statements["kind"].str.endswith("_theme") | (statements["kind"] == "theme_share")
+    is_weak = statements["region"].isin(tables.weak_regions) | statements["name"].isin(tables.weak_themes)
+    of_topic = statements["kind"] == "topic_share"
+    left_out = of_theme if tables.is_misfit else of_topic | (of_theme & is_weak)
+    kept = statements[~left_out]
+    shown = [
+        topic_name(name, tables, words) if kind == "topic_share" else ""
+        for kind, name in zip(kept["kind"], kept["name"], strict=True)
+    ]
+    return kept.assign(shown=shown)
+
+
+def topic_name(number: str, tables: RegionTables, words: Catalogue) -> str:
+    """Return a topic as a sentence names it, its terms marked: topic 3 (产教融合, 职教)."""
+    terms = tables.topic_labels.get(str(number), "").split("、")
+    return words.say("finding.topic", number=number, terms=words.list([mark(term) for term in terms]))
 
 
 def _from_statements(
@@ -238,6 +263,8 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
     A figure of `schools` or `counties` alone says too little to stand among the strongest.
     """
     rows = tables.indicators
+    if tables.is_misfit:
+        return
     counted = rows[rows["kind"].isin(["count", "money"]) & rows["subject"].notna() & rows["theme"].notna()]
     counted = counted[counted["subject"].map(_is_telling).astype(bool)]
     for theme, group in counted.groupby("theme", sort=True):
@@ -290,6 +317,8 @@ def _matter(row: Any, words: Catalogue, *, is_translated: bool) -> str:
 
 def _name(row: Any) -> str:
     """Return what a statement is about; repeated wording is a quotation, and no name."""
+    if shown := getattr(row, "shown", ""):
+        return str(shown)
     return mark_quoted(row.name) if row.kind == "common_wording" else mark(row.name)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, bar, block, cite, escape_marked, span
 from fangzhi.report.narrative.findings import Finding
+from fangzhi.report.narrative.regions import RegionTables, misfit_text
 
 
 def summary(
@@ -32,14 +33,15 @@ def _strongest(findings: Sequence[Finding], most: int, of_a_kind: int, of_a_regi
     return chosen
 
 
-def summary_text(findings: Sequence[Finding], corpus: Prose) -> Prose:
-    """Return the first page: the corpus in a sentence, then the strongest findings, a card each."""
+def summary_text(findings: Sequence[Finding], corpus: Prose, tables: RegionTables) -> Prose:
+    """Return the first page: the corpus, whether the themes fit it, and the strongest findings as cards."""
     words = catalogue()
+    lead = "\n\n".join(text for text in (corpus.text, misfit_text(tables)) if text)
     if not findings:
-        return Prose(f"{corpus.text}\n\n{words.say('summary.none')}")
+        return Prose(f"{lead}\n\n{words.say('summary.none')}")
     cards = "\n\n".join(_card(finding, words) for finding in summary(findings))
     shown = block(cards, "findings")
-    return Prose(f"{corpus.text}\n\n{words.say('summary.lead')}\n\n{shown}", is_brief=True)
+    return Prose(f"{lead}\n\n{words.say('summary.lead')}\n\n{shown}", is_brief=True)
 
 
 def _card(finding: Finding, words: Catalogue) -> str:

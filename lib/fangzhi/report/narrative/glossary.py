@@ -12,18 +12,17 @@ from fangzhi.report.markup import Prose
 from fangzhi.report.narrative.regions import RegionTables
 from fangzhi.report.tables import Shown, markdown_table
 
-_TERMS_OF_A_TOPIC, _TERMS_OF_A_REGION = 8, 6  # that the figures show
+_TERMS_OF_A_TOPIC = 8  # that the figures show
 
 
 def shown_names(tables: RegionTables, topic_terms: pd.DataFrame) -> set[str]:
-    """Return what the report names: terms of topics, themes, regions, programmes, things counted."""
+    """Return what the report names: whatever this notebook has explained, and what the others show.
+
+    Those are terms of topics, issuers and sources of documents.
+    """
     of_topics = topic_terms.loc[topic_terms["rank"] <= _TERMS_OF_A_TOPIC, "term"]
-    ranked = tables.keyness.sort_values("z", ascending=False, kind="stable")
-    of_regions = ranked.groupby("region").head(_TERMS_OF_A_REGION)["term"]
-    named = [*tables.initiatives["canonical"], *tables.initiatives["theme"].dropna()]
-    counted = [*tables.indicators["subject"].dropna(), *tables.indicators["theme"].dropna()]
-    themes = tables.shares.loc[tables.shares["kind"] == "theme", "name"]
-    return {str(name) for name in (*of_topics, *of_regions, *named, *counted, *themes, *tables.regions)}
+    of_documents = [*tables.documents["issuer"].dropna(), *tables.documents["source"].dropna()]
+    return {str(name) for name in (*catalogue().glossed, *of_topics, *of_documents)}
 
 
 def glossary_table(names: Iterable[str]) -> Prose:

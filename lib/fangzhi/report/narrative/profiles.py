@@ -14,9 +14,10 @@ from fangzhi.comparison.grades import grade
 from fangzhi.evidence.sentences import split_sentences
 from fangzhi.regions import PROVINCES
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, named
+from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named
 from fangzhi.report.narrative.crossread import quotation
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
+from fangzhi.report.narrative.findings import topic_name
 from fangzhi.report.narrative.regions import (
     RegionTables,
     basis_of_regions,
@@ -90,12 +91,24 @@ def _main_themes(tables: RegionTables, region: str) -> pd.DataFrame:
 
 
 def _themes(tables: RegionTables, region: str, words: Catalogue) -> str:
+    if tables.is_misfit or region in tables.weak_regions:
+        return _topics(tables, region, words)
     rows = _main_themes(tables, region)
     names = []
     for row in each_row(rows):
         evidence = cite(passages_behind(tables, region, theme=row.name, most=2))
         names.append(words.say("profile.theme", theme=named(row.name), share=row.share, evidence=evidence))
     return words.say("profile.themes", themes=words.list(names)) if names else ""
+
+
+def _topics(tables: RegionTables, region: str, words: Catalogue) -> str:
+    """Return the topics of a region's texts, which its themes misread."""
+    rows = tables.shares.query("kind == 'topic' and region == @region").nlargest(2, "share")
+    names = []
+    for row in each_row(rows[rows["share"] >= 0.1]):
+        topic = escape_marked(topic_name(row.name, tables, words))
+        names.append(words.say("profile.theme", theme=topic, share=row.share, evidence="").rstrip())
+    return words.say("profile.topics", topics=words.list(names)) if names else ""
 
 
 def _terms(tables: RegionTables, region: str, words: Catalogue) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,9 @@ from fangzhi.regions import NATIONAL_CODE, PROVINCES
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, named
 from fangzhi.report.tables import Shown, markdown_table
+from fangzhi.topics import ThemeCoverage
+
+WELL = ThemeCoverage(0, 1.0, 1.0, True, "")  # where nothing is known of the fit
 
 PLACES = {province.name: place for place, province in enumerate(PROVINCES)}  # the order of the regions
 _PAIRS = 6  # of regions with the same passages that one sentence names
@@ -34,6 +37,8 @@ class RegionTables:
     indicators: pd.DataFrame
     initiatives: pd.DataFrame
     place_names: frozenset[str] = frozenset()
+    fit: ThemeCoverage = WELL
+    topic_labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def subjects(self) -> pd.DataFrame:
@@ -46,6 +51,28 @@ class RegionTables:
         """Regions that passages are about, in the order of their codes."""
         found = set(self.subjects["region"])
         return [province.name for province in PROVINCES if province.name in found]
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether the themes fit so badly that nothing is said of them."""
+        return self.fit.level == "badly"
+
+    @property
+    def weak_regions(self) -> list[str]:
+        """Regions most of whose body passages the themes match by a stray word, or not at all."""
+        return [region for region in self.regions if self.fit.is_weak(self._body_of(region))]
+
+    @property
+    def weak_themes(self) -> list[str]:
+        """Themes most of whose passages hold a stray word of them and no more."""
+        main = self.passage_themes[self.passage_themes["is_main"]]
+        main = main[main["passage_id"].isin(self.passages.query("kind == 'body'")["passage_id"])]
+        return [
+            str(theme) for theme, own in main.groupby("theme") if self.fit.is_weak(list(own["passage_id"]))
+        ]
+
+    def _body_of(self, region: str) -> list[str]:
+        return list(self.passages_of(region).query("kind == 'body'")["passage_id"])
 
     def passages_of(self, region: str) -> pd.DataFrame:
         """Return the passages that are about a region, with its weight in each."""
@@ -70,7 +97,7 @@ def basis_text(tables: RegionTables) -> Prose:
     n_open = len(set(tables.passages["passage_id"]) - set(given["passage_id"]))
     sentences = [
         words.say(
-            "regions.basis" if n_open else "regions.basis_whole",
+            "regions.basis" if n_open else "regions.basis_whole" if national else "regions.basis_regions",
             n_regions=len(regions),
             regions=words.list([named(region) for region in regions]),
             n_national=national,
@@ -266,10 +293,11 @@ def colophon_text(
     )
 
 
-def notices_text(notices: Iterable[Any]) -> Prose:
+def notices_text(notices: Iterable[Any], tables: RegionTables) -> Prose:
     """Return what has to be said before anything is concluded, as a list."""
     words = catalogue()
-    lines = [
+    lines = _fit_lines(tables)
+    lines += [
         words.say(
             f"notice.{notice.code}",
             **(dict(notice.numbers) | {"regions": words.list([named(name) for name in notice.regions])}),
@@ -277,6 +305,26 @@ def notices_text(notices: Iterable[Any]) -> Prose:
         for notice in notices
     ]
     return Prose("\n".join(f"- {line}" for line in lines) or words.say("cleaning.warnings_none"))
+
+
+def misfit_text(tables: RegionTables) -> str:
+    """Return the sentence that the pack does not fit, or fits in part; nothing where it fits."""
+    level, words = tables.fit.level, catalogue()
+    if level == "well":
+        return ""
+    return words.say(f"fit.{level}", covered=tables.fit.passage_share, weak=tables.fit.weak_share)
+
+
+def _fit_lines(tables: RegionTables) -> list[str]:
+    """Return, as one line each, how far the themes fit, and the regions and themes that they misread."""
+    words = catalogue()
+    lines = [misfit_text(tables)]
+    if not tables.is_misfit:
+        for kind, names in (("regions", tables.weak_regions), ("themes", tables.weak_themes)):
+            if names:
+                listed = words.list([named(name) for name in names])
+                lines.append(words.say(f"fit.{kind}", names=listed, n=len(names)))
+    return [line for line in lines if line]
 
 
 def can_support(tables: RegionTables) -> bool:

@@ -11,6 +11,7 @@ from fangzhi.artefacts import each_row
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, named
 from fangzhi.report.tables import Shown, markdown_table
+from fangzhi.topics import ThemeCoverage
 from fangzhi.topics import topics_by_themes as cross_table
 
 
@@ -105,20 +106,21 @@ def themes_text(
     themes: pd.DataFrame,
     *,
     n_themes: int,
-    covered: float,
-    fits: bool,
+    fit: ThemeCoverage,
     general: Sequence[str] = (),
 ) -> Prose:
     """Return which themes the passages speak of, and whether the field's vocabulary fits them."""
     words = catalogue()
-    if not fits:
-        return Prose(words.say("topics.themes_misfit", covered=covered))
+    if fit.level == "badly":
+        return Prose(words.say("fit.badly", covered=fit.passage_share))
     body = set(passages.loc[passages["kind"] == "body", "passage_id"])
     main = themes[themes["is_main"] & themes["passage_id"].isin(body)]
     counts = main["theme"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     names = [words.say("list.counted", name=named(str(theme)), n=n) for theme, n in counts.head(4).items()]
-    values = {"covered": covered, "n_themes": n_themes, "themes": words.list(names)}
+    values = {"covered": fit.passage_share, "n_themes": n_themes, "themes": words.list(names)}
     sentences = [words.say("topics.themes", **values)]
+    if fit.level == "partly":
+        sentences.append(words.say("fit.partly", weak=fit.weak_share))
     sentences += [words.say("topics.general", theme=named(theme)) for theme in general]
     return Prose(words.join(sentences))
 

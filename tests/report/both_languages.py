@@ -1,0 +1,160 @@
+"""What is wrong with the language of a finished report: words of the other one, terms unexplained."""
+
+import base64
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lxml import html
+
+CHINESE = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff00-\uffef]+")
+WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z][A-Za-z-]*[A-Za-z](?![0-9A-Za-z])")
+# What a Chinese report may say in Latin letters: programs, measures and file formats that have no other name.
+NAMES = {
+    "fangzhi", "Pandoc", "Quarto", "Typst", "OpenCC", "TF-IDF", "IDF", "NPMI", "sha", "CSV", "PDF", "HTML", "json",
+    "education", "health", "pandas", "numpy", "scipy", "scikit-learn",
+}  # fmt: skip
+_LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]{2,}")
+_SAID = ("alt", "title", "aria-label", "placeholder")
+_SKIPPED = {"script", "style", "code"}
+
+
+def read(path) -> html.HtmlElement:
+    return html.parse(str(path)).getroot()
+
+
+def _language(element) -> str:
+    while element is not None:
+        if element.get("lang"):
+            return element.get("lang")
+        element = element.getparent()
+    return ""
+
+
+def texts(root) -> Iterator[tuple[object, str]]:
+    """Return each piece of text with the element it stands in; what a figure is called, as well."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in _SKIPPED and element.text:
+            yield element, element.text
+        yield from ((element, element.get(name)) for name in _SAID if element.get(name))
+        parent = element.getparent()
+        if element.tail and parent is not None and parent.tag not in _SKIPPED:
+            yield parent, element.tail
+
+
+def chinese_in_english(root) -> list[str]:
+    """Return what is Chinese in an English report and does not say that it is: no name, no quotation."""
+    return [
+        text.strip()
+        for element, text in texts(root)
+        if _language(element).startswith("en") and CHINESE.search(text)
+    ]
+
+
+def unexplained(root) -> list[str]:
+    """Return the terms that have no gloss or pinyin where a block of the report first has them.
+
+    A block is what a cell of the notebooks says; a profile is one of its own. In a table and a heading
+    each has it. Regions go by their English names: Ningxia (宁夏).
+    """
+    found = []
+    met: dict[object, set[str]] = {}
+    for term in root.iter("span"):
+        if term.get("class") != "term":
+            continue
+        block = _block(term)
+        name = "".join(term.itertext())
+        before, after = _around(term)
+        is_explained = re.match(r" ?\(?[^\W\d_]", after) and not CHINESE.match(after.lstrip(" ("))
+        is_region = before.endswith(" (") and after.startswith(")")
+        if not (is_explained or is_region) and name not in met.setdefault(block, set()):
+            found.append(f"{before[-20:]}[{name}]{after[:20]}")
+        met.setdefault(block, set()).add(name)
+    return found
+
+
+def _block(element):
+    for up in element.iterancestors():
+        classes = up.get("class") or ""
+        if up.tag in ("tr", "h2", "h3", "li") and up.tag != "li":
+            return up
+        if "cell-output" in classes or "level2" in classes:
+            return up
+    return element.getroottree().getroot()
+
+
+def _around(term) -> tuple[str, str]:
+    """Return the text before and behind a term, out of the elements that it alone fills."""
+    while not term.tail and term.getnext() is None and term.getparent().tag in ("strong", "em", "span"):
+        term = term.getparent()
+    before = term.getprevious()
+    lead = (before.tail if before is not None else term.getparent().text) or ""
+    return lead, term.tail or ""
+
+
+def not_in_the_glossary(root, known) -> list[str]:
+    """Return the terms with a gloss of their own that the glossary at the end leaves out.
+
+    known: what gives a term's gloss, or nothing.
+    """
+    (section,) = [one for one in root.iter("section") if one.get("id") == "sec-glossary"]
+    listed = {"".join(row[0].itertext()).strip() for row in section.iter("tr") if len(row)}
+    shown = {"".join(term.itertext()) for term in root.iter("span") if term.get("class") == "term"}
+    return sorted(name for name in shown - listed if known(name))
+
+
+def english_in_chinese(root, pages: str) -> list[str]:
+    """Return words in Latin letters in a Chinese report that are no name, no code and not of the pages.
+
+    pages: the texts that the report was made of, and its file names.
+    """
+    own = {word.lower() for word in WORD.findall(pages)} | {name.lower() for name in NAMES}
+    found = []
+    for element, text in texts(root):
+        if _language(element).startswith("en") or _is_reference(element):
+            continue
+        told = re.sub(r"\S+\.(?:txt|html?|json|csv|parquet|docx|pdf|py|com|cn|net|org)\S*", "", text)
+        found += [f"{word}: {text.strip()[:60]}" for word in WORD.findall(told) if word.lower() not in own]
+    return found
+
+
+def _is_reference(element) -> bool:
+    """Say whether text stands in the list of references, or is a marker or a citation."""
+    chain = [element, *element.iterancestors()]
+    return any(one.get("id") == "refs" or one.tag == "a" or one.get("class") == "citation" for one in chain)
+
+
+def figure_lines(root) -> dict[str, list[str]]:
+    """Return figure -> the lines of text in it, in their order; letters are outlines, with comments."""
+    lines: dict[str, list[str]] = {}
+    for image in root.iter("img"):
+        kind, _, data = image.get("src", "").partition(";base64,")
+        if kind.endswith("svg+xml"):
+            figure = next(up.get("id") for up in image.iterancestors() if up.get("id"))
+            drawn = base64.b64decode(data).decode("utf-8")
+            lines[figure] = re.findall(r"<!-- (.*?) -->", drawn, re.DOTALL)
+    return lines
+
+
+def labels_without_gloss(root) -> list[str]:
+    """Return the Chinese of an English report's figures with no word in Latin letters in or behind it."""
+    return [
+        f"{figure}: {line}"
+        for figure, lines in figure_lines(root).items()
+        for line, after in pairwise([*lines, ""])
+        if CHINESE.search(line) and not _LATIN.search(CHINESE.sub("", line)) and not _LATIN.search(after)
+    ]
+
+
+def english_labels(root, pages: str) -> list[str]:
+    """Return the words in Latin letters in a Chinese report's figures that are none of the pages'."""
+    own = {word.lower() for word in WORD.findall(pages)} | {name.lower() for name in NAMES}
+    return [
+        f"{figure}: {word}"
+        for figure, lines in figure_lines(root).items()
+        for line in lines
+        for word in WORD.findall(line)
+        if word.lower() not in own
+    ]
