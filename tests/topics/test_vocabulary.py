@@ -124,9 +124,9 @@ def test_phrases_stand_where_they_are_said_to_and_do_not_overlap(text):
 
 def test_hostile_text_takes_linear_time():
     vocabulary = build_vocabulary(EDUCATION)
-    began = time.perf_counter()
+    began = time.process_time()
     weigh_text("高等职业教" * 100_000, vocabulary)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
