@@ -31,6 +31,15 @@ def test_every_built_in_field_compiles(name):
     assert initiative_rules(read_toml(f"fields/{name}/initiatives.toml")).heads
 
 
+@pytest.mark.parametrize("ending", ["教联体", "办学集团", "校区", "书院", "云课堂"])
+def test_an_ending_that_one_field_has_names_something_with_its_pack_alone(ending):
+    with_pack = {
+        name: initiative_rules(read_toml(f"fields/{name}/initiatives.toml")).heads for name in field_names()
+    }
+    assert [name for name, heads in with_pack.items() if ending in heads] == ["education"]
+    assert ending not in initiative_rules({}).heads
+
+
 def test_heads_have_the_kinds_of_the_schema_and_no_head_is_listed_twice():
     words = [word for entry in GENERAL["head"] for word in entry["words"]]
     assert len(words) == len(set(words))
