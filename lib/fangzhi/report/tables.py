@@ -111,7 +111,7 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "name": _name,
     "names": lambda value: catalogue().say("list.comma").join(map(_name, value.split("、"))),
     "markdown": str,
-    "count": lambda value: f"{int(value):,}",
+    "count": lambda value: f"{int(value):,}" if catalogue().language == "en" else str(int(value)),
     "share": lambda value: f"{value:.0%}",
     "decimal": lambda value: f"{value:.2f}",
     "number": lambda value: catalogue().number(value),
