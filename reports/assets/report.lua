@@ -151,6 +151,16 @@ local function docx_span(element)
   if element.classes:includes('key') or element.classes:includes('amount') then return pandoc.Strong(element.content) end
 end
 
+-- Pandoc sets a list without blank lines in the small style of table cells.
+local function docx_list(element)
+  for _, item in ipairs(element.content) do
+    for at, block in ipairs(item) do
+      if block.t == 'Plain' then item[at] = pandoc.Para(block.content) end
+    end
+  end
+  return element
+end
+
 local function docx_link(element)
   if element.target:find('^#p%-') then
     return { pandoc.Str('['), element, pandoc.Str(']') }
@@ -162,6 +172,7 @@ if is_typst then
   table.insert(steps, { Span = typst_span, Table = typst_table })
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
 elseif is_docx then
+  table.insert(steps, { BulletList = docx_list, OrderedList = docx_list })
   table.insert(steps, { Span = docx_span, Link = docx_link })
 end
 

@@ -16,12 +16,12 @@ from fangzhi.report.render.result import DEFAULT_FORMATS
 from tests.report.fake_run import ROOT, write_fake_run
 
 
-def write_article(article_dir: Path, body: str) -> Path:
-    """Write an article of the project's looks with another text."""
+def write_article(article_dir: Path, body: str, *, like: str = "report.qmd") -> Path:
+    """Write an article of the project's looks with another text. like: the article whose head it gets."""
     (article_dir / "assets").mkdir(parents=True)
     for path in (ROOT / "reports" / "assets").iterdir():
         (article_dir / "assets" / path.name).write_bytes(path.read_bytes())
-    front, _ = split_front_matter((ROOT / "reports/report.qmd").read_text(encoding="utf-8"), "report.qmd")
+    front, _ = split_front_matter((ROOT / "reports" / like).read_text(encoding="utf-8"), like)
     head = yaml.safe_dump(front, allow_unicode=True)
     (article_dir / "report.qmd").write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")
     (article_dir / "references.bib").write_bytes((ROOT / "reports/references.bib").read_bytes())
@@ -36,10 +36,11 @@ def stage(
     texts: Mapping[str, str] | None = None,
     n_passages: int = 4,
     identity: Identity | None = None,
+    like: str = "report.qmd",
 ) -> Path:
     """Put a short article and a run that fits it into a folder to be rendered."""
     monkeypatch.setattr(folders, "web_fonts", lambda *_, **__: "")
-    article = write_article(folder / "article", body)
+    article = write_article(folder / "article", body, like=like)
     run = write_fake_run(
         folder / "run", article=article / "report.qmd", texts=texts, n_passages=n_passages, n_rows=4
     )
@@ -58,8 +59,9 @@ def render_short(
     texts: Mapping[str, str] | None = None,
     identity: Identity | None = None,
     formats: tuple[str, ...] = DEFAULT_FORMATS,
+    like: str = "report.qmd",
 ) -> Path:
     """Render a short article with the stand-in; return the folder with the reports."""
-    staged = stage(folder, body, monkeypatch=monkeypatch, texts=texts, identity=identity)
+    staged = stage(folder, body, monkeypatch=monkeypatch, texts=texts, identity=identity, like=like)
     standin.render(staged, formats)
     return staged

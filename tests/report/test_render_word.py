@@ -121,6 +121,21 @@ def test_what_a_page_says_is_text_in_word_too(tmp_path, monkeypatch):
     assert not kinds
 
 
+def test_a_chinese_file_numbers_its_captions_in_chinese_and_says_its_language(tmp_path, monkeypatch):
+    staged = render_short(tmp_path, BODY, monkeypatch=monkeypatch, formats=("docx",), like="report.zh.qmd")
+    document = Document(staged / "report.docx")
+    assert styles(document, "Image Caption")[0].startswith("图\u00a0")
+    assert styles(document, "Table Caption")[0].startswith("表\u00a0")
+    defaults = document.styles.element.find(f"{W}docDefaults").find(f"{W}rPrDefault/{W}rPr")
+    assert defaults.find(f"{W}lang").get(f"{W}val") == "zh-CN"
+    listed = [
+        one.style.name
+        for one in document.paragraphs
+        if one._p.pPr is not None and one._p.pPr.numPr is not None
+    ]
+    assert "Compact" not in listed  # the small letters of tables
+
+
 def test_a_column_without_a_latin_word_has_a_width_too():
     """Of a Chinese report most have none."""
     widths = word._share_out([["地区", "说明"], ["宁夏", "教育数字化战略行动在各地的推进情况"]])
