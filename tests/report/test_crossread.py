@@ -91,3 +91,12 @@ def test_of_a_long_sentence_the_clauses_around_a_name_are_quoted():
     )
     assert quoted.startswith("天津实施数字素养提升行动，后文也很长，")
     assert len(quoted) <= 140
+
+
+def test_of_a_passage_about_two_regions_a_theme_quotes_only_what_names_the_region():
+    passages = tables().passages
+    joint = passages["passage_id"] == "002.1-02"
+    passages.loc[joint, "text"] = "两地教师队伍建设协同推进，教师共同培训，教师互派交流。"
+    other = tables().passage_themes.replace({"terms": {"教师发展": "规划"}})
+    found = told(crossread.themes_across(tables(passages=passages, passage_themes=other), names=[TEACHERS]))
+    assert "教师互派交流" not in found

@@ -67,6 +67,16 @@ def test_a_name_that_another_regions_text_has_unmarked_is_not_a_regions_own():
     assert not found.loc["“教师发展”规划", "is_own"]
 
 
+def test_a_programme_that_another_text_writes_otherwise_is_not_a_regions_own():
+    # Both are one programme (canonical), though the text of 天津 has another form of its name.
+    rows = [
+        ("001.1-01", "北京", "智慧平台", "platform", DIGITAL),
+        ("002.1-01", "天津", "智慧平台", "platform", DIGITAL),
+    ]
+    found = telling_programmes(tables(initiatives=extended(*rows)), "北京").set_index("canonical")
+    assert not found.loc["智慧平台", "is_own"]
+
+
 def test_a_profile_says_which_programmes_others_name_too_and_which_they_do_not():
     told = profile("北京", tables())
     assert "as well: 数字素养提升行动" in told
