@@ -12,8 +12,8 @@ from fangzhi.artefacts import each_row
 from fangzhi.evidence.sentences import sentence_spans, split_sentences
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
-from fangzhi.report.markup import Prose, cite, labelled, named, quoted
-from fangzhi.report.narrative.evidence import initiative_inventory, of_region
+from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, named, quoted
+from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
 from fangzhi.report.narrative.regions import RegionTables, passages_behind
 
 _FIGURES, _PROGRAMMES, _MENTIONS = 4, 4, 2  # shown of a region; all are in the tables
@@ -63,6 +63,9 @@ def _ranking(tables: RegionTables, theme: str, words: Catalogue) -> str:
 def _region_on_theme(tables: RegionTables, region: str, theme: str, words: Catalogue) -> str:
     figures = of_region(tables.indicators, region).query("theme == @theme")
     inventory = initiative_inventory(of_region(tables.initiatives, region).query("theme == @theme"))
+    # What is named most often, then in the order of the pages: by code point quoted names would come first.
+    inventory = inventory.assign(first=inventory["passage_ids"].map(lambda ids: min(ids, default="")))
+    inventory = inventory.sort_values(["n_mentions", "first"], ascending=[False, True], kind="stable")
     ranked = figures.sort_values(["value", "indicator_id"], ascending=[False, True], kind="stable")
     parts = []
     if len(ranked):
@@ -81,8 +84,9 @@ def _region_on_theme(tables: RegionTables, region: str, theme: str, words: Catal
 def _figure(row: object, words: Catalogue) -> str:
     key = "crossread.aim" if row.status == "target" else "crossread.figure"  # type: ignore[attr-defined]
     subject = row.subject if isinstance(row.subject, str) else "–"  # type: ignore[attr-defined]
-    raw, passage = row.raw, row.passage_id  # type: ignore[attr-defined]
-    return f"{words.say(key, raw=quoted(raw), subject=named(subject))} {cite([passage])}"
+    passage = row.passage_id  # type: ignore[attr-defined]
+    raw = words.explained(quoted(row.raw), escape_markdown(written_value(row)))  # type: ignore[attr-defined]
+    return f"{words.say(key, raw=raw, subject=named(subject))} {cite([passage])}"
 
 
 def _telling(tables: RegionTables, region: str, theme: str, words: Catalogue) -> list[str]:
