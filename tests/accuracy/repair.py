@@ -11,7 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 
-from fangzhi.cleaning.alignment import Edit, RepairedText
+from fangzhi.artefacts.alignment import Edit, RepairedText
 from fangzhi.cleaning.repair import repair
 from tests import damage
 from tests.clean_pages import PAGES

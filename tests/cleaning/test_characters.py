@@ -1,6 +1,6 @@
 import pytest
 
-from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.characters import (
     alphabet_of,
     invisible_edits,

@@ -1,6 +1,6 @@
 import pytest
 
-from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.line_breaks import line_break_edits
 from tests import damage
 from tests.clean_pages import PAGES

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangzhi.cleaning.alignment import Edit, RepairedText
+from fangzhi.artefacts.alignment import Edit, RepairedText
 from fangzhi.cleaning.lines import Line, bare, cut_lines, is_prose, split_line
 
 A = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.markdown import heading_tags, markdown_edits
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.pinyin import find_annotations, is_common, orphan_edits, pinyin_edits, site_list
 from fangzhi.cleaning.readings import commonest_reading, is_syllable, read_so
 from fangzhi.cleaning.script import Script, detect_script, simplified_forms

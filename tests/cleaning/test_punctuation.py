@@ -1,6 +1,6 @@
 import pytest
 
-from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.punctuation import punctuation_edits
 
 

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from fangzhi.cleaning.alignment import apply_edits
+from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.script import Script, detect_script, script_edits, simplified_view
 from tests import damage
 from tests.clean_pages import PAGES

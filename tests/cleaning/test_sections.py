@@ -2,7 +2,7 @@
 
 import pytest
 
-from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.lines import Line, cut_lines
 from fangzhi.cleaning.sections import (
     Report,

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import fangzhi
-from fangzhi.cleaning.places import seed_spans
+from fangzhi.artefacts.places import seed_spans
 from fangzhi.desk import groups, markup
 from fangzhi.desk import run as run_module
 from fangzhi.desk.index import TextIndex

@@ -153,7 +153,7 @@ CHANGES = {
     "a parameter of 2-topics": (nothing, ["-p", "n_topics=5"], ALL - {"1-cleaning"}),
     "a parameter of 3-regions": (nothing, ["-p", "n_bootstrap=60"], {"3-regions", "render"}),
     "a field pack": (in_package("fields/education/themes.toml"), [], {"3-regions"}),
-    "a data file of cleaning": (in_package("cleaning/data/noise.toml"), [], ALL - {"render"}),
+    "a data file of cleaning": (in_package("cleaning/data/noise.toml"), [], {"1-cleaning"}),
     "code of cleaning": (in_package("cleaning/noise.py"), [], {"1-cleaning"}),
     "code that all use": (in_package("artefacts/store.py"), [], ALL),
     "how notebooks are executed": (in_package("run/notebooks.py"), [], ALL - {"render"}),

@@ -84,6 +84,13 @@ def test_cleaning_does_not_depend_on_a_field_pack_and_the_other_notebooks_do():
     assert reading == {"1-cleaning": False, "2-topics": True, "3-regions": True}
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_change_of_cleaning_reaches_the_notebooks_behind_it_through_their_tables_alone(path):
+    execution = "import fangzhi.run.notebooks, fangzhi.run.project\n"
+    behind = names(files_behind(execution + code_of_notebook(path)))
+    assert any(name.startswith("cleaning/") for name in behind) == (path.stem == "1-cleaning")
+
+
 def test_the_code_of_a_notebook_is_that_of_its_code_cells(tmp_path):
     cells = [nbformat.v4.new_code_cell("import a"), nbformat.v4.new_markdown_cell("import b")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "n.ipynb")

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.artefacts.alignment import Edit
 from fangzhi.cleaning.likelihood import general_chinese, symbols
 from fangzhi.cleaning.readings import SYLLABLE, TAIL_OF_ANNOTATION
 from fangzhi.cleaning.script import simplified_view

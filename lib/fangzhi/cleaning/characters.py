@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fangzhi.artefacts.alignment import Edit, disjoint
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.alignment import Edit, disjoint
 from fangzhi.cleaning.gbk import byte_pairs
 from fangzhi.cleaning.likelihood import general_chinese
 from fangzhi.cleaning.readings import LETTERS

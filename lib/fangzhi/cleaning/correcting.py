@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from fangzhi.artefacts.alignment import Edit, RepairedText
 from fangzhi.artefacts.corrections import COLUMNS, Correction, one_line
 from fangzhi.artefacts.schema import PASSAGE_KINDS
 from fangzhi.artefacts.store import conform, each_row
-from fangzhi.cleaning.alignment import Edit, RepairedText
 from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed
 from fangzhi.cleaning.duplicates import signature
 from fangzhi.cleaning.tables import Corpus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.artefacts.alignment import Edit
 from fangzhi.cleaning.extract import Page
 
 

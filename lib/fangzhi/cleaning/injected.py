@@ -11,8 +11,8 @@ from itertools import takewhile
 from operator import eq
 from typing import Any
 
+from fangzhi.artefacts.alignment import Edit, disjoint
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.alignment import Edit, disjoint
 from fangzhi.cleaning.characters import is_inside_word
 from fangzhi.cleaning.likelihood import general_chinese
 

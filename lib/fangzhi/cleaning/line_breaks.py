@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.artefacts.alignment import Edit
 from fangzhi.cleaning.characters import is_inside_word
 from fangzhi.cleaning.readings import SYLLABLE
 

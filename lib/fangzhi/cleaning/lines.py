@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.characters import as_text, is_letter_unit, units_of
 from fangzhi.cleaning.line_reasons import line_cues
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from fangzhi.cleaning.alignment import Edit, disjoint
+from fangzhi.artefacts.alignment import Edit, disjoint
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _CLOSING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S[^\n]*?([ \t]+#+[ \t]*)$", re.MULTILINE)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.artefacts.corrections import Correction
-from fangzhi.cleaning.alignment import RepairedText
 from fangzhi.cleaning.boilerplate import take_boilerplate
 from fangzhi.cleaning.correcting import OF_CLEANING, Outcome, check_target, correct_page, outcome_table
 from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates

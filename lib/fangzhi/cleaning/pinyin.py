@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from fangzhi.cleaning.alignment import Edit
+from fangzhi.artefacts.alignment import Edit
 from fangzhi.cleaning.characters import occurrences_of
 from fangzhi.cleaning.readings import (
     ANNOTATION,

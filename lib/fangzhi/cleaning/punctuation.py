@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from fangzhi.artefacts.alignment import Edit, apply_edits
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.alignment import Edit, apply_edits
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _CHINESE = rf"{_HAN}，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』…—％℃"

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from fangzhi.cleaning.alignment import Edit, RepairedText, apply_edits
+from fangzhi.artefacts.alignment import Edit, RepairedText, apply_edits
 from fangzhi.cleaning.byte_shift import byte_shift_edits, has_odd_places, undamaged_text
 from fangzhi.cleaning.characters import (
     WIDE,

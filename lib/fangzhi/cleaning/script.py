@@ -18,8 +18,8 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
+from fangzhi.artefacts.alignment import Edit, disjoint
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.alignment import Edit, disjoint
 from fangzhi.cleaning.characters import alphabet_of
 
 IntArray = NDArray[np.int64]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fangzhi.cleaning.alignment import RepairedText
+from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
 from fangzhi.cleaning.lines import Line, bare, split_line
 from fangzhi.cleaning.metadata import Found, fold, is_issuer, names_origin, provinces

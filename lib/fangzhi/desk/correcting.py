@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts.corrections import Correction, check_correction, one_line, save_correction
+from fangzhi.artefacts.places import seed_spans
 from fangzhi.artefacts.schema import CORRECTION_KINDS
-from fangzhi.cleaning.places import seed_spans
 from fangzhi.desk import markup
 from fangzhi.desk.names import check_name
 from fangzhi.report.markup import plain
@@ -94,6 +94,11 @@ def _targets(run: Any, what: str, target: str, to: str) -> list[Target]:
     return [_passage(run, what, row, to) for row in chosen.to_dict("records")]
 
 
+def machine_says(run: Any, what: str, target: str) -> str:
+    """Return what a run says of a target: its regions, theme, kind or reason, reading, or values."""
+    return next(before for _, _, before, _ in _targets(run, what, target, ""))
+
+
 def _page_text(run: Any, seed_file: str) -> str:
     pages = run.table("pages")
     return str(pages.loc[pages["seed_file"] == seed_file, "text"].iloc[0])
@@ -104,10 +109,10 @@ def _passage(run: Any, what: str, row: Mapping[Any, Any], to: str) -> Target:
     text = one_line(_page_text(run, place[0])[place[1] : place[2]])
     if what == "repair":
         raise ValueError("name the place to repair as PAGE:START-END, characters of the page (001:120-124)")
-    return place, text, machine_says(run, what, row), to
+    return place, text, _says(run, what, row), to
 
 
-def machine_says(run: Any, what: str, row: Mapping[Any, Any]) -> str:
+def _says(run: Any, what: str, row: Mapping[Any, Any]) -> str:
     """Return what a run says of a passage: its regions, its main theme, or its kind."""
     if what == "region":
         about = run.table("passage_regions")

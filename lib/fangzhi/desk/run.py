@@ -13,7 +13,7 @@ import pandas as pd
 
 from fangzhi import topics as model_of
 from fangzhi.artefacts import TABLES, theme_names
-from fangzhi.cleaning.places import repairs_within
+from fangzhi.artefacts.places import repairs_within
 from fangzhi.desk import markup
 from fangzhi.desk.correcting import Saved, correct
 from fangzhi.desk.groups import compare

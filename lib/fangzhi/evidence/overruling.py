@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts.corrections import indicator_values
-from fangzhi.cleaning.places import seed_spans
+from fangzhi.artefacts.places import seed_spans
 
 _GONE = "no quantity is found there any more; there is nothing to correct"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangzhi.cleaning.alignment import Edit, RepairedText, apply_edits, disjoint, merge_neighbours
+from fangzhi.artefacts.alignment import Edit, RepairedText, apply_edits, disjoint, merge_neighbours
 
 PAGE = "學(xué)會(huì)議"
 REPAIRED = RepairedText(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from fangzhi.artefacts.alignment import Edit, RepairedText
 from fangzhi.artefacts.store import each_row
-from fangzhi.cleaning.alignment import Edit, RepairedText
 
 
 def repairs_within(repairs: pd.DataFrame, seed_file: str, start: int, end: int) -> pd.DataFrame:
