@@ -3,11 +3,13 @@
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import fangzhi
 from fangzhi.artefacts import theme_names
 from fangzhi.artefacts.corrections import COLUMNS, CorrectionsError, indicator_values, read_corrections
+from fangzhi.artefacts.schema import CORRECTION_KINDS
 from fangzhi.report.narrative import corpus
 from fangzhi.run.corrections import REGION_NAMES, correction_lines
 from tests.conftest import fangzhi as command
@@ -128,17 +130,15 @@ def test_a_repair_is_overruled_and_a_new_one_made(seeds):
     assert_account(after)
 
 
-def test_a_repair_that_cuts_another_in_two_is_refused(seeds):
+@pytest.mark.parametrize("text", ["<b onclick", "alert(2)>兴庆区"])
+def test_a_repair_that_cuts_another_in_two_is_refused(seeds, text):
+    write(seeds, line("repair", "c.txt", text, "x"))
     run = opened(seeds)
-    edits = run.repairs[run.repairs["seed_end"] - run.repairs["seed_start"] > 1]
-    if edits.empty:
-        one = line("repair", "c.txt", "b onclick", "x")
-        write(seeds, one)
-    else:
-        row = edits.iloc[0]
-        write(seeds, line("repair", row["seed_file"], row["damaged"][:1], "x", seed_start=row["seed_start"],
-                          seed_end=row["seed_start"] + 1))  # fmt: skip
-    assert outcomes(opened(seeds)) == [("repair", "refused")]
+    assert "<b onclick=alert(2)>" in set(run.repairs["damaged"])
+    assert outcomes(run) == [("repair", "refused")]
+    assert run.corrections["detail"].tolist() == [
+        "it cuts a repair in two; take the whole of what was repaired"
+    ]
 
 
 def test_a_quantity_is_overruled_and_another_taken_out(seeds):
@@ -150,17 +150,43 @@ def test_a_quantity_is_overruled_and_another_taken_out(seeds):
     assert "b.1-02-q001" not in after.index
 
 
-def test_corrections_are_refused_once_their_text_has_changed_and_the_run_goes_on(seeds):
-    run = opened(seeds)
-    run.correct("region", "b.1-03", "宁夏", why="w", who="Li")
-    run.correct("indicator", "b.1-03-q001", "", why="w", who="Li")
-    page = seeds / "b.txt"
-    page.write_text(page.read_text("utf-8").replace("120个", "130个"), "utf-8")
+CHANGED = {
+    "region": ("b.1-03", "宁夏", "b.txt", "120个", "130个"),
+    "theme": ("b.1-03", "教育数字化", "b.txt", "120个", "130个"),
+    "removal": ("b.1-03", "spam", "b.txt", "120个", "130个"),
+    "repair": ("c:113-133", "x", "c.txt", "onclick", "onhover"),
+    "indicator": ("b.1-03-q001", "status=target", "b.txt", "120个", "130个"),
+}
+
+
+@pytest.mark.parametrize("what", CORRECTION_KINDS)
+def test_a_correction_is_refused_once_its_text_has_changed_and_the_run_goes_on(seeds, what):
+    target, to, name, old, new = CHANGED[what]
+    opened(seeds).correct(what, target, to, why="w", who="Li")
+    assert outcomes(opened(seeds)) == [(what, "applied")]
+    page = seeds / name
+    page.write_text(page.read_text("utf-8").replace(old, new), "utf-8")
     after = opened(seeds)
-    assert outcomes(after) == [("region", "refused"), ("indicator", "refused")]
-    assert after.corrections["detail"].str.contains("has changed").all()
-    assert "130个" in set(after.indicators["raw"])
-    assert len(correction_lines(after.corrections)) == 2
+    (seeds / "corrections.csv").unlink()
+    untouched = opened(seeds)
+    assert outcomes(after) == [(what, "refused")]
+    assert after.corrections["detail"].tolist() == ["the text it refers to has changed; look at it again"]
+    assert correction_lines(after.corrections) == [
+        f"correction refused, line 2 ({what}, {name}): the text it refers to has changed; look at it again"
+    ]
+    for table in ("passages", "removed", "repairs", "passage_regions", "passage_themes", "indicators"):
+        pd.testing.assert_frame_equal(after.table(table), untouched.table(table))
+
+
+def test_what_was_removed_is_not_kept_once_it_has_changed(seeds):
+    run = opened(seeds)
+    at = run.removed.loc[run.removed["reason"] == "share", "seed_start"].iloc[0]
+    run.correct("removal", f"b:{at}", "body", why="w", who="Li")
+    page = seeds / "b.txt"
+    page.write_text(page.read_text("utf-8").replace("微信 微博", "微信 QQ"), "utf-8")
+    after = opened(seeds)
+    assert outcomes(after) == [("removal", "refused")]
+    assert "分享到：微信 QQ" in set(after.removed["text"])
 
 
 def test_text_that_moved_is_refused_and_the_message_says_where_it_went(seeds):
