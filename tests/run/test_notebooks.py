@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "notebooks").glob("[0-9]-*.ipynb"))
 ARTICLE = (ROOT / "reports" / "report.qmd").read_text(encoding="utf-8")
+ALL = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LABEL = re.compile(r"^#\| label: (\S+)$", re.MULTILINE)
 
 
@@ -26,12 +27,20 @@ def test_each_step_of_the_pipeline_has_its_notebook():
     assert [path.stem for path in SOURCES] == list(NOTEBOOKS)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_notebook_begins_with_its_question_the_step_and_what_to_look_at(path):
+    first = nbformat.read(path, as_version=4).cells[0]
+    assert first.cell_type == "markdown"
+    heads = re.findall(r"^\*\*(\w[\w ]*)", first.source, re.MULTILINE)
+    assert heads == ["Question", "Step", "Look at"]
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_notebooks_are_committed_without_outputs(path):
     assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(path))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_cells_are_short_and_hold_no_functions_or_loops(path):
     for cell in code_cells(path):
         lines = [line for line in cell.source.splitlines() if line.strip()]

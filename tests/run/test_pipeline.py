@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from papermill.execute import execute_notebook
 
 from fangzhi.artefacts import TABLES, hash_file, read_table
 from fangzhi.run import pipeline, project
@@ -109,6 +111,25 @@ def test_the_sources_run_on_their_own_from_top_to_bottom(tmp_path):
     shutil.copytree(SEEDS, tmp_path / "seeds")
     run_nbval("--nbval-lax", sorted((tmp_path / "notebooks").glob("[0-9]-*.ipynb")), tmp_path)
     assert (tmp_path / "reports" / "lab" / "data" / "findings.json").is_file()
+
+
+def test_the_explorer_runs_twice_alike_and_can_be_read_without_widgets(seeds_run, tmp_path):
+    """Papermill keeps no state of widgets: what is in the outputs is all that a reader has."""
+    for name, source in (("reports/default", seeds_run), ("seeds", SEEDS)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(source)
+    (tmp_path / "notebooks").mkdir()
+    executed = tmp_path / "notebooks" / "explore.ipynb"
+    execute_notebook(ROOT / "notebooks" / "explore.ipynb", executed, cwd=executed.parent, progress_bar=False)
+    notebook = nbformat.read(executed, as_version=4)
+    assert "widgets" not in notebook.metadata
+    views = [cell for cell in notebook.cells if re.match(r"explorer\.", cell.source)]
+    assert len(views) == 5
+    for cell in views:
+        still = [output.data["text/html"] for output in cell.outputs if "text/html" in output.data]
+        assert len(still) == 1
+        assert re.search("[\u4e00-\u9fff]{2}", re.sub("<style>.*?</style>", "", still[0], flags=re.DOTALL))
+    run_nbval("--nbval", [executed], tmp_path)
 
 
 def run_nbval(mode: str, notebooks: list[Path], folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The explorer of `notebooks/explore.ipynb`: each view of a run as one widget.
 
 Every view has its reader below: a click on a marker shows the passage beside its page, what rests on
-it, and a form to correct it. Text is escaped in `markup`; the widgets hold only what is on the screen.
+it, and marks to correct it. Text is escaped in `markup`; the widgets hold only what is on the screen.
 """
 
 from __future__ import annotations
@@ -12,152 +12,72 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
-from fangzhi.artefacts.schema import INDICATOR_KINDS, INDICATOR_STATUS, PASSAGE_KINDS, REMOVAL_REASONS
+from fangzhi.artefacts.schema import INDICATOR_STATUS
 from fangzhi.desk import markup
-from fangzhi.desk.names import UnknownNameError, check_name
+from fangzhi.desk.names import UnknownNameError
 from fangzhi.desk.opening import open_pages, open_run
-from fangzhi.desk.page_sheet import key_html, page_html, parts_of
+from fangzhi.desk.page_sheet import key_html, page_html, parts_of, spans_of
+from fangzhi.desk.reader import Reader
 from fangzhi.desk.run import Run
-from fangzhi.desk.widgets import Busy, Pager, Sheet, choice
-from fangzhi.regions import NATIONAL_NAME, PROVINCES
+from fangzhi.desk.widgets import Busy, Pager, Sheet, View, choice
+from fangzhi.regions import NATIONAL_NAME
 
-_WIDE = {"width": "22rem"}
+_WIDE = {"width": "24rem"}
 _MOST_TOPICS = 30
+_MOST_PAGES = 200  # in the list to choose from: a longer one is narrowed by its box
+_STILL = 10  # rows that stand there for who reads without widgets
 
 
-class Reader(ipywidgets.VBox):  # type: ignore[misc]
-    """One passage, or one removed span, with the form that corrects it."""
-
-    def __init__(self, run: Run) -> None:
-        self._run, self._target, self._names = run, "", []  # type: ignore[var-annotated]
-        self.sheet, self.busy = Sheet(self.show), Busy()
-        self.what = ipywidgets.Dropdown(description="Correct", options=["region"])
-        self.which = ipywidgets.Dropdown(description="which", options=[])
-        self.to = ipywidgets.Combobox(description="to", placeholder="what it should be", ensure_option=False)
-        self.why = ipywidgets.Text(description="why", placeholder="the reason, for whoever reviews it")
-        self.who = ipywidgets.Text(description="who", placeholder="your name (login name if empty)")
-        self.save = ipywidgets.Button(description="Save correction", button_style="primary")
-        self.said = ipywidgets.HTML()
-        self.what.observe(self._offer, "value")
-        self.which.observe(self._offer_values, "value")
-        self.save.on_click(self._save)
-        rows = [
-            ipywidgets.HBox([self.what, self.which, self.to]),
-            ipywidgets.HBox([self.why, self.who, self.save]),
-        ]
-        self.form = ipywidgets.VBox(rows, layout={"display": "none"})
-        for name, part in (("what", self.what), ("to", self.to), ("why", self.why), ("save", self.save)):
-            part.add_class(f"fz-{name}")
-        super().__init__([self.busy, self.sheet, self.form, self.said])
-
-    def show(self, target: str) -> None:
-        """Show a passage by its id, or a removed span as page:start."""
-        with self.busy.working(f"reading {target}"):
-            if ":" in target:
-                self._show_removed(target)
-                kinds = ["removal"]
-            else:
-                answer = self._run.evidence(target)
-                self.sheet.html = answer._repr_html_()
-                kinds = ["region", "theme", "removal"]
-                kinds += ["indicator"] if (answer.table["kind"] == "quantity").any() else []
-                kinds += ["repair"] if len(answer.repairs) else []
-                self._evidence = answer
-            self._target, self.said.value = target, ""
-            self.what.options = kinds
-            self.form.layout.display = ""
-            self._offer()
-
-    def _show_removed(self, target: str) -> None:
-        stem, _, start = target.rpartition(":")
-        pages, removed = self._run.table("pages"), self._run.table("removed")
-        name = pages.loc[pages["stem"] == stem, "seed_file"].iloc[0]
-        row = removed[(removed["seed_file"] == name) & (removed["seed_start"] == int(start))].iloc[0]
-        head = f"<h3>{markup.text(target)}</h3><p class='note'>removed: {markup.text(row['reason'])}</p>"
-        self.sheet.show(head, f'<blockquote class="gone">{markup.lines(str(row["text"]))}</blockquote>')
-
-    def _offer(self, _change: object = None) -> None:
-        """Offer what can be corrected of the chosen kind."""
-        which: list[tuple[str, str]] = [(self._target, self._target)]
-        if self.what.value == "indicator":
-            rows = self._evidence.table
-            rows = rows[rows["kind"] == "quantity"]
-            which = list(zip(rows["what"], rows["id"], strict=True))
-        elif self.what.value == "repair":
-            pages, rows = self._run.table("pages"), self._evidence.repairs
-            stems = dict(zip(pages["seed_file"], pages["stem"], strict=True))
-            which = [
-                (
-                    f"{row['damaged']} → {row['repaired']}",
-                    f"{stems[row['seed_file']]}:{row['seed_start']}-{row['seed_end']}",
-                )
-                for row in rows.to_dict("records")
-            ]
-        self.which.options = which
-        self._offer_values()
-
-    def _offer_values(self, _change: object = None) -> None:
-        options = {
-            "region": [NATIONAL_NAME, *(one.name for one in PROVINCES)],
-            "theme": self._run.themes,
-            "removal": [*PASSAGE_KINDS] if ":" in self._target else [*REMOVAL_REASONS],
-            "indicator": [
-                *(f"status={one}" for one in INDICATOR_STATUS),
-                *(f"kind={one}" for one in INDICATOR_KINDS),
-            ],
-        }
-        self.to.options = options.get(self.what.value, [])
-        self.to.value = ""
-
-    def _save(self, _button: object) -> None:
-        self.said.value = ""
-        with self.busy.working("saving"):
-            saved = self._run.correct(
-                self.what.value,
-                self.which.value,
-                self.to.value,
-                why=self.why.value,
-                who=self.who.value or None,
-            )
-            self.said.value = "<br>".join(markup.text(line) for line in str(saved).split("\n"))
-
-
-def _view(title: str, controls: list[Any], *below: Any) -> ipywidgets.VBox:
-    row = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap"})
-    return ipywidgets.VBox([ipywidgets.HTML(f"<b>{title}</b>"), row, *below])
-
-
-def browse_pages(run: Run) -> ipywidgets.VBox:
+def browse_pages(run: Run) -> View:
     """Return the pages, as found beside what was made of them, removals and repairs in colour."""
-    stems = run.table("pages")["stem"].tolist()
-    page = ipywidgets.Combobox(
-        description="Page", options=stems[:2000], value=stems[0], continuous_update=False
-    )
-    part = ipywidgets.BoundedIntText(description="part", value=1, min=1, max=1)
+    names = _page_names(run)
+    find = ipywidgets.Text(description="Find", placeholder="part of a page's name or title")
+    page = ipywidgets.Dropdown(description="Page", options=names[:_MOST_PAGES], layout=_WIDE)
     reader, busy = Reader(run), Busy()
-    sheet = Sheet(reader.show)
+    sheet, parts = Sheet(reader.go, is_list=True), [[]]  # type: ignore[var-annotated]
+    page.add_class("fz-page")
+
+    def turn(first: int, _last: int) -> None:
+        sheet.show(key_html(), page_html(run, page.value, parts[0][first]))
+
+    pager = Pager(turn, size=1)
 
     def show(_change: object = None) -> None:
-        with busy.working("laying out the page"):
-            pages = run.table("pages")
-            check_name(page.value, pages["stem"], what="page")
-            part.max = len(parts_of(str(pages.loc[pages["stem"] == page.value, "text"].iloc[0])))
-            sheet.show(key_html(), page_html(run, page.value, part.value - 1))
+        if page.value is not None:
+            with busy.working("laying out the page"):
+                parts[0] = parts_of(spans_of(run, page.value))
+                pager.start(len(parts[0]))
+
+    def narrow(_change: object = None) -> None:
+        page.options = [(label, stem) for label, stem in names if find.value in label][:_MOST_PAGES]
 
     page.observe(show, "value")
-    part.observe(show, "value")
+    find.observe(narrow, "value")
     show()
-    return _view("Pages", [page, part, busy], sheet, reader)
+    return View(
+        "Pages", [find, page], busy, pager, sheet, reader,
+        still=run._repr_html_(), plain="\n".join(label for label, _ in names[:_STILL]),
+    )  # fmt: skip
 
 
-def search(run: Run) -> ipywidgets.VBox:
+def _page_names(run: Run) -> list[tuple[str, str]]:
+    """Return each page as what is shown of it (its name, its first title) and its stem."""
+    titled = run.table("documents").dropna(subset="title").drop_duplicates("seed_file")
+    titles = dict(zip(titled["seed_file"], titled["title"], strict=True))
+    pages = run.table("pages")
+    return [
+        (f"{stem}  {titles.get(name, '')[:40]}".rstrip(), stem)
+        for stem, name in zip(pages["stem"], pages["seed_file"], strict=True)
+    ]
+
+
+def search(run: Run) -> View:
     """Return a concordance that follows every key: by word, region, theme, topic."""
     term = ipywidgets.Text(description="Word", placeholder="职业教育", continuous_update=True)
     region, theme = choice("Region", run.regions), choice("Theme", run.themes)
-    topics = run.table("topics")
-    topic = choice("Topic", topics["topic"].tolist())
+    topic = choice("Topic", run.table("topics")["topic"].tolist())
     reader, busy, head = Reader(run), Busy(), ipywidgets.HTML()
-    sheet, found = Sheet(reader.show), [None]
+    sheet, found = Sheet(reader.go, is_list=True), [None]
     term.add_class("fz-term")
 
     def show(first: int, last: int) -> None:
@@ -167,87 +87,116 @@ def search(run: Run) -> ipywidgets.VBox:
     pager = Pager(show)
 
     def look(_change: object = None) -> None:
-        if not term.value:
-            found[0], head.value = None, ""
-            pager.start(0)
-            return
         with busy.working("searching"):
-            answer: Any = run.concordance(
-                term.value, region=region.value, theme=theme.value, topic=topic.value
-            )
-            found[0], head.value = answer, f"<b>{markup.text(answer.head)}</b>"
-            pager.start(len(answer))
+            answer: Any = None
+            if term.value:
+                answer = run.concordance(
+                    term.value,
+                    region=region.value or None,
+                    theme=theme.value or None,
+                    topic=int(topic.value) if topic.value else None,
+                )
+            found[0], head.value = answer, f"<b>{markup.text(answer.head)}</b>" if answer else ""
+            pager.start(len(answer) if answer is not None else 0)
 
     for control in (term, region, theme, topic):
         control.observe(look, "value")
     look()
-    return _view("Every word in its context", [term, region, theme, topic, busy], head, pager, sheet, reader)
+    terms = run.table("terms").nlargest(_STILL, "n_passages")
+    columns = [("term", "Term", "text"), ("n_tokens", "Times", "count"), ("n_passages", "Passages", "count")]
+    return View(
+        "Every word in its context", [term, region, theme, topic], head, busy, pager, sheet, reader,
+        still=markup.block("<p>The terms of the most passages:</p>", markup.sheet(terms, columns)),
+        plain="the terms of the most passages: " + "、".join(terms["term"]),
+    )  # fmt: skip
 
 
-def compare(run: Run) -> ipywidgets.VBox:
+def compare(run: Run) -> View:
     """Return two groups held against each other: regions, themes, or periods."""
-    years = sorted(set(run.table("documents")["published_on"].dropna().str.slice(0, 4)))
-    names = [*run.regions, *run.themes, *years]
-    first = ipywidgets.Combobox(description="One", options=names, value=names[0])
-    second = ipywidgets.Combobox(description="Other", options=names, value=names[1] if len(names) > 1 else "")
+    names = groups_of(run)
+    both = [ipywidgets.Dropdown(description=label, options=names) for label in ("One", "Other")]
+    for control, name in zip(both, largest(run), strict=False):
+        control.value = name
     button = ipywidgets.Button(description="Compare", button_style="primary")
     reader, busy = Reader(run), Busy()
-    sheet = Sheet(reader.show)
-    for name, part in (("first", first), ("second", second), ("compare", button)):
+    sheet = Sheet(reader.go, is_list=True)
+    for name, part in (("first", both[0]), ("second", both[1]), ("compare", button)):
         part.add_class(f"fz-{name}")
 
     def show(_button: object = None) -> None:
-        with busy.working(f"comparing {first.value} and {second.value}"):
-            sheet.html = run.compare(first.value, second.value)._repr_html_()
+        with busy.working(f"comparing {both[0].value} and {both[1].value}"):
+            sheet.html = run.compare(both[0].value, both[1].value).html(with_passages=False)
 
     button.on_click(show)
-    return _view(
-        "Two groups: regions, themes, or periods (2023, 2022..2023)",
-        [first, second, button, busy],
-        sheet,
-        reader,
-    )
+    listed = "、".join(name for _, name in names)
+    return View(
+        "Two groups: regions, themes, or periods", [*both, button], busy, sheet, reader,
+        still=markup.block(f"<p>Groups to compare: {markup.text(listed)}</p>"),
+        plain=f"groups to compare: {listed}",
+    )  # fmt: skip
 
 
-def fit_topics(run: Run) -> ipywidgets.VBox:
+def groups_of(run: Run) -> list[tuple[str, str]]:
+    """Return what can be compared, as shown and as named: regions, themes, years, from and until a year."""
+    days = run.table("documents")["published_on"].dropna().astype(str)
+    years = sorted(set(days.str.slice(0, 4)))
+    periods = [*((year, year) for year in years)]
+    periods += [(f"until {year}", f"..{year}") for year in years[:-1]]
+    periods += [(f"from {year}", f"{year}..") for year in years[1:]]
+    regions = [(f"{name} (region)", name) for name in run.regions]
+    return [*regions, *((f"{name} (theme)", name) for name in run.themes), *periods]
+
+
+def largest(run: Run) -> list[str]:
+    """Return the regions with passages, the one with the most first; the country as a whole last."""
+    about = run.table("passage_regions")
+    counts = about.loc[about["role"] == "subject", "region"].value_counts()
+    names = counts.sort_values(ascending=False, kind="stable").index.tolist()
+    return sorted(names, key=lambda name: name == NATIONAL_NAME)
+
+
+def fit_topics(run: Run) -> View:
     """Return topics that are fitted anew as their number and the words left out are changed."""
     n_now = max(2, len(run.table("topics")))
     number = ipywidgets.IntSlider(
         description="Topics", value=n_now, min=2, max=max(_MOST_TOPICS, n_now), continuous_update=False
     )
     share = ipywidgets.FloatSlider(
-        description="Common", value=1.0, min=0.05, max=1.0, step=0.05, readout_format=".0%",
-        continuous_update=False, tooltip="leave out terms in more than this share of the passages",
+        description="Leave out terms in more of the passages than", value=1.0, min=0.05, max=1.0, step=0.05,
+        readout_format=".0%", continuous_update=False, style={"description_width": "initial"},
+        layout={"width": "34rem"}, tooltip="terms in more than this share of the passages",
     )  # fmt: skip
     words = ipywidgets.Text(
-        description="Without",
-        placeholder="words to leave out, with spaces",
-        continuous_update=False,
+        description="Without", placeholder="stop words, with spaces between", continuous_update=False,
         layout=_WIDE,
-    )
+    )  # fmt: skip
     reader, busy = Reader(run), Busy()
-    sheet = Sheet(reader.show)
-    number.add_class("fz-number")
+    sheet = Sheet(reader.go, is_list=True)
+    for name, part in (("number", number), ("share", share), ("words", words)):
+        part.add_class(f"fz-{name}")
 
-    def show(_change: object = None) -> None:
+    def show(_change: object = None) -> Any:
         with busy.working(f"fitting {number.value} topics"):
             answer = run.topics(number.value, stopwords=words.value.split(), max_passage_share=share.value)
-            sheet.html = answer._repr_html_()
+            sheet.html = answer.html(with_passages=False)
+            return answer
 
     for control in (number, share, words):
         control.observe(show, "value")
-    show()
-    return _view("Topics, fitted again", [number, share, words, busy], sheet, reader)
+    return View(
+        "Topics, fitted again", [number, share, words], busy, sheet, reader,
+        plain=str(first := show()), still="" if first is None else first.html(with_passages=False),
+    )  # fmt: skip
 
 
 _QUANTITIES = [
-    ("region", "Region", "text"), ("subject", "What", "text"), ("raw", "As written", "text"),
-    ("value", "Value", "number"), ("unit", "Unit", "text"), ("status", "Status", "text"),
-    ("year", "Year", "text"), ("theme", "Theme", "text"), ("passage_id", "Where", "passage"),
+    ("region", "Region", "short"), ("subject", "What", "text"), ("raw", "As written", "text"),
+    ("value", "Value", "number"), ("unit", "Unit", "short"), ("status", "Status", "short"),
+    ("year", "Year", "text"), ("theme", "Theme", "short"), ("passage_id", "Where", "passage"),
 ]  # fmt: skip
 
 
-def indicators(run: Run) -> ipywidgets.VBox:
+def indicators(run: Run) -> View:
     """Return the quantities, narrowed by region, kind, status, theme and words of what is counted."""
     rows = run.table("indicators")
     filters = {
@@ -258,25 +207,34 @@ def indicators(run: Run) -> ipywidgets.VBox:
     }
     subject = ipywidgets.Text(description="What", placeholder="part of what is counted")
     reader, shown = Reader(run), [rows]
-    sheet = Sheet(reader.show)
+    sheet = Sheet(reader.go, is_list=True)
     pager = Pager(lambda first, last: sheet.show(markup.sheet(shown[0].iloc[first:last], _QUANTITIES)))
+    count = ipywidgets.HTML()
+    for name, part in (*filters.items(), ("subject", subject)):
+        part.add_class(f"fz-of-{name}")
 
     def look(_change: object = None) -> None:
         chosen = {name: control.value for name, control in filters.items()}
         shown[0] = narrowed(rows, chosen, subject.value)
+        count.value = f"{len(shown[0]):,} of {len(rows):,} quantities"
         pager.start(len(shown[0]))
 
     for control in (*filters.values(), subject):
         control.observe(look, "value")
     look()
-    return _view("Quantities", [*filters.values(), subject], pager, sheet, reader)
+    first = rows.head(_STILL)
+    return View(
+        "Quantities", [*filters.values(), subject], count, pager, sheet, reader,
+        still=markup.block(markup.sheet(first, _QUANTITIES)),
+        plain=first[[name for name, _, _ in _QUANTITIES]].to_string(index=False),
+    )  # fmt: skip
 
 
-def narrowed(rows: pd.DataFrame, chosen: dict[str, str | None], subject: str) -> pd.DataFrame:
-    """Return the quantities that fit the chosen values; of several regions of a row one is enough."""
+def narrowed(rows: pd.DataFrame, chosen: dict[str, str], subject: str) -> pd.DataFrame:
+    """Return the quantities that fit the chosen values ("" fits all); of several regions one is enough."""
     fits = pd.Series(True, index=rows.index)
     for name, value in chosen.items():
-        if value is not None:
+        if value:
             fits &= ("、" + rows[name].fillna("") + "、").str.contains(f"、{value}、", regex=False)
     if subject:
         fits &= rows["subject"].fillna("").str.contains(subject, regex=False)
@@ -288,10 +246,10 @@ def open_here(folder: str = "../reports/default", *, seeds: str = "../seeds") ->
     from IPython.display import display  # noqa: PLC0415
 
     busy = Busy()
-    display(busy)  # type: ignore[no-untyped-call]
     try:
         return open_run(folder)
     except UnknownNameError as error:
+        display(busy)  # type: ignore[no-untyped-call]
         said: Callable[[str], None]
         with busy.working("reading pages") as said:
             run = open_pages(seeds, tell=said)

@@ -17,7 +17,7 @@ from fangzhi.terms import TermMatrix
 
 _PERIOD = re.compile(r"(?P<first>\d{4}(?:-\d{2})?)?(?P<open>\.\.)?(?P<last>\d{4}(?:-\d{2})?)?")
 _N_RESAMPLES = 100  # resampled sets of pages behind an interval: half of the report's, for speed
-_SENTENCES, _TERMS = 2, 6  # sentences shown for each of so many terms
+_SENTENCES, _TERMS = 2, 12  # sentences shown for each of so many terms
 _LONGEST = 160  # characters of a sentence
 
 

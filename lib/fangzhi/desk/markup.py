@@ -23,8 +23,13 @@ def text(value: object) -> str:
 
 
 def lines(value: str) -> str:
-    """Return page text as HTML text with its line breaks."""
-    return "\n".join(text(line) for line in value.split("\n"))
+    """Return page text as HTML text with its line breaks and the white space between pieces."""
+    return "\n".join(text_inside(line) for line in value.split("\n"))
+
+
+def counted(n: int, noun: str) -> str:
+    """Return a number with its noun: 1 page, 2 pages."""
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
 def block(*parts: str) -> str:
@@ -37,10 +42,23 @@ def anchor(name: str) -> str:
     return f"fz-{html.escape(name, quote=True)}"
 
 
-def link(passage_id: str) -> str:
-    """Return a marker that leads to its passage: a link in a notebook, a click in the explorer."""
-    shown = text(passage_id)
-    return f'<a href="#{anchor(passage_id)}" data-go="{shown}">[{shown}]</a>'
+def link(passage_id: str, label: str | None = None) -> str:
+    """Return what leads to a passage: a link in a notebook, a click in the explorer.
+
+    label: what it says; without, the marker of the passage.
+    """
+    shown = text(f"[{passage_id}]" if label is None else label)
+    return f'<a href="#{anchor(passage_id)}" data-go="{text(passage_id)}">{shown}</a>'
+
+
+def go(what: str, target: str) -> str:
+    """Return the attribute by which a click opens the form to correct something, as Run.correct takes it."""
+    return f' data-go="{text(f"fix:{what}:{target}")}"'
+
+
+def pencil(what: str, target: str, label: str = "correct") -> str:
+    """Return a mark that opens the form to correct something."""
+    return f'<a class="pencil" role="button" tabindex="0"{go(what, target)}>✎ {text(label)}</a>'
 
 
 def marked(value: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -67,23 +85,25 @@ _NUMBERS: dict[str, Writer] = {
     "decimal": lambda value: f"{value:.2f}",
     "number": lambda value: f"{value:,.10g}",
 }
-_TEXTS: dict[str, Writer] = {"text": text, "passage": lambda value: link(str(value)), "html": str}
+_TEXTS: dict[str, Writer] = {
+    "text": text, "short": text, "passage": lambda value: link(str(value)), "html": str,
+}  # fmt: skip
 
 
 def sheet(rows: pd.DataFrame, columns: Sequence[tuple[str, str, str]]) -> str:
     """Return rows as an HTML table.
 
-    columns: (column, head, kind); kind is text, passage (a marker), html (made here, escaped already),
-    count, share, decimal or number.
+    columns: (column, head, kind); kind is text, short (never broken), passage (a marker), html (made here,
+    escaped already), count, share, decimal or number.
     """
     heads = "".join(f"<th{_class(kind)}>{text(head)}</th>" for _, head, kind in columns)
     cells = [[_cell(value, kind) for value in rows[name].tolist()] for name, _, kind in columns]
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _class(kind: str) -> str:
-    return ' class="n"' if kind in _NUMBERS else ""
+    return ' class="n"' if kind in _NUMBERS else ' class="short"' if kind == "short" else ""
 
 
 def _cell(value: Any, kind: str) -> str:

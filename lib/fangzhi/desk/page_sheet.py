@@ -1,93 +1,108 @@
-"""A page beside what was made of it: passages, removals and repairs in colour."""
+"""A page beside what was made of it: a row for each passage and each removed span, repairs in colour."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.desk import markup
 
-PART = 8_000  # characters shown at once: a longer page has several parts
-_SURE = 0.8  # a repair below should be looked at by a person, as in the report
+_PART = 8_000  # characters shown at once: a longer page has several parts
+SURE = 0.8  # a repair below should be looked at by a person, as in the report
 
 
-def parts_of(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a page that are shown one at a time, cut at ends of lines."""
-    spans, start = [], 0
-    while start < len(text):
-        end = text.find("\n", start + PART)
-        end = len(text) if end < 0 or end - start > 2 * PART else end + 1
-        spans.append((start, end))
-        start = end
-    return spans or [(0, 0)]
+class Span(NamedTuple):
+    """A passage or a removed span of a page; kind: of the passage, or removed; go: what a click opens."""
+
+    start: int
+    end: int
+    kind: str
+    go: str
+    reason: str
 
 
-def page_html(run: Any, stem: str, part: int = 0) -> str:
-    """Return part of a page: as found on the left, what was made of it on the right.
+def spans_of(run: Any, stem: str) -> list[Span]:
+    """Return the passages and removed spans of a page in order: together they are all of its text."""
+    name = _file_of(run, stem)
+    passages, removed = run.table("passages"), run.table("removed")
+    kept = [
+        Span(row.seed_start, row.seed_end, row.kind, row.passage_id, "")
+        for row in each_row(passages[passages["seed_file"] == name])
+    ]
+    gone = [
+        Span(row.seed_start, row.seed_end, "removed", f"{stem}:{row.seed_start}", row.reason)
+        for row in each_row(removed[removed["seed_file"] == name])
+    ]
+    return sorted(kept + gone)
 
-    Passages and removed spans are clickable: data-go is the passage's id, or `stem:start` of a removal.
+
+def parts_of(spans: Sequence[Span]) -> list[list[Span]]:
+    """Return the spans that are shown one part at a time; one empty part where there are none."""
+    parts: list[list[Span]] = [[]]
+    for span in spans:
+        if parts[-1] and span.end - parts[-1][0].start > _PART:
+            parts.append([])
+        parts[-1].append(span)
+    return parts
+
+
+def page_html(run: Any, stem: str, spans: Sequence[Span]) -> str:
+    """Return spans of a page as rows: as found on the left, what was made of it on the right.
+
+    A row is clickable: data-go is the passage's id, or `stem:start` of a removal.
     """
-    pages = run.table("pages")
-    page = pages[pages["stem"] == stem].iloc[0]
-    text, name = str(page["text"]), str(page["seed_file"])
-    start, end = parts_of(text)[part]
-    spans = _spans(run, stem, name, start, end)
-    repairs = _inside(run.table("repairs"), name, start, end)
-    made, done = [], start
-    for row in sorted(spans, key=lambda one: one["start"]):
-        if row["start"] >= done:
-            made += [markup.lines(text[done : row["start"]]), _shown(row, text, repairs)]
-            done = row["end"]
-    made.append(markup.lines(text[done:end]))
-    left = f'<div class="page">{markup.lines(text[start:end])}</div>'
-    return f'<div class="two">{left}<div class="page">{"".join(made)}</div></div>'
+    name, pages, repairs = _file_of(run, stem), run.table("pages"), run.table("repairs")
+    text = str(pages.loc[pages["seed_file"] == name, "text"].iloc[0])
+    own = repairs[repairs["seed_file"] == name]
+    return f'<div class="page">{"".join(_row(span, text, own) for span in spans)}</div>'
 
 
 def key_html() -> str:
     """Return the key of the colours."""
-    names = (("made", "repaired"), ("unsure", "unsure repair"), ("gone", "removed"))
+    names = (("was", "damaged"), ("made", "repaired"), ("unsure", "repaired, not sure"), ("gone", "removed"))
     spans = "".join(f'<span class="{kind}">{name}</span>' for kind, name in names)
-    return f'<p class="key">{spans} Click a passage or a removed span to see and correct it.</p>'
+    return f'<p class="key">{spans} A click on a row opens it below, to read and to correct.</p>'
 
 
-def _inside(rows: pd.DataFrame, name: str, start: int, end: int) -> pd.DataFrame:
-    own = rows[rows["seed_file"] == name]
-    return own[(own["seed_start"] < end) & (own["seed_end"] > start)]
+def _file_of(run: Any, stem: str) -> str:
+    pages = run.table("pages")
+    return str(pages.loc[pages["stem"] == stem, "seed_file"].iloc[0])
 
 
-def _spans(run: Any, stem: str, name: str, start: int, end: int) -> list[dict[str, Any]]:
-    kept = [
-        {"start": row.seed_start, "end": row.seed_end, "go": row.passage_id, "reason": ""}
-        for row in each_row(_inside(run.table("passages"), name, start, end))
-    ]
-    gone = [
-        {"start": row.seed_start, "end": row.seed_end, "go": f"{stem}:{row.seed_start}", "reason": row.reason}
-        for row in each_row(_inside(run.table("removed"), name, start, end))
-    ]
-    return kept + gone
+def _row(span: Span, text: str, repairs: pd.DataFrame) -> str:
+    if span.reason:
+        left = f'<span class="gone">{markup.lines(text[span.start : span.end].strip())}</span>'
+        right = f'<span class="note">removed: {markup.text(span.reason)}</span>'
+    else:
+        inside = repairs[(repairs["seed_start"] >= span.start) & (repairs["seed_end"] <= span.end)]
+        left, right = both_sides(text[span.start : span.end], inside, offset=span.start)
+    go = markup.text(span.go)
+    return (
+        f'<div class="row {span.kind}" tabindex="0" data-go="{go}" title="{go}">'
+        f"<div>{left}</div><div>{right}</div></div>"
+    )
 
 
-def _shown(span: dict[str, Any], text: str, repairs: pd.DataFrame) -> str:
-    go = markup.text(span["go"])
-    if span["reason"]:
-        shown = markup.lines(text[span["start"] : span["end"]])
-        return f'<span class="gone" data-go="{go}" title="{markup.text(span["reason"])}">{shown}</span>'
-    own = repairs[(repairs["seed_start"] >= span["start"]) & (repairs["seed_end"] <= span["end"])]
-    shown = repaired_html(text, own, span["start"], span["end"])
-    return f'<span data-go="{go}" title="{go}" style="cursor:pointer">{shown}</span>'
+def both_sides(
+    text: str, repairs: pd.DataFrame, *, offset: int = 0, stem: str | None = None
+) -> tuple[str, str]:
+    """Return a piece of a page as found and as repaired, both as HTML with the repairs in colour.
 
-
-def repaired_html(text: str, repairs: pd.DataFrame, start: int, end: int) -> str:
-    """Return text[start:end] of a page with its repairs in colour; repairs lie inside."""
-    parts, done = [], start
+    repairs: those inside the piece; offset: where on the page the piece begins. stem: of the page, where
+    a click on a repair is to open the form that corrects it.
+    """
+    left, right, done = [], [], 0
     for row in each_row(repairs.sort_values("seed_start")):
-        kind = "unsure" if row.confidence < _SURE else "made"
+        start, end = row.seed_start - offset, row.seed_end - offset
+        same = markup.lines(text[done:start])
+        kind = "unsure" if row.confidence < SURE else "made"
         title = markup.text(f"{row.reason}, confidence {row.confidence:.2f}")
-        now = markup.text_inside(row.repaired) if row.repaired != row.damaged else ""
-        damaged = f"<del>{markup.text_inside(row.damaged)}</del>"
-        parts.append(markup.lines(text[done : row.seed_start]))
-        parts.append(f'<span class="{kind}" title="{title}">{damaged}{now}</span>')
-        done = row.seed_end
-    return "".join([*parts, markup.lines(text[done:end])])
+        go = markup.go("repair", f"{stem}:{row.seed_start}-{row.seed_end}") if stem is not None else ""
+        left += [same, f'<span class="was" title="{title}"{go}>{markup.text_inside(row.damaged)}</span>']
+        right += [same, f'<span class="{kind}" title="{title}"{go}>{markup.text_inside(row.repaired)}</span>']
+        done = end
+    rest = markup.lines(text[done:])
+    return "".join([*left, rest]), "".join([*right, rest])

@@ -15,12 +15,15 @@ from fangzhi.artefacts.store import each_row, to_csv
 from fangzhi.desk import markup
 from fangzhi.desk.drawing import bars
 from fangzhi.desk.index import Places
+from fangzhi.desk.page_sheet import both_sides
 from fangzhi.report.markup import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _SHOWN = 20  # rows of a result that are shown; its table has all
+_NEIGHBOUR = 120  # characters shown of the passage before and behind
+Neighbour = tuple[str, str] | None
 
 
 class Answer:
@@ -41,6 +44,14 @@ class Answer:
 
 def _folded(rows: int) -> str:
     return f"… {rows:,} more" if rows > 0 else ""
+
+
+def size_of(name: str, n_passages: int, n_documents: int, n_pages: int) -> str:
+    """Return how much text there is of something, in words."""
+    return (
+        f"{name}: {markup.counted(n_passages, 'passage')} of {markup.counted(n_documents, 'document')} "
+        f"on {markup.counted(n_pages, 'page')}"
+    )
 
 
 def _figure_style() -> None:
@@ -91,7 +102,7 @@ class Concordance(Answer):
     def head(self) -> str:
         """How often and where, in a sentence."""
         n_passages = len(set(self.places.number.tolist()))
-        return f"{self.term}{self.scope}: {len(self):,} in {n_passages:,} passages"
+        return f"{self.term}{self.scope}: {len(self):,} in {markup.counted(n_passages, 'passage')}"
 
     def counts(self) -> pd.Series[int]:
         """Return how often the term stands in each document, the most first."""
@@ -157,6 +168,13 @@ class Compared(Answer):
         own = self.table[(self.table["group"] == name) & (self.table["z"] > 0)]
         return own.nlargest(n, "z")
 
+    def _with_examples(self, name: str) -> pd.DataFrame:
+        """Return the strongest terms, each leading to a passage that has it."""
+        own = self.sentences[self.sentences["group"] == name].drop_duplicates("term")
+        first = {row.term: markup.link(row.passage_id, row.term) for row in each_row(own)}
+        top = self.top(name)
+        return top.assign(shown=[first.get(term, markup.text(term)) for term in top["term"]])
+
     def plot(self) -> Figure:
         """Draw the strongest terms of both groups."""
         from fangzhi.report import figures  # noqa: PLC0415
@@ -166,7 +184,7 @@ class Compared(Answer):
 
     def _size(self, name: str) -> str:
         n_passages, n_documents, n_pages = self.sizes[name]
-        return f"{name}: {n_passages:,} passages of {n_documents:,} documents on {n_pages:,} pages"
+        return size_of(name, n_passages, n_documents, n_pages)
 
     def _alike(self) -> str:
         return (
@@ -185,20 +203,25 @@ class Compared(Answer):
         return "\n".join(part for part in [*parts, self.note] if part)
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, *, with_passages: bool = True) -> str:
+        """Return the answer as HTML; with_passages: with those that its markers lead to, folded away."""
         columns = [
-            ("term", "Term", "text"), ("z", "z", "decimal"), ("n_target", "here", "count"),
-            ("n_reference", "there", "count"), ("n_pages", "Pages", "count"), ("grade", "Grade", "text"),
+            ("shown", "Term", "html"), ("z", "z", "decimal"), ("n_target", "here", "count"),
+            ("n_reference", "there", "count"), ("n_pages", "Pages", "count"), ("grade", "Grade", "short"),
         ]  # fmt: skip
+        tables = {name: markup.sheet(self._with_examples(name), columns) for name in self.names}
         halves = "".join(
-            f"<div><h4>{markup.text(self._size(name))}</h4>{markup.sheet(self.top(name), columns)}</div>"
-            for name in self.names
+            f"<div><h4>{markup.text(self._size(name))}</h4>{table}</div>" for name, table in tables.items()
         )
         shares = [("theme", "Theme", "text"), *((name, name, "share") for name in self.names)]
         return markup.block(
             f"<h3>{markup.text(' against '.join(self.names))}</h3>", f'<div class="two">{halves}</div>',
             f'<p class="note">{markup.text(self._alike())} {markup.text(self.note)}</p>',
             "<h4>Themes, share of the passages</h4>", markup.sheet(self.themes, shares),
-            "<h4>Sentences</h4>", self._sentences_html(), markup.passages_below(self.texts),
+            "<h4>Sentences</h4>", self._sentences_html(),
+            markup.passages_below(self.texts) if with_passages else "",
         )  # fmt: skip
 
     def _sentences_html(self) -> str:
@@ -206,10 +229,8 @@ class Compared(Answer):
         for row in each_row(self.sentences):
             start = str(row.sentence).find(str(row.term))
             spans = [(start, start + len(row.term))] if start >= 0 else []
-            rows.append(
-                f"<tr><td>{markup.text(row.group)}</td><td>{markup.marked(row.sentence, spans)} "
-                f"{markup.link(row.passage_id)}</td></tr>"
-            )
+            sentence = f"{markup.marked(row.sentence, spans)} {markup.link(row.passage_id)}"
+            rows.append(f'<tr><td class="short">{markup.text(row.group)}</td><td>{sentence}</td></tr>')
         return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -282,7 +303,7 @@ class Evidence(Answer):
 
     passage: its row. original: the page there, as it was found. repairs: those inside it (start, end
     in `original`). table: what rests on it (kind, id, what, start, end in its text).
-    around: the passages before and behind it.
+    around: id and text of the passages before and behind it in its document; None at its ends.
     """
 
     passage: Mapping[str, Any]
@@ -292,7 +313,7 @@ class Evidence(Answer):
     table: pd.DataFrame
     regions: pd.DataFrame
     themes: pd.DataFrame
-    around: tuple[str, str] = ("", "")
+    around: tuple[Neighbour, Neighbour] = (None, None)
 
     @property
     def place(self) -> str:
@@ -304,15 +325,17 @@ class Evidence(Answer):
             f"{row['kind']} of {row['document_id']} {title}"
         )
 
-    def _about(self) -> str:
+    def _region(self) -> str:
         subjects = self.regions[self.regions["role"] == "subject"]
-        regions = "、".join(f"{row.region} ({row.basis})" for row in each_row(subjects))
-        main = self.themes[self.themes["is_main"]]["theme"].tolist()
-        return f"region: {regions or 'none'}; theme: {'、'.join(main) or 'none'}"
+        return "、".join(f"{row.region} ({row.basis})" for row in each_row(subjects)) or "none"
+
+    def _theme(self) -> str:
+        return "、".join(self.themes[self.themes["is_main"]]["theme"]) or "none"
 
     def __str__(self) -> str:
         row = self.passage
-        lines = [f"[{row['passage_id']}] {self.place}", self._about(), "", plain(row["text"])]
+        about = f"region: {self._region()}; theme: {self._theme()}"
+        lines = [f"[{row['passage_id']}] {self.place}", about, "", plain(row["text"])]
         if self.original.strip() != row["text"]:
             lines += ["", "on the page: " + plain(self.original)]
         lines += [
@@ -322,37 +345,57 @@ class Evidence(Answer):
         lines += [f"  {one.kind} {one.id}: {plain(one.what)}" for one in each_row(self.table)]
         return "\n".join(lines)
 
-    def original_html(self) -> str:
-        """Return the passage as on the page, its repairs in colour."""
-        parts, done = [], 0
-        for row in each_row(self.repairs):
-            parts.append(markup.lines(self.original[done : row.start]))
-            kind = "unsure" if row.confidence < _SURE else "made"
-            title = markup.text(f"{row.reason}, confidence {row.confidence:.2f}")
-            now = markup.text_inside(row.repaired) if row.repaired != row.damaged else ""
-            parts.append(
-                f'<span class="{kind}" title="{title}" data-repair="{row.seed_start}">'
-                f"<del>{markup.text_inside(row.damaged)}</del>{now}</span>"
-            )
-            done = row.end
-        return "".join([*parts, markup.lines(self.original[done:])])
-
-    def _repr_html_(self) -> str:
-        row = self.passage
+    def html(self, *, with_pencils: bool = False) -> str:
+        """Return the passage as HTML; with_pencils: with a mark to correct each thing, for the explorer."""
+        row, name = self.passage, self.passage["passage_id"]
         spans = sorted((one.start, one.end) for one in each_row(self.table) if one.end > one.start)
-        name = row["passage_id"]
-        columns = [("kind", "Rests on it", "text"), ("id", "", "text"), ("what", "", "text")]
+        stem = str(row["document_id"]).rpartition(".")[0] if with_pencils else None
+        left, _ = both_sides(self.original, self.repairs, offset=row["seed_start"], stem=stem)
+        hint = "On the page; click a coloured place to correct its repair" if with_pencils else "On the page"
         return markup.block(
             f'<h3 id="{markup.anchor(name)}">{markup.text(name)}</h3>',
-            f'<p class="note">{markup.text(self.place)}<br>{markup.text(self._about())}</p>',
-            f'<div class="note">{markup.text(self.around[0])}</div>',
-            markup.beside("Repaired", markup.marked(row["text"], spans), "On the page", self.original_html()),
-            f'<div class="note">{markup.text(self.around[1])}</div>',
-            markup.sheet(self.table, columns) if len(self.table) else "<p>Nothing rests on it.</p>",
+            f'<p class="note">{markup.text(self.place)}</p>', self._about_html(with_pencils=with_pencils),
+            _neighbour_html(self.around[0], "▲"),
+            markup.beside(
+                hint if len(self.repairs) else "On the page", left,
+                "Repaired", markup.marked(row["text"], spans),
+            ),
+            _neighbour_html(self.around[1], "▼"), self._resting_html(with_pencils=with_pencils),
         )  # fmt: skip
 
+    def _about_html(self, *, with_pencils: bool) -> str:
+        name = self.passage["passage_id"]
+        parts = [
+            ("region", self._region(), ("region", name, "correct")),
+            ("theme", self._theme(), ("theme", name, "correct")),
+            ("kind", self.passage["kind"], ("removal", name, "take it out")),
+        ]
+        shown = [
+            f"<b>{head}:</b> {markup.text(said)}{markup.pencil(*pencil) if with_pencils else ''}"
+            for head, said, pencil in parts
+        ]
+        return f"<p>{' · '.join(shown)}</p>"
 
-_SURE = 0.8  # a repair below should be looked at by a person, as in the report
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _resting_html(self, *, with_pencils: bool) -> str:
+        if self.table.empty:
+            return '<p class="note">No quantity and no initiative rests on it.</p>'
+        names = zip(self.table["kind"], self.table["id"], strict=True)
+        pencils = [markup.pencil("indicator", name) if kind == "quantity" else "" for kind, name in names]
+        columns = [("kind", "Rests on it", "short"), ("what", "", "text"), ("id", "", "short")]
+        columns += [("fix", "", "html")] if with_pencils else []
+        return markup.sheet(self.table.assign(fix=pencils), columns)
+
+
+def _neighbour_html(neighbour: Neighbour, sign: str) -> str:
+    """Return the passage before or behind on one line; a click opens it."""
+    if neighbour is None:
+        return ""
+    name, text = neighbour
+    shown = markup.text(text[:_NEIGHBOUR])
+    return f'<div class="note clip">{sign} {markup.link(name)} {shown}</div>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -382,6 +425,10 @@ class Topics(Answer):
         return "\n".join([*lines, self.note] if self.note else lines)
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, *, with_passages: bool = True) -> str:
+        """Return the topics as HTML; with_passages: with those that are typical, folded away."""
         markers = {
             topic: " ".join(markup.link(name) for name in group["passage_id"])
             for topic, group in self.typical.groupby("topic")
@@ -396,4 +443,5 @@ class Topics(Answer):
             ("typical", "Typical", "html"),
         ]  # fmt: skip
         note = f'<p class="note">{markup.text(self.note)}</p>' if self.note else ""
-        return markup.block(markup.sheet(rows, columns), note, markup.passages_below(self.texts))
+        below = markup.passages_below(self.texts) if with_passages else ""
+        return markup.block(markup.sheet(rows, columns), note, below)

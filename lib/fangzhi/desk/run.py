@@ -19,7 +19,7 @@ from fangzhi.desk.correcting import Saved, correct
 from fangzhi.desk.groups import compare
 from fangzhi.desk.index import BoolArray, TextIndex
 from fangzhi.desk.names import UnknownNameError, check_name
-from fangzhi.desk.results import Compared, Concordance, Evidence, Profile, Topics
+from fangzhi.desk.results import Compared, Concordance, Evidence, Profile, Topics, size_of
 from fangzhi.report.narrative.evidence import initiative_inventory
 from fangzhi.terms import TermMatrix
 from fangzhi.terms.tables import matrix_of
@@ -205,10 +205,7 @@ class Run:
         """
         check_name(region, self.regions, what="region")
         own = self.originals[self._masks("region", region)]
-        size = (
-            f"{region}: {len(own):,} passages of {own['document_id'].nunique():,} documents "
-            f"on {own['seed_file'].nunique():,} pages"
-        )
+        size = size_of(region, len(own), own["document_id"].nunique(), own["seed_file"].nunique())
         parts = self._parts(region, own)
         quantities = self._with_region("indicators", region)
         cited = [*quantities["passage_id"].head(20), *parts["initiatives"]["passage_id"].head(20)]
@@ -342,13 +339,14 @@ def _of_passage(rows: pd.DataFrame, passage_id: str) -> list[dict[Any, Any]]:
     return rows[rows["passage_id"] == passage_id].to_dict("records")
 
 
-def _neighbour(passages: pd.DataFrame, at: int, step: int) -> str:
-    """Return the text before or behind a passage in its document; empty at its ends."""
+def _neighbour(passages: pd.DataFrame, at: int, step: int) -> tuple[str, str] | None:
+    """Return id and text of the passage before or behind one in its document; None at its ends."""
     other = at + step
-    if not 0 <= other < len(passages):
-        return ""
     documents = passages["document_id"].to_numpy()
-    return str(passages["text"].iloc[other]) if documents[other] == documents[at] else ""
+    if not 0 <= other < len(passages) or documents[other] != documents[at]:
+        return None
+    row = passages.iloc[other]
+    return str(row["passage_id"]), str(row["text"])
 
 
 def _without(matrix: TermMatrix, stopwords: Sequence[str], max_passage_share: float) -> TermMatrix:

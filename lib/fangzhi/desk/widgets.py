@@ -22,14 +22,20 @@ class Sheet(anywidget.AnyWidget):
     _esm = read_resource("desk/data/sheet.js")
     html = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, on_go: Callable[[str], None] | None = None, html: str = "") -> None:
-        super().__init__(html=html)
+    def __init__(self, on_go: Callable[[str], None] | None = None, *, is_list: bool = False) -> None:
+        super().__init__()
+        if is_list:  # scrolls by itself, so that what a click opens stays near
+            self.add_class("fz-list")
         if on_go is not None:
             self.on_msg(lambda _widget, content, _buffers: on_go(str(content["go"])))
 
     def show(self, *parts: str) -> None:
         """Show parts of HTML in place of what was there."""
         self.html = markup.block(*parts)
+
+    def look(self) -> None:
+        """Bring it into sight."""
+        self.send({"look": True})
 
 
 class Busy(ipywidgets.HTML):  # type: ignore[misc]
@@ -47,7 +53,9 @@ class Busy(ipywidgets.HTML):  # type: ignore[misc]
             yield tell
             self.value = ""
         except (LookupError, ValueError, OSError) as error:
-            self.value = f'<span style="color:#b00020">{markup.text(_message(error))}</span>'
+            self.value = (
+                f'<span style="color:var(--jp-error-color1,#b00020)">{markup.text(_message(error))}</span>'
+            )
 
 
 def _message(error: Exception) -> str:
@@ -75,13 +83,36 @@ class Pager(ipywidgets.HBox):  # type: ignore[misc]
         last_page = max(0, (self._n - 1) // self._size * self._size)
         self._first = min(max(0, self._first + step * self._size), last_page)
         stop = min(self._first + self._size, self._n)
-        self._label.value = f"{self._first + 1:,}–{stop:,} of {self._n:,}" if self._n else "none"
+        shown = f"{stop:,}" if self._size == 1 else f"{self._first + 1:,}–{stop:,}"
+        self._label.value = f"{shown} of {self._n:,}"
         self._before.disabled, self._after.disabled = self._first == 0, stop >= self._n
         self.layout.display = "flex" if self._n > self._size else "none"
         self._on_move(self._first, stop)
 
 
 def choice(label: str, options: list[Any], *, any_label: str = "any") -> ipywidgets.Dropdown:
-    """Return a drop-down of options with one that leaves the choice open (None)."""
-    pairs = [(any_label, None), *((str(one), one) for one in options)]
-    return ipywidgets.Dropdown(description=label, options=pairs, value=None)
+    """Return a drop-down of options as text, with one that leaves the choice open ("").
+
+    Not None: a drop-down whose value is None shows nothing.
+    """
+    pairs = [(any_label, ""), *((str(one), str(one)) for one in options)]
+    return ipywidgets.Dropdown(description=label, options=pairs, value="")
+
+
+class View(ipywidgets.VBox):  # type: ignore[misc]
+    """One view of a run, and what it shows at first as HTML and text for who reads without widgets.
+
+    The sheet of the view hides that first answer again where widgets work (sheet.js).
+    """
+
+    def __init__(self, title: str, controls: list[Any], *below: Any, still: str, plain: str) -> None:
+        row = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap"})
+        super().__init__([ipywidgets.HTML(f"<b>{title}</b>"), row, *below])
+        self._still, self._plain = still, plain
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # noqa: PLC0415
+
+        still = {"text/html": f'<div class="fz-static">{self._still}</div>', "text/plain": self._plain}
+        display(still, raw=True)  # type: ignore[no-untyped-call]
+        display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]

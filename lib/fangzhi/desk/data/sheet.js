@@ -1,13 +1,25 @@
 // Shows HTML that the desk made (text of pages is escaped in it) and tells what was clicked.
 function render({ model, el }) {
   const show = () => { el.innerHTML = model.get("html"); };
-  model.on("change:html", show);
-  show();
-  el.addEventListener("click", (event) => {
+  const go = (event) => {
     const mark = event.target.closest("[data-go]");
     if (!mark) return;
     event.preventDefault();
+    event.stopPropagation();
     model.send({ go: mark.dataset.go });
+  };
+  model.on("change:html", show);
+  // What a click opened is brought into sight: the list it was clicked in may fill the window.
+  model.on("msg:custom", (message) => {
+    if (message.look) requestAnimationFrame(() => el.scrollIntoView({ block: "nearest", behavior: "smooth" }));
+  });
+  show();
+  el.addEventListener("click", go);
+  el.addEventListener("keydown", (event) => { if (event.key === "Enter") go(event); });
+  // The same answer without widgets, for a notebook that is read without a kernel, is not needed here.
+  requestAnimationFrame(() => {
+    const output = el.closest(".jp-OutputArea");
+    output?.querySelectorAll(".fz-static").forEach((one) => { one.style.display = "none"; });
   });
 }
 export default { render };
