@@ -59,6 +59,20 @@ def test_a_new_pack_never_overwrites_a_folder(pack):
         ("initiatives.toml", '[[head]]\nwords = ["联盟"]\n', 2, "lacks"),
         ("lexicon.txt", "# words\n公交 地铁\n", 2, "one a line"),
         ("glosses.csv", "term,gloss\n公交,a, b\n", 2, "goes in quotes"),
+        # what an input method for Chinese and an editor of Windows put into such files
+        ("themes.toml", '[[theme]]\nname = “甲”\nnames = ["甲乙"]\n', 2, "“ is a Chinese mark"),
+        ("themes.toml", '[[theme]]\nname = "甲"\nnames = ["甲乙"，"丙丁"]\n', 3, "， is a Chinese mark"),
+        ("themes.toml", '\ufeff[[theme]]\nname = "甲"\nnames = ["甲乙"]\n', 1, "byte order mark"),
+        ("glosses.csv", "term,gloss\n公交，buses\n", 2, "， is a Chinese mark"),
+        ("initiatives.toml", '[plain]\nwords = "公路"\n', 2, "is no list"),
+        (
+            "initiatives.toml",
+            '[[head]]\nkind = "zone"\nwords = ["港"]\nneeds = "6"\nunsupported = 6\n',
+            4,
+            "number of points",
+        ),
+        ("initiatives.toml", '[[same]]\nname = "“四好农村路”"\n', 1, "needs name"),
+        ("initiatives.toml", 'plain = ["公路"]\n', 1, "is no section"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_cure(pack, file, text, line, says):
@@ -67,6 +81,19 @@ def test_a_mistake_is_named_with_file_line_and_cure(pack, file, text, line, says
         check_pack(pack)
     assert f"{pack / file}, line {line}: " in str(error.value)
     assert says in str(error.value)
+
+
+def test_a_full_width_mark_inside_quotes_is_text_and_no_fault(pack):
+    (pack / "themes.toml").write_text('[[theme]]\nname = "甲"\nnames = ["“四好农村路”"]\n', encoding="utf-8")
+    check_pack(pack)
+
+
+def test_a_theme_without_a_gloss_is_noted_and_no_fault(pack, capsys):
+    assert main(["pack", "check", str(pack)]) == 0
+    assert "note" not in capsys.readouterr().out
+    (pack / "glosses.csv").write_text("term,gloss\n", encoding="utf-8")
+    assert main(["pack", "check", str(pack)]) == 0
+    assert "glosses.csv: 公共交通 has no gloss" in capsys.readouterr().out
 
 
 def test_a_missing_or_misspelt_file_is_named(pack):

@@ -222,13 +222,15 @@ def _diff(options: argparse.Namespace) -> None:
 
 
 def _pack(options: argparse.Namespace) -> None:
-    from fangzhi.run.packs import check_pack, new_pack  # noqa: PLC0415
+    from fangzhi.run.packs import check_pack, new_pack, pack_notes  # noqa: PLC0415
 
     if options.action == "new":
         new_pack(options.folder)
         print(f"{options.folder}: fill it in, then `fangzhi pack check {options.folder}`")
     else:
         check_pack(options.folder)
+        for note in pack_notes(options.folder):
+            print(f"note: {note}")
         print(f"{options.folder}: nothing wrong; use it with -p field={options.folder.resolve()}")
 
 

@@ -18,6 +18,8 @@ _PHRASES = ("names", "strong", "actors", "weak", "never")
 _THEME_KEYS = ("name", *_PHRASES, "general")
 _GROUP_KEYS = ("kind", "units", "heads", "strict", "order", "bare", "measured", "not_before")
 _NOT_COUNTED = ("time", "naming", "order")  # kinds that never make a row: evidence/data/units.toml
+_WIDE_MARKS = {"“": '"', "”": '"', "，": ",", "＝": "=", "【": "[", "】": "]", "＃": "#", "‘": '"', "’": '"'}
+_MISSING_MARK = "look for a quote, a comma or a bracket that is missing"
 _LONGEST = 30  # characters; a longer phrase is a sentence, and is never found
 
 
@@ -55,6 +57,9 @@ def _faults(folder: Path) -> Iterator[str]:
         except (OSError, UnicodeDecodeError):
             yield f"{path}: not UTF-8 text; save it as UTF-8 without a byte order mark"
             continue
+        if text.startswith("\ufeff"):
+            yield f"{path}, line 1: begins with a byte order mark; save it as UTF-8, not as UTF-8 with BOM"
+            continue
         check = {".txt": _faults_of_words, ".toml": _faults_of_toml, ".csv": _faults_of_pairs}[path.suffix]
         yield from check(path, text)
 
@@ -75,7 +80,9 @@ def _faults_of_pairs(path: Path, text: str) -> Iterator[str]:
     for number, line in enumerate(lines[1:], start=2):
         parts = next(csv.reader([line])) if line.strip() and not line.startswith("#") else ["", ""]
         if len(parts) != 2 or bool(parts[0].strip()) != bool(parts[1].strip()):
-            yield f"{path}, line {number}: {line[:40]!r} is no pair; a gloss with a comma goes in quotes"
+            comma = " (， is a Chinese mark; write , there)" if "，" in line else ""
+            cure = f"a gloss with a comma goes in quotes{comma}"
+            yield f"{path}, line {number}: {line[:40]!r} is no pair; {cure}"
 
 
 def _faults_of_toml(path: Path, text: str) -> Iterator[str]:
@@ -84,11 +91,20 @@ def _faults_of_toml(path: Path, text: str) -> Iterator[str]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = found[1] if found else str(len(text.splitlines()))
-        yield f"{path}, line {line}: {error}; look for a quote, a comma or a bracket that is missing"
+        yield f"{path}, line {line}: {_wide_mark(text, int(line)) or f'{error}; {_MISSING_MARK}'}"
         return
     check = _CHECKS.get(path.name)
     if check:
         yield from check(_Source(path, text), data)
+
+
+def _wide_mark(text: str, number: int) -> str:
+    """Return what to do about a full-width mark where the file needs a plain one; nothing without."""
+    lines = text.splitlines()
+    line = lines[number - 1].split(" #")[0] if number <= len(lines) else ""
+    outside = re.sub(r'"[^"]*"', "", line)
+    found = next((mark for mark in _WIDE_MARKS if mark in outside), "")
+    return f"{found} is a Chinese mark; write {_WIDE_MARKS[found]} there" if found else ""
 
 
 class _Source:
@@ -153,6 +169,10 @@ def _faults_of_units(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
 def _faults_of_initiatives(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
     from fangzhi.evidence.initiative_rules import initiative_rules  # noqa: PLC0415
 
+    faults = list(_faults_of_entries(source, data))
+    if faults:
+        yield from faults
+        return
     try:
         initiative_rules(data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -161,6 +181,37 @@ def _faults_of_initiatives(source: _Source, data: Mapping[str, Any]) -> Iterator
             *[word for word in words if word not in ("head", "section", "kind", "there", "known")]
         )
         yield f"{line}: {str(error).removeprefix('initiatives.toml: ')}"
+
+
+def _faults_of_entries(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
+    """Look at the lists and numbers of initiatives.toml, which its rules take for granted."""
+    for section, value in data.items():
+        entries = value if isinstance(value, list) else [value]
+        form = f"[[{section}]]" if isinstance(value, list) else f"[{section}"
+        for number, entry in enumerate(entries, start=1):
+            at = _in_section(source, form, number)
+            if not isinstance(entry, Mapping):
+                yield f"{source.at(section)}: {section} is no section; write [{section}], and below it words"
+                continue
+            for key in ("words", "variants", "unless_before", "unless_after"):
+                yield from _faults_of_list(at, key, entry.get(key, []), shortest=1)
+            for key in ("needs", "unsupported", "naming"):
+                if not isinstance(entry.get(key, 0), int):
+                    yield f"{at(key)}: {key} is a number of points without quotes, as {key} = 6"
+            if section == "same" and not (entry.get("name") and entry.get("variants")):
+                yield f'{at()}: a [[same]] needs name = "…" and variants = ["…"]'
+
+
+def pack_notes(folder: Path) -> list[str]:
+    """Return what is no fault of a pack, but seen by a reader: themes without a gloss."""
+    themes = tomllib.loads((folder / "themes.toml").read_text(encoding="utf-8"))["theme"]
+    lines = (folder / "glosses.csv").read_text(encoding="utf-8").splitlines()
+    known = {row[0].strip() for row in csv.reader(lines) if row}
+    return [
+        f"{folder / 'glosses.csv'}: {theme['name']} has no gloss; the English report has its pinyin"
+        for theme in themes
+        if theme["name"] not in known
+    ]
 
 
 _CHECKS: dict[str, Callable[[_Source, Mapping[str, Any]], Iterator[str]]] = {
