@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.evidence.qualifiers import is_only_each
 from fangzhi.evidence.quantity_rules import join_words
 from fangzhi.regions import PROVINCES
 from fangzhi.regions.gazetteer import forms
@@ -191,7 +192,7 @@ def noun_in_front(tokens: Sequence[str], *, after_one: bool = False) -> str | No
     if begin == end > 1:  # the verb stands between: 中欧班列|开行|3269列
         return noun_in_front(tokens[: end - 1], after_one=after_one)
     noun = balance(_LEVEL_END.sub("", "".join(tokens[begin:end]).strip(MARKS)))
-    if not noun or noun in lists.leading or lists.places.issuperset(noun.split("、")):
+    if not noun or noun in lists.leading or lists.places.issuperset(noun.split("、")) or is_only_each(noun):
         return None
     return noun
 

@@ -20,6 +20,7 @@ _NUMERAL = "(?<![0-9])[0-9]{1,2}|[一二三四五六七八九十两]{1,2}"
 class _Patterns(NamedTuple):
     frame: re.Pattern[str]
     each: re.Pattern[str]
+    only_each: re.Pattern[str]
     mean: re.Pattern[str]
     span: re.Pattern[str]
 
@@ -34,6 +35,7 @@ def _patterns() -> _Patterns:
         frame=re.compile(
             rf"^(?:[^0-9]{{0,10}}?(?:{modal}))?(?:到|至|于|自|从|在|截至|截止|到了)?20\d\d年(?!度|的)(?:{season})*(?!$)"
         ),
+        only_each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+[拟将可应须要限也都再各]*"),
         each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+"),
         mean=re.compile(
             rf"({join_words(data['mean'])})(?:已|就|都|均)?(?:达到?|为|约|有|近|超过?|保持在|稳定在)?$"
@@ -71,6 +73,11 @@ def qualifiers(clause: str, left: str, subject: str) -> list[str]:
     if word is None and "年" in clause:
         word = _last(patterns.span, clause)
     return [word] if word is not None and word not in subject else []
+
+
+def is_only_each(noun: str) -> bool:
+    """Tell 每个街镇|拟, which counts nothing, from 每千人口床位数."""
+    return noun[0] == "每" and _patterns().only_each.fullmatch(noun) is not None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:

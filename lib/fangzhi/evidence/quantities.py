@@ -44,6 +44,8 @@ _QUOTED = 12  # characters; a longer quotation is speech, not a name
 _TITLE = 60  # characters; hardly a title is longer
 _FEW = 20  # a plan has no more parts than that
 _SMALL = 11  # below it a Chinese numeral mostly tells the parts of a text
+_DISTANT = 18  # characters: 不高于同地段市场租金的|95%
+_OVER = frozenset(("超", "过", "超过", "逾", "突破"))
 _ABOUT_SHARE = 14  # characters: 约占全省总量的|六分之一
 
 
@@ -138,6 +140,11 @@ def _quantity(
         bound = _bound(prefix, suffix, number, is_vague, rules)
     elif _is_structure(match, values[0], spec, rules):
         return None
+    elif found := rules.distant.search(match.string[max(0, start - _DISTANT) : start]):
+        bound = rules.bounds[found[1]]
+    is_limit = spec is not None and spec.kind == "money" and (prefix in _OVER or upper is not None)
+    if is_limit and rules.threshold.match(match.string, end):
+        return None  # 产值|超百亿元|企业28家, 年收入|20万至60万元|群体
     if values[1] is not None:
         bound = "range"
     start -= len(prefix)

@@ -18,7 +18,7 @@ _NOT_COUNTED = frozenset({"time", "naming"})
 _ARABIC = (
     rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}{{1,18}})(?:[.．]{DIGIT}{{1,12}})?"
     r"(?:[ ]?[余多]?(?:万亿|[十百千]?[万亿]|[百千](?![分瓦米克伏卡赫升帕]))"
-    rf"(?:{DIGIT}+(?:[.．]{DIGIT}+)?万)?)?(?:[余多](?![元样媒边种数]))?"
+    rf"(?:{DIGIT}+(?:[.．]{DIGIT}+)?万)?)?(?:[余多](?![样媒边数]))?"
 )
 _DECIMALS = "(?:点[一二三四五六七八九零〇]{1,9})?"
 # 一 alone is an article; 一百, 一亿 are numerals
@@ -72,6 +72,7 @@ class QuantityRules:
     units: Mapping[str, UnitSpec]
     prefix: re.Pattern[str]
     prefix_last: frozenset[str]
+    distant: re.Pattern[str]
     bounds: Mapping[str, str]
     measured: Mapping[str, re.Pattern[str]]
     achievement: re.Pattern[str]
@@ -101,6 +102,7 @@ def _compile(field_units: str) -> QuantityRules:
         pattern=_quantity_pattern(guards, suffixes, cues["names"]["words"]),
         units=specs,
         prefix=_prefix_pattern(cues["prefix"]),
+        distant=_distant_pattern(cues["prefix"]),
         prefix_last=frozenset(word[-1] for word in prefixes),
         bounds=prefixes | suffixes | {"+": "at_least", "＋": "at_least"},
         measured={
@@ -142,6 +144,12 @@ def _prefix_pattern(groups: Iterable[Mapping[str, Any]]) -> re.Pattern[str]:
         stop = f"(?<![{re.escape(group['not_after'])}])" if group["not_after"] else ""
         parts.append(f"{stop}(?:{join_words(group['words'])})")
     return re.compile(f"(?:{'|'.join(parts)})$")
+
+
+def _distant_pattern(groups: Iterable[Mapping[str, Any]]) -> re.Pattern[str]:
+    """Return a pattern for a bound some words before its number: 至少|布局|1处, 不高于|市场租金的|95%."""
+    words = [word for group in groups for word in group["words"] if len(word) > 1 and word[0] in "不至最"]
+    return re.compile(f"({join_words(words)})(?:[一-鿿]{{2,3}}|[^，,。；;、]{{2,12}}的)$")
 
 
 def _quantity_pattern(

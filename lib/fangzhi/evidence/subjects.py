@@ -63,7 +63,7 @@ _REACHED = re.compile(
     r"(?:到|至|为)了?$"
 )
 _YEAR_REACHED = re.compile(r"(?<=[到至为])20\d\d年[底末]?的?$")  # 下降到|2024年的|6.1%
-_ORIGIN = re.compile(rf"[由从](?:{_PAST}[^，,]{{0,8}})?$")
+_ORIGIN = re.compile(rf"[由从](?:{_PAST}[^，,]{{0,8}}|[^，,由从]{{0,6}}[初时前末底年]的)?$")
 _LONGEST_EACH = 5  # characters: 每学期,
 _SHORTEST_PURPOSE, _LONGEST_PURPOSE = 4, 16  # characters: 改造村卫生室
 _LINKING = frozenset(
@@ -71,7 +71,7 @@ _LINKING = frozenset(
 )  # what stands in front of the second of two linked figures
 _LONGEST_LINK = 24  # characters between two quantities of one statement
 _PER = re.compile(  # 每人每月|720元
-    r"(?:每[人生户亩年月日天孩所村校家床吨车次个名位]{1,2}|每学年|每学期|每公里|每平方米){1,3}$"
+    r"(?:每[人生户亩年月日天孩所村校家床吨车次个名位]{1,2}|每学年|每学期|每公里|每平方米){1,3}(?:达到?|为|约)?$"
 )
 _MULTIPLE_OF = re.compile(r"(?:恢复到|恢复至|是|为|达到?|相当于|[较比])[^，,是为]{1,12}的$")
 _SHARE_OF = re.compile(r"占(?!比)([^，,占]{0,14}?)的?(?:约|近|达|超|达到|为)?$")
@@ -228,6 +228,8 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
     if noun is None and kind == "money" and tokens and tokens[-1] in words().paying:
         noun = f"{tokens[-1]}资金"
     noun = noun or piece.previous or _noun_earlier(piece)
+    if noun in words().kept and piece.previous:  # 公办学位48万个，今年|新增|6万个
+        noun += _without_verb(piece.previous) or ""
     if noun and piece.listed and not _has_own_verb(tokens):
         noun = _with_shared_verb(noun, piece.previous)
     return noun, noun
@@ -350,7 +352,8 @@ def _share(quantity: Quantity, left: str, piece: Piece) -> Named:
         noun = right_standard[1] + "标准"
         return noun, noun
     if quantity.unit in _MULTIPLES:
-        noun = _noun_in_front(cut(_MULTIPLE_OF.sub("", left)), piece) or piece.previous
+        left = _COMPARED.sub("", _MULTIPLE_OF.sub("", left))  # 比上一季|翻了一番
+        noun = _noun_in_front(cut(left), piece) or piece.previous
         return noun, noun
     if "同期" in left:
         left = _MULTIPLE_OF.sub("", left)
