@@ -10,6 +10,7 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.artefacts.corrections import Correction, read_corrections
 from fangzhi.regions import NATIONAL_NAME, PROVINCES
+from fangzhi.report.language import catalogue
 from fangzhi.run.companions import CORRECTIONS, find_companion
 from fangzhi.run.seeds import shown_name
 
@@ -25,10 +26,17 @@ def load_corrections(seeds_dir: str | Path, *, themes: Iterable[str] | None = No
     return read_corrections(find_companion(seeds_dir, CORRECTIONS), regions=REGION_NAMES, themes=themes)
 
 
-def correction_lines(corrections: pd.DataFrame) -> list[str]:
+def correction_lines(corrections: pd.DataFrame, *, language: str = "en") -> list[str]:
     """Return one line for each correction that was refused: where it stands and why."""
+    words = catalogue(language)
     refused = corrections[corrections["outcome"] == "refused"]
     return [
-        f"correction refused, line {row.line} ({row.what}, {shown_name(row.seed_file)}): {row.detail}"
+        words.say(
+            "console.correction",
+            line=row.line,
+            what=row.what,
+            page=shown_name(row.seed_file),
+            detail=row.detail,
+        )
         for row in each_row(refused)
     ]

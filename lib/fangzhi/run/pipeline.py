@@ -278,7 +278,7 @@ class _Run:
         refused = read_table(self._folder / "data", "refused")
         corrections = read_table(self._folder / "data", "corrections")
         refusals = refusal_lines(refused, language=self._inputs.language)
-        for line in (*refusals, *correction_lines(corrections)):
+        for line in (*refusals, *correction_lines(corrections, language=self._inputs.language)):
             self._progress.say(line)
         record = describe_run(
             self._folder,
