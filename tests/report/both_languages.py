@@ -91,7 +91,10 @@ def _around(term) -> tuple[str, str]:
         term = term.getparent()
     before = term.getprevious()
     lead = (before.tail if before is not None else term.getparent().text) or ""
-    return lead, term.tail or ""
+    behind = term.tail or ""
+    if not behind.strip() and term.getnext() is not None:  # in a table the gloss has an element of its own
+        behind += "".join(term.getnext().itertext())
+    return lead, behind
 
 
 def not_in_the_glossary(root, known) -> list[str]:
