@@ -307,3 +307,27 @@ def test_the_medium_of_a_reporter_is_a_weak_source_and_two_joined_media_are_none
 def test_a_widget_in_brackets_is_no_part_of_a_source():
     facts = line_facts(line_of("发布时间：2024-04-26 信息来源：某省知识产权局 【字体：小 大】"))
     assert values(facts) == {"date": "2024-04-26", "source": "某省知识产权局"}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("健康某城 2023-08-22 18:30 湖北", "健康某城"),
+        ("某某新区网事 2020-09-29 07:40:12 【字号：大 中 小】", "某某新区网事"),
+        ("2019-06-11 某某日报农村版 第2版", "某某日报农村版"),
+    ],
+)
+def test_a_name_beside_a_date_with_its_time_is_who_posted_the_text(text, source):
+    assert values(bare_date_facts(line_of(text)))["source"] == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报名截止 2024-03-01 18:00",
+        "全省教育大会 2024年3月1日",
+        "2024年3月1日 09:00 某某楼三层第一会议室集中签到",
+    ],
+)
+def test_what_happens_at_a_time_is_no_byline(text):
+    assert bare_date_facts(line_of(text)) is None

@@ -135,3 +135,9 @@ def test_a_line_that_comes_again_without_a_paragraph_between_or_only_twice_is_no
     unit = "牵头单位：省农业农村厅"
     assert reasons(PARAGRAPH, unit, PARAGRAPH[1:], unit, PARAGRAPH[2:]) == [""] * 5
     assert reasons(PARAGRAPH, unit, unit, unit, PARAGRAPH[2:])[1:4] == [""] * 3
+
+
+def test_a_running_head_above_the_title_goes_with_the_others():
+    head, others = "某省人民政府公报 2023年第14期", [PARAGRAPH[i:] for i in (1, 2, 3)]
+    found = reasons(head, "某省医疗次中心建设标准（试行）", others[0], head, others[1], head, others[2])
+    assert found == ["navigation", "", "", "navigation", "", "navigation", ""]

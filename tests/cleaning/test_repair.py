@@ -111,3 +111,8 @@ def test_repairing_twice_equals_repairing_once_on_many_texts(text):
 def test_all_layers_together_come_off(mirror):
     for truth, damaged in damaged_pages(tuple(LAYERS), mirror):
         assert accuracy(repair(damaged).text, truth) >= 0.95
+
+
+def test_single_quotes_behind_a_folded_mark_are_restored_at_once():
+    once = repair("'學!'").text
+    assert once == "‘学！’" == repair(once).text

@@ -51,7 +51,7 @@ _BYLINE = re.compile(
     r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
 )
 _REPORTERS = re.compile(
-    r"[□■◆●◎○(\[【]?\s?(?P<medium>[\u4e00-\u9fff·/]{1,16}(?:报|网|社|台|新闻|客户端|融媒))?"
+    r"[□■◆●◎○(\[【]?\s?(?P<medium>[\u4e00-\u9fff·/-]{1,20}(?:报|网|社|台|新闻|客户端|融媒))?"
     r"(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?(?:记者|通讯员)[\s:]{1,3}"
     r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
     r"(?:\s+(?:实习生|通讯员|记者)[\s:]{1,3}[\u4e00-\u9fff· 、]{2,24})?\s?[)\]】]?"
@@ -242,7 +242,7 @@ def read_head(head: Sequence[Line]) -> list[Found]:
     """
     found: list[Found] = []
     for line in head:
-        facts = bare_date_facts(line) if line.is_kept else None
+        facts = bare_date_facts(line) if line.is_kept or line.reason in _WIDGETS else None
         if facts is None:
             continue
         found.extend((line, fact) for fact in facts)
@@ -256,6 +256,10 @@ def read_head(head: Sequence[Line]) -> list[Found]:
                 line.remove("metadata")
                 found.append((line, Fact("source", line.text, 0, len(line.text), BARE)))
     return found
+
+
+# A date line that ends in a widget was taken for one.
+_WIDGETS = frozenset({"navigation", "share", "counter"})
 
 
 def line_facts(line: Line) -> list[Fact] | None:
@@ -321,7 +325,7 @@ def _byline_facts(text: str) -> list[Fact] | None:
     return facts
 
 
-_JOINED = re.compile("[·/]")  # of two media that name their reporters, neither need be the source
+_JOINED = re.compile("[·/-]")  # of two media that name their reporters, neither need be the source
 
 
 # 〔记者王某/台北报道〕, (记者 王某 李某)
@@ -496,13 +500,16 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
     words = [
         w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w) and not _ACCOUNT.search(w)
     ]
+    words = [w for w in words if not _SHEET.fullmatch(w)]
     if words and words[-1] in provinces() and (len(words) > 1 or _is_posted(text)):
         words.pop()  # where the account is registered
     if len(words) > 1 and "原创" in rest and words[-1].endswith(_media_endings()):
         words = _without_writers(words, text, facts)
     name = " ".join(words)
     if name:
-        if len(name) > _MAX_MEDIUM or not (posted != rest or name.endswith(_media_endings())):
+        if len(name) > _MAX_MEDIUM or not (
+            posted != rest or name.endswith(_media_endings()) or _names_poster(name, text)
+        ):
             return None
         at = max(text.find(name), 0)
         facts.append(Fact("source", name, at, at + len(name), BARE))
@@ -512,6 +519,17 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
 # What platforms print of an account: 某某领域优质创作者, 某某官方账号.
 _ACCOUNT = re.compile(r"(?:领域|优质|原创).{0,8}创作者$|官方[账帐]号$|(?:媒体|机构|企业|个人)认证$")
 _WITH_REGION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:发布于|来自)?\s?([\u4e00-\u9fff]{2,3})(?:\s|$)")
+
+
+def _names_poster(name: str, text: str) -> bool:
+    """Whether a name beside a date with its time of day, in front of it or behind, is who posted the text."""
+    return _MOMENT.search(text) is not None and _NAME.fullmatch(name) is not None
+
+
+_MOMENT = re.compile(r"\d\s*[日T]?\s+\d{1,2}:\d{2}")
+# Not what happens at that time: 报名截止, 会议时间.
+_NAME = re.compile(r"(?!.*(?:时间|日期|截止|开始|会议|活动|报名|考试))[\u4e00-\u9fffA-Za-z0-9·]{2,12}")
+_SHEET = re.compile(r"第?[A-Z]?\d{1,3}版")
 
 
 def _is_posted(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from fangzhi.cleaning.line_reasons import (
     NOTICE,
@@ -170,7 +170,8 @@ def mark_running_heads(lines: Sequence[Line]) -> None:
             any(line.is_kept and line.is_prose for line in lines[a:b]) for a, b in pairwise(same)
         ):
             continue
-        titled = any(line.is_kept and len(line.bare) >= MIN_TITLE for line in lines[: same[0]])
+        head = takewhile(lambda line: not (line.is_kept and line.is_prose), lines)
+        titled = any(x.is_kept and len(x.bare) >= MIN_TITLE and x.bare != lines[same[0]].bare for x in head)
         for i in same[0 if titled else 1 :]:
             lines[i].remove("navigation")
 

@@ -26,7 +26,7 @@ _MARK = re.compile(
 _BRACKET = re.compile(r"[()\n]")
 _QUESTION = re.compile(rf"\?(?<=[{_HAN}”’》）)\"]\?)[?!]*")
 _DOUBLE = re.compile(r'["\n]')
-_SINGLE = re.compile(rf"(?<![A-Za-z0-9])'(?=[{_HAN}])([^'\n]{{1,60}}?)(?<=[{_HAN}！？。])'(?![A-Za-z])")
+_SINGLE = re.compile(rf"(?<![A-Za-z0-9])'(?=[{_HAN}])([^'\n]{{1,60}}?)(?<=[{_HAN}！？。!?])'(?![A-Za-z])")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _STOPS = re.compile(r"[。！？；!?;\n]")
 # A question has its question word within so many characters
