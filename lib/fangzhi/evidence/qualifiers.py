@@ -17,6 +17,24 @@ FORMER = "原"  # the value that a change starts from
 _NUMERAL = "(?<![0-9])[0-9]{1,2}|[一二三四五六七八九十两]{1,2}"
 
 
+_LONGEST_SPEECH = 400  # characters; a longer one is no single statement
+# ”天津外国语大学党委书记周红蕾介绍，…: the figures are the university's, not the region's
+_SPOKESPERSON = re.compile(
+    r"(?:^|(?<=[”。，,！？\n]))(?P<body>[\u4e00-\u9fff]{2,16}?(?:大学|学院|学校|中学|小学|幼儿园|医院|公司|集团|合作社))"
+    r"(?:党委|党组|党总支|副|校|院|园|董事|总经理|书记|负责人|理事)[^，。”“,]{0,16}(?:介绍|说|表示|告诉记者|透露)(?=[，。：,:])"
+)
+
+_TITLES = ("书记", "校长", "院长", "园长", "董事长", "总经理", "负责人", "理事长")
+
+
+class Speech(NamedTuple):
+    """Where somebody speaks for a body of their own: a school, a hospital, a firm."""
+
+    start: int
+    end: int
+    body: str
+
+
 class _Patterns(NamedTuple):
     frame: re.Pattern[str]
     each: re.Pattern[str]
@@ -73,6 +91,23 @@ def qualifiers(clause: str, left: str, subject: str) -> list[str]:
     if word is None and "年" in clause:
         word = _last(patterns.span, clause)
     return [word] if word is not None and word not in subject else []
+
+
+def speeches(text: str) -> list[Speech]:
+    """Return where the text tells what a school, a hospital or a firm says of itself.
+
+    From the quotation in front of its spokesperson to the end of the sentence behind.
+    """
+    if not any(title in text for title in _TITLES):
+        return []
+    found = []
+    for match in _SPOKESPERSON.finditer(text):
+        start, stop = match.start(), text.find("。", match.end())
+        if text[start - 1 : start] == "”":
+            start = max(text.rfind("“", max(0, start - _LONGEST_SPEECH), start), 0)
+        end = min(len(text) if stop < 0 else stop, match.end() + _LONGEST_SPEECH)
+        found.append(Speech(start, end, match["body"]))
+    return found
 
 
 def is_only_each(noun: str) -> bool:

@@ -22,7 +22,7 @@ from fangzhi.evidence.nouns import (
     without_actor,
     words,
 )
-from fangzhi.evidence.qualifiers import FORMER, qualifiers, with_notes, without_frame
+from fangzhi.evidence.qualifiers import FORMER, qualifiers, speeches, with_notes, without_frame
 from fangzhi.evidence.quantities import Quantity
 from fangzhi.evidence.quantity_rules import QuantityRules
 
@@ -164,6 +164,7 @@ def _told_apart(
     """
     if not quantities:
         return []
+    spoken = speeches(text)
     told: list[str | None] = []
     end = 0
     followers = [*zip(quantities[1:], subjects[1:], strict=True), None]
@@ -177,6 +178,9 @@ def _told_apart(
                 notes = _of_next(text, (quantity, subject), left, following)
             if "每" in clause or "年" in clause or "均" in left:
                 notes += qualifiers(clause, left, subject)
+            if spoken:
+                body = next((one.body for one in spoken if one.start <= start < one.end), "")
+                notes = [body, *notes] if body and body not in subject else notes
             if notes:
                 subject = with_notes(subject, notes)  # noqa: PLW2901
         told.append(subject)
