@@ -15,6 +15,10 @@ NAMES = {
     "education", "health", "pandas", "numpy", "scipy", "scikit-learn",
 }  # fmt: skip
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]{2,}")
+# Names of files and sites, of parameters (n_topics) and of steps (2-topics), which have no other.
+_CODE = re.compile(
+    r"\S+\.(?:txt|html?|json|csv|parquet|docx|pdf|py|com|cn|net|org)\S*|[a-z]+_[a-z_]+|[123]-[a-z]+"
+)
 _SAID = ("alt", "title", "aria-label", "placeholder")
 _SKIPPED = {"script", "style", "code"}
 
@@ -118,7 +122,7 @@ def english_in_chinese(root, pages: str) -> list[str]:
     for element, text in texts(root):
         if _language(element).startswith("en") or _is_reference(element):
             continue
-        told = re.sub(r"\S+\.(?:txt|html?|json|csv|parquet|docx|pdf|py|com|cn|net|org)\S*", "", text)
+        told = _CODE.sub("", text)
         found += [f"{word}: {text.strip()[:60]}" for word in WORD.findall(told) if word.lower() not in own]
     return found
 

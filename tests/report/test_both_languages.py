@@ -49,6 +49,7 @@ def test_a_term_without_its_gloss_at_first_use_is_found(body, n):
         ("<p>由Pandoc排版，见<code>run.json</code>和001_e78110.txt。</p>", 0),
         ('<p>“AI4S时代”，MOOC三门</p><p id="refs">Lee, D. and Seung</p>', 0),
         ("<p>领域包（sha256 5dfab…）</p>", 0),
+        ("<p>2-topics的n_topics：4 → 5</p>", 0),
         ('<img alt="Heat map">', 2),
     ],
 )

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import pytest
 
+from fangzhi.comparison.notices import Notice
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose
 from fangzhi.report.narrative.findings import Finding, _fitting, _from_statements, common_text
@@ -128,3 +129,13 @@ def test_regions_and_themes_that_are_read_weakly_are_named_before_anything_is_co
     said = str(notices_text([], dataclasses.replace(tables(), fit=WEAK)))
     assert "Beijing" in said
     assert "no finding on a theme is made" in said
+
+
+def test_regions_that_are_one_document_each_are_named_in_one_line():
+    alone = [Notice("region_on_one_document", {}, regions=(name,)) for name in ("北京", "天津")]
+    joint = Notice("region_on_one_document", {}, regions=("四川", "重庆"))
+    lines = plainly(notices_text([*alone, joint], tables())).splitlines()
+    assert lines == [
+        "- Beijing (北京) and Tianjin (天津): each of them is one document, so region and document cannot be told apart.",
+        "- Sichuan (四川) and Chongqing (重庆): all of it is one document, so region and document cannot be told apart.",
+    ]

@@ -18,6 +18,7 @@ from fangzhi.report.markup import Prose, cite, escape_markdown, named
 from fangzhi.report.tables import Shown, markdown_table
 from fangzhi.topics import ThemeCoverage
 
+_ALONE = "region_on_one_document"
 WELL = ThemeCoverage(0, 1.0, 1.0, True, "")  # where nothing is known of the fit
 
 PLACES = {province.name: place for place, province in enumerate(PROVINCES)}  # the order of the regions
@@ -296,13 +297,19 @@ def colophon_text(
 def notices_text(notices: Iterable[Any], tables: RegionTables) -> Prose:
     """Return what has to be said before anything is concluded, as a list."""
     words = catalogue()
+    given = list(notices)
+    alone = [one for one in given if one.code == _ALONE and len(one.regions) == 1]
     lines = _fit_lines(tables)
+    if len(alone) > 1:  # ten regions with a page each would be ten equal lines
+        names = words.list([named(one.regions[0]) for one in alone])
+        lines.append(words.say("notice.each_region_on_one_document", regions=names))
+        given = [one for one in given if one not in alone]
     lines += [
         words.say(
             f"notice.{notice.code}",
             **(dict(notice.numbers) | {"regions": words.list([named(name) for name in notice.regions])}),
         )
-        for notice in notices
+        for notice in given
     ]
     return Prose("\n".join(f"- {line}" for line in lines) or words.say("cleaning.warnings_none"))
 
