@@ -143,10 +143,10 @@ def test_a_repair_that_cuts_another_in_two_is_refused(seeds, text):
 
 def test_a_quantity_is_overruled_and_another_taken_out(seeds):
     run = opened(seeds)
-    run.correct("indicator", "b.1-03-q001", {"status": "target", "unit": "座"}, why="planned", who="Li")
+    run.correct("indicator", "b.1-03-q001", {"status": "achieved", "unit": "座"}, why="planned", who="Li")
     run.correct("indicator", "b.1-02-q001", "", why="no statistic", who="Li")
     after = opened(seeds).indicators.set_index("indicator_id")
-    assert after.loc["b.1-03-q001", ["status", "unit"]].tolist() == ["target", "座"]
+    assert after.loc["b.1-03-q001", ["status", "unit"]].tolist() == ["achieved", "座"]
     assert "b.1-02-q001" not in after.index
 
 
@@ -155,7 +155,7 @@ CHANGED = {
     "theme": ("b.1-03", "教育数字化", "b.txt", "120个", "130个"),
     "removal": ("b.1-03", "spam", "b.txt", "120个", "130个"),
     "repair": ("c:113-133", "x", "c.txt", "onclick", "onhover"),
-    "indicator": ("b.1-03-q001", "status=target", "b.txt", "120个", "130个"),
+    "indicator": ("b.1-03-q001", "status=achieved", "b.txt", "120个", "130个"),
 }
 
 

@@ -9,12 +9,25 @@ import pandas as pd
 import pytest
 
 import fangzhi
+from fangzhi.artefacts import write_json, write_table
 from fangzhi.artefacts.places import seed_spans
-from fangzhi.desk import groups, markup
+from fangzhi.desk import groups, markup, opening, results
 from fangzhi.desk import run as run_module
 from fangzhi.desk.index import TextIndex
 from fangzhi.evidence import concordance
 from tests.desk.pages import write_pages
+
+QUESTIONS = {
+    "concordance",
+    "compare",
+    "profile",
+    "evidence",
+    "topics",
+    "inventory",
+    "correct",
+    "to_csv",
+    "plot",
+}
 
 
 @pytest.fixture(scope="module")
@@ -22,17 +35,39 @@ def run(tmp_path_factory):
     return fangzhi.open_pages(write_pages(tmp_path_factory.mktemp("desk") / "seeds"), n_topics=2)
 
 
-def test_every_example_in_the_docs_of_a_run_is_true(run):
-    found = doctest.testmod(run_module, extraglobs={"run": run}, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
-    assert found.attempted >= 7
+def write_run(run, folder):
+    """Write the tables of a run as a finished one has them."""
+    for name in ("pages", "documents", "passages", "repairs", "removed", "indicators", "initiatives",
+                 "passage_regions", "passage_themes", "mentions", "passage_terms"):  # fmt: skip
+        write_table(run.table(name), folder / "data", name)
+    write_json({"seeds_dir": "../seeds", "fields": {"education": "x"}}, folder / "run.json")
+    return folder
+
+
+@pytest.mark.parametrize("module", [opening, run_module, results])
+def test_every_example_in_the_docs_is_true(run, module, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # an example saves a table
+    names = {"run": run, "pages": run.seeds_dir, "finished": write_run(run, tmp_path / "r")}
+    found = doctest.testmod(module, extraglobs=names, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert found.attempted
     assert found.failed == 0
 
 
-def test_every_question_has_an_example():
-    questions = ("concordance", "compare", "profile", "evidence", "topics", "inventory", "correct")
-    assert all(
-        ">>>" in getattr(run_module.Run, name).__doc__ for name in questions if hasattr(run_module.Run, name)
-    )
+PUBLIC = [
+    *(function for name in fangzhi.__all__ if not isinstance(function := getattr(fangzhi, name), type)),
+    *(
+        function
+        for one in (run_module.Run, results.Answer, results.Concordance, results.Compared, results.Profile,
+                    results.Topics)
+        for name, function in vars(one).items()
+        if not name.startswith("_") and name in QUESTIONS
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", PUBLIC, ids=lambda function: function.__qualname__)
+def test_every_question_and_every_way_to_keep_an_answer_has_an_example(function):
+    assert ">>>" in function.__doc__
 
 
 def test_importing_fangzhi_brings_neither_pandas_nor_widgets():
@@ -166,13 +201,7 @@ def test_topics_are_fitted_again_without_the_words_left_out(run):
 
 
 def test_a_finished_run_answers_as_its_pages_do(run, tmp_path):
-    data = tmp_path / "r" / "data"
-    from fangzhi.artefacts import write_json, write_table
-
-    for name in ("pages", "documents", "passages", "repairs", "removed", "indicators", "initiatives",
-                 "passage_regions", "passage_themes", "mentions", "passage_terms"):  # fmt: skip
-        write_table(run.table(name), data, name)
-    write_json({"seeds_dir": "../seeds", "fields": {"education": "x"}}, tmp_path / "r" / "run.json")
+    write_run(run, tmp_path / "r")
     opened = fangzhi.open_run(tmp_path / "r")
     assert str(opened.compare("宁夏", "广西")) == str(run.compare("宁夏", "广西"))
     assert str(opened.profile("宁夏")) == str(run.profile("宁夏"))

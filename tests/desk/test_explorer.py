@@ -114,7 +114,7 @@ def test_quantities_are_narrowed_by_what_is_counted_and_by_each_list(run):
     assert "c.1-0" not in shown(view)
     named(view, "What").value = "实训"
     assert shown(view).count("<tr>") == 2
-    named(view, "Status").value = "target"
+    named(view, "Status").value = "achieved"
     assert shown(view).count("<tr>") == 1
 
 
@@ -186,7 +186,8 @@ def fix(reader: Reader, go: str, to: str, *, choose: bool = True) -> None:
         ("fix:region:b.1-03", "宁夏", ("region", "广西", "宁夏")),
         ("fix:theme:b.1-03", "教育数字化", ("theme", "职业教育", "教育数字化")),
         ("fix:removal:b.1-03", "spam", ("removal", "body", "spam")),
-        ("fix:indicator:b.1-03-q001", "status=target", ("indicator", "status=achieved", "status=target")),
+        ("fix:indicator:b.1-03-q001", "status=achieved",
+         ("indicator", "status=target", "status=achieved")),
         ("fix:indicator:b.1-03-q001", "no quantity: take it out", ("indicator", "subject=实训基地; value=120; unit=个", "")),
     ],
 )  # fmt: skip
@@ -246,6 +247,21 @@ def test_a_click_on_what_is_not_there_is_answered_in_words(run):
     for target in ("b.1-99", "b:7", "x:1"):
         reader.go(target)
         assert "no passage" in reader.busy.value or "nothing was removed" in reader.busy.value
+
+
+def test_without_a_run_the_pages_are_analysed_and_the_notebook_says_so(run, monkeypatch, tmp_path):
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    assert explorer.open_here(str(tmp_path / "none"), seeds=str(run.seeds_dir)).regions == run.regions
+    (busy,) = displayed
+    assert "make report" in busy.value
+    assert "analysed just now" in busy.value
+
+
+def test_pages_that_cannot_be_opened_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr("IPython.display.display", lambda _: None)
+    with pytest.raises(Exception, match="nowhere"):
+        explorer.open_here(str(tmp_path / "none"), seeds=str(tmp_path / "nowhere"))
 
 
 VIEWS = ("browse_pages", "search", "compare", "fit_topics", "indicators")

@@ -6,7 +6,6 @@ it, and marks to correct it. Text is escaped in `markup`; the widgets hold only 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
@@ -246,17 +245,18 @@ def open_here(folder: str = "../reports/default", *, seeds: str = "../seeds") ->
     from IPython.display import display  # noqa: PLC0415
 
     busy = Busy()
+    display(busy)  # type: ignore[no-untyped-call]
     try:
-        return open_run(folder)
+        busy.tell("opening the run")
+        run = open_run(folder)
+        str(run)  # reads its largest tables while the bar is there
+        busy.value = ""
     except UnknownNameError as error:
-        display(busy)  # type: ignore[no-untyped-call]
-        said: Callable[[str], None]
-        with busy.working("reading pages") as said:
-            run = open_pages(seeds, tell=said)
+        run = open_pages(seeds, tell=busy.tell)
         busy.value = (
             f"{markup.text(error.args[0])}<br>Shown are the pages of {markup.text(seeds)}, analysed just now."
         )
-        return run
+    return run
 
 
 __all__ = ["browse_pages", "compare", "fit_topics", "indicators", "open_here", "search"]

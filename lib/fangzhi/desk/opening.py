@@ -24,6 +24,9 @@ def open_run(folder: str | os.PathLike[str] = "reports/default") -> Run:
     """Open a finished run to ask it questions; its tables are read when they are asked for.
 
     Raises UnknownNameError where there is no run, naming those that are near.
+
+    >>> open_run(finished).regions  # finished = "reports/default"
+    ['广西', '宁夏']
     """
     root = Path(folder).resolve()
     if not (root / "run.json").is_file():
@@ -64,6 +67,9 @@ def open_pages(
     n_topics: topics to fit; the report looks for the most stable number, which takes longer.
     tell: called with the name of each step before it begins.
     Raises SeedsError, NoUsablePageError or CorrectionsError as a run does.
+
+    >>> open_pages(pages, n_topics=2).regions  # pages = "seeds"
+    ['广西', '宁夏']
     """
     from fangzhi.desk.analysis import analyse  # noqa: PLC0415  (it imports every step)
 

@@ -32,7 +32,11 @@ class Answer:
     table: pd.DataFrame
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
-        """Write the table as a CSV that a spreadsheet opens as it is, no cell a formula; return the path."""
+        """Write the table as a CSV that a spreadsheet opens as it is, no cell a formula; return the path.
+
+        >>> run.concordance("职业教育").to_csv("kwic.csv").name
+        'kwic.csv'
+        """
         return to_csv(self.table, Path(path))
 
     def __len__(self) -> int:
@@ -110,7 +114,11 @@ class Concordance(Answer):
         return pd.Series(documents, name="document_id").value_counts()
 
     def plot(self) -> Figure:
-        """Draw how often the term stands in each document."""
+        """Draw how often the term stands in each document.
+
+        >>> run.concordance("职业教育").plot().axes[0].get_xlabel()
+        'occurrences of 职业教育 by document'
+        """
         counts = self.counts().head(_SHOWN)
         return bars(counts.index.tolist(), counts.tolist(), label=f"occurrences of {self.term} by document")
 
@@ -176,7 +184,11 @@ class Compared(Answer):
         return top.assign(shown=[first.get(term, markup.text(term)) for term in top["term"]])
 
     def plot(self) -> Figure:
-        """Draw the strongest terms of both groups."""
+        """Draw the strongest terms of both groups.
+
+        >>> len(run.compare("宁夏", "广西").plot().axes)
+        2
+        """
         from fangzhi.report import figures  # noqa: PLC0415
 
         _figure_style()
@@ -248,7 +260,11 @@ class Profile(Answer):
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def plot(self) -> Figure:
-        """Draw the share of each theme in the region's passages."""
+        """Draw how many of the region's passages have each theme as their main one.
+
+        >>> run.profile("宁夏").plot().axes[0].get_xlabel()
+        'passages whose main theme it is'
+        """
         themes = self.parts["themes"]
         label = "passages whose main theme it is"
         return bars(themes["theme"].tolist(), themes["n_passages"].tolist(), label=label)
@@ -410,7 +426,11 @@ class Topics(Answer):
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def plot(self) -> Figure:
-        """Draw the strongest terms of each topic."""
+        """Draw the strongest terms of each topic.
+
+        >>> len(run.topics(2).plot().axes)
+        2
+        """
         from fangzhi.report import figures  # noqa: PLC0415
 
         _figure_style()

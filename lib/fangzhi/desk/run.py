@@ -251,7 +251,7 @@ class Run:
         region: 广西 (title); theme: 职业教育
         <BLANKLINE>
         南宁市提出，推动南宁市职业教育与产业融合，学校与企业共建实训基地120个，教师培训同步进行。
-          quantity b.1-03-q001: 实训基地 120个 (achieved)
+          quantity b.1-03-q001: 实训基地 120个 (target)
         """
         passages = self.table("passages")
         check_name(passage_id, passages["passage_id"], what="passage")

@@ -41,16 +41,16 @@ class Sheet(anywidget.AnyWidget):
 class Busy(ipywidgets.HTML):  # type: ignore[misc]
     """Says what is being worked on; the bar moves in the browser while the kernel computes."""
 
+    def tell(self, step: str) -> None:
+        """Show the bar beside the name of a step, until something else is said."""
+        self.value = f"<progress {_WORKING}></progress> {markup.text(step)} …"
+
     @contextmanager
     def working(self, what: str) -> Iterator[Callable[[str], None]]:
         """Show the bar during a block; errors of the user end in a sentence, not in a trace."""
-
-        def tell(step: str) -> None:
-            self.value = f"<progress {_WORKING}></progress> {markup.text(step)} …"
-
-        tell(what)
+        self.tell(what)
         try:
-            yield tell
+            yield self.tell
             self.value = ""
         except (LookupError, ValueError, OSError) as error:
             self.value = (
