@@ -143,6 +143,14 @@ def test_a_column_without_a_latin_word_has_a_width_too():
     assert widths[1] > widths[0] > 0
 
 
+def test_a_chinese_date_and_a_short_head_stay_on_one_line():
+    rows = [["段落数", "发布日期", "说明"], ["7", "2024年10月30日", "很长的一段说明文字" * 6]]
+    points = [wide / 482 * 104 for wide in word._share_out(rows)]
+    assert points[0] >= 6
+    assert points[1] >= 14
+    assert points[2] == max(points)
+
+
 def test_a_figure_wider_than_the_page_is_made_to_fit():
     assert word.width('<svg width="480pt" height="130pt">') == "480pt"
     assert word.width('<svg width="964pt" height="130pt">') == "482pt"

@@ -26,6 +26,7 @@ _LATIN, _LATIN_HEAD, _CHINESE, _CHINESE_HEAD = "Cambria", "Calibri", "SimSun", "
 _ALTERNATIVES = {_CHINESE: "Noto Serif CJK SC", _CHINESE_HEAD: "Noto Sans CJK SC"}
 # Of a table, in Latin characters: a line of the page, the least of a column, and what one may ask for.
 _LINE, _LEAST, _PADDING, _MOST = 104, 6, 3, 44
+_SHORT = 14  # a date: 2024年10月30日
 _WORD = re.compile(r"[!-~]{1,20}")  # what must not be broken in a narrow column; an address may be
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip archive
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -320,7 +321,7 @@ def _share_out(rows: list[list[str]]) -> list[float]:
     """Return the width of each column in points: its longest word, and of the rest a part by its text."""
     columns = list(zip(*rows, strict=True))
     least = [
-        max([_LEAST, *(_chars(word) + _PADDING for text in one for word in _WORD.findall(text))])
+        max([_LEAST, *(_chars(whole) + _PADDING for text in one for whole in _unbroken(text))])
         for one in columns
     ]
     wanted = [max(low, min(_MOST, max(map(_chars, one)))) for low, one in zip(least, columns, strict=True)]
@@ -328,6 +329,11 @@ def _share_out(rows: list[list[str]]) -> list[float]:
     more = [high - low for low, high in zip(least, wanted, strict=True)]
     shares = [low + left * extra / (sum(more) or 1) for low, extra in zip(least, more, strict=True)]
     return [_TEXT_WIDTH_PT * share / sum(shares) for share in shares]
+
+
+def _unbroken(text: str) -> list[str]:
+    """Return what of a cell stays on one line: Latin words; all of a date, or of a short Chinese text."""
+    return [text] if _chars(text) <= _SHORT else _WORD.findall(text)
 
 
 def _chars(text: str) -> int:
