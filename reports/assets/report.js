@@ -252,7 +252,8 @@
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       if (scrolls) {
         box.tabIndex = 0;
-        box.setAttribute("role", "region");
+        // Without a caption it has no name of its own, which a landmark needs.
+        box.setAttribute("role", caption?.id ? "region" : "group");
         if (caption?.id) box.setAttribute("aria-labelledby", caption.id);
         else box.setAttribute("aria-label", kind);
       } else {
@@ -262,6 +263,15 @@
     };
     box.addEventListener("scroll", fit, { passive: true });
     new ResizeObserver(fit).observe(box);
+  };
+
+  /* A table within a text, without caption and tools: on a phone it scrolls in a box of its own. */
+  const startPlainTable = (table) => {
+    if (table.closest("figure")) return;
+    const scroll = make("div", { className: "scroll plain" });
+    table.replaceWith(scroll);
+    scroll.append(table);
+    reachable(scroll, null, words.table);
   };
 
   const startPicture = (figure) => {
@@ -553,6 +563,7 @@
     tables = data("tables");
     startTheme();
     each("figure.quarto-float-tbl", startTable);
+    each("#content table", startPlainTable);
     each("figure.quarto-float-fig", startPicture);
     startEvidence();
     startAppendix();

@@ -297,6 +297,14 @@ def test_nothing_sticks_out_of_the_window(page, width):
     assert page.js("document.documentElement.scrollWidth") <= width
 
 
+def test_every_table_stands_in_a_box_that_scrolls_and_without_a_caption_it_is_no_landmark(page):
+    page.show(width=390)
+    bare = "[...document.querySelectorAll('#content table')].filter((table) => !table.closest('.scroll'))"
+    assert page.js("document.querySelectorAll('#content table').length") > 0
+    assert page.js(f"{bare}.length") == 0
+    assert page.js("document.querySelectorAll('.scroll.plain[role=region]').length") == 0
+
+
 @invented
 def test_the_table_behind_a_figure_is_one_click_away_and_sorts(page):
     figure = "#fig-regions-map"
