@@ -303,13 +303,15 @@ local function cut(element, most)
 end
 
 local function is_lead(block)
-  local only = block.t == 'Para' and block.content[1]
-  return only and only.t == 'Strong'
+  local first = (block.t == 'Para' or block.t == 'Plain') and block.content[1]
+  return first and first.t == 'Strong'
 end
 
 -- A line that names what comes next stays with it.
 local function kept_together(block)
-  return pandoc.Blocks({ pandoc.RawBlock('typst', '#leads['), block, pandoc.RawBlock('typst', ']') })
+  block.content:insert(1, pandoc.RawInline('typst', '#leads['))
+  block.content:insert(pandoc.RawInline('typst', ']'))
+  return block
 end
 
 local KEPT = { Table = true, BlockQuote = true, BulletList = true }
@@ -328,7 +330,7 @@ local function on_paper(blocks)
     elseif most and (is_typst or is_docx) then
       result:insert(cut(block, most))
     elseif is_typst and following and KEPT[following.t] and is_lead(block) then
-      result:extend(kept_together(block))
+      result:insert(kept_together(block))
     else
       result:insert(block)
     end

@@ -104,6 +104,13 @@ def test_paper_shows_the_first_rows_and_says_what_it_leaves_out(tmp_path, to, is
     assert ("900 more rows" in text) is not is_paper
 
 
+def test_a_line_that_names_what_comes_next_stays_with_it(tmp_path):
+    listed = written("- **宁夏**\n    - 学校\n    - 平台\n", tmp_path)
+    assert "#leads[#strong[宁夏]]" in listed
+    assert "#leads[" in written("**Figures.** All:\n\n" + table(["a"], [["1"]]), tmp_path)
+    assert "#leads[" not in written("**Figures.** None.\n\nText.\n", tmp_path)
+
+
 def test_text_of_pages_stays_text_in_a_table_of_typst(tmp_path):
     hostile = r"\#read(\"/etc/passwd\") \*b\* \[x\] \$y\$ \<p-1\> // /\* \\ \-\- //\· next cell"
     typst = written(table(["a", "b"], [[hostile, "after"]]), tmp_path)
