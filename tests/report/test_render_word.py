@@ -136,6 +136,18 @@ def test_a_chinese_file_numbers_its_captions_in_chinese_and_says_its_language(tm
     assert "Compact" not in listed  # the small letters of tables
 
 
+def test_no_row_is_torn_by_the_end_of_a_page_and_lists_look_like_the_text(tmp_path, monkeypatch):
+    texts = {"txt-regions-summary": "- one\n- two\n\n| a |\n|---|\n| 1 |\n"}
+    body = "# One\n\n{{< embed notebooks/3-regions.ipynb#txt-regions-summary >}}\n"
+    staged = render_short(tmp_path, body, monkeypatch=monkeypatch, texts=texts, formats=("docx",))
+    document = Document(staged / "report.docx")
+    rows = [row for table in document.tables for row in table.rows]
+    assert rows
+    assert all("<w:cantSplit" in row._tr.xml for row in rows)
+    styles = {paragraph.style.name for paragraph in document.paragraphs if paragraph.text in ("one", "two")}
+    assert styles == {"Normal"}  # as large as the text, not as cells of a table
+
+
 def test_a_column_without_a_latin_word_has_a_width_too():
     """Of a Chinese report most have none."""
     widths = word._share_out([["地区", "说明"], ["宁夏", "教育数字化战略行动在各地的推进情况"]])

@@ -309,6 +309,7 @@ def _with_widths(document: bytes) -> bytes:
         for column, wide in zip(columns, widths, strict=True):
             column.set(f"{w}w", str(wide))
         for row in table.findall(f"{w}tr"):
+            _keep_whole(row, w)
             for cell, wide in zip(row.findall(f"{w}tc"), widths, strict=True):
                 _set_width(cell, w, wide)
         for old in table.findall(f"{w}tblPr/{w}tblW"):
@@ -339,6 +340,17 @@ def _unbroken(text: str) -> list[str]:
 def _chars(text: str) -> int:
     """Return how wide a text is in Latin characters; a Chinese one is two wide."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _keep_whole(row: Any, w: str) -> None:
+    """Let a row go to the next page rather than be torn by its end."""
+    from lxml import etree  # noqa: PLC0415
+
+    properties = row.find(f"{w}trPr")
+    if properties is None:
+        properties = etree.Element(f"{w}trPr")
+        row.insert(0, properties)
+    properties.insert(0, etree.Element(f"{w}cantSplit"))
 
 
 def _set_width(cell: Any, w: str, wide: int) -> None:
