@@ -5,9 +5,10 @@ import re
 import pypdf
 import pytest
 
+from fangzhi.report.language import use_language
 from fangzhi.report.render import RenderError, quarto, render_report
 from fangzhi.report.render import render as rendering
-from fangzhi.report.render.folder import ARTICLES
+from fangzhi.report.render.folder import ARTICLES, shown_engine
 from tests.report.fake_run import ROOT, write_fake_run
 from tests.report.staged import write_article
 
@@ -92,6 +93,7 @@ def both(tmp_path_factory, request):
     if found is None:
         pytest.skip(f"no Quarto to compare with (set QUARTO_PATH); {'; '.join(warnings) or 'none found'}")
     made = []
+    use_language(request.param)  # the invented run's tables speak it too
     for engine in ((found, ()), (None, ())):
         run = write_fake_run(
             tmp_path_factory.mktemp("engine") / "run", article=ROOT / "reports" / ARTICLES[request.param],
@@ -105,10 +107,11 @@ def both(tmp_path_factory, request):
             (
                 rendered.files[0].read_text(encoding="utf-8"),
                 pypdf.PdfReader(rendered.files[1]),
-                rendered.engine,
+                shown_engine(rendered.engine, request.param),
             )
         )
-    return made
+    yield made
+    use_language("en")
 
 
 def text_of(fragment):
