@@ -19,7 +19,7 @@ _NUMERIC = {"count", "share", "number", "decimal"}
 _TAG = re.compile(r"(?<!\\)<[^>]*>")
 _WIDEST = 44  # of a column, in half-width characters: longer cells are broken into lines
 # What the page holds of a table, folded, for sorting and searching: more make it slow to open and too large.
-MOST_ROWS = 1500
+MOST_ROWS = 1000
 # What paper shows of one, where nothing folds: five pages.
 _MOST_ON_PAPER = 250
 
