@@ -140,8 +140,8 @@ def _quantity(
         bound = _bound(prefix, suffix, number, is_vague, rules)
     elif _is_structure(match, values[0], spec, rules):
         return None
-    elif found := rules.distant.search(match.string[max(0, start - _DISTANT) : start]):
-        bound = rules.bounds[found[1]]
+    else:
+        bound = _distant_bound(match.string[max(0, start - _DISTANT) : start], rules)
     is_limit = spec is not None and spec.kind == "money" and (prefix in _OVER or upper is not None)
     if is_limit and rules.threshold.match(match.string, end):
         return None  # 产值|超百亿元|企业28家, 年收入|20万至60万元|群体
@@ -152,6 +152,14 @@ def _quantity(
         return Quantity(start, end, *values, None, "count", bound, end)
     noun_start = match.start(5 if match[5] else 3) if spec.is_bare else end
     return Quantity(start, end, *values, _UNIT_AS.get(unit, unit), spec.kind, bound, noun_start)
+
+
+def _distant_bound(before: str, rules: QuantityRules) -> str:
+    """Return the bound that stands some words before a number (至少|布局|1处), or exact."""
+    if "不" not in before and "至" not in before and "最" not in before:
+        return "exact"
+    found = rules.distant.search(before)
+    return rules.bounds[found[1]] if found else "exact"
 
 
 def _negative(match: re.Match[str], unit: str, rules: QuantityRules) -> Quantity | None:
