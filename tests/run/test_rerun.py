@@ -5,6 +5,7 @@ import os
 import random
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -321,12 +322,57 @@ def files_of_at_most(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_a_full_disk_fails_the_run_and_leaves_the_previous_report(desk):
+def test_a_file_that_may_not_grow_fails_the_run_and_leaves_the_previous_report(desk):
     before = hash_tree(desk.target)
     call = desk.report("--fresh", "-p", "n_topics=7", before=lambda: files_of_at_most(2000))
     assert call.code == 1
     assert "File too large" in call.err
     assert hash_tree(desk.target) == before
+
+
+def on_a_disk_of(kilobytes: int, place: Path, before: Path | None, desk: Desk, *arguments) -> Call:
+    """Make a report with a small disk mounted at a place; before: a run that lies there. Verify at the end."""
+    mount = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    disk = f'mount -t tmpfs -o size={kilobytes}k none "$0" && '
+    if subprocess.run([*mount, f"{disk}true", place], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let a process mount a disk of its own (unshare, tmpfs)")
+    fill = f'cp -r "{before}" "$0/run" && ' if before else ""
+    run = shlex.join(map(str, [sys.executable, "-m", "tests.run.tiny", "report", "--seeds", desk.seeds,
+                               "--out", desk.target, "--cache", desk.cache, *arguments]))  # fmt: skip
+    end = f'; code=$?; ls -A "{desk.target.parent}"; {sys.executable} -m tests.run.tiny verify "{desk.target}"; exit $code'
+    done = subprocess.run(
+        [*mount, disk + fill + run + end, place], cwd=desk.project, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(desk.project / "lib"), str(desk.project)])},
+    )  # fmt: skip
+    return Call(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("free", [20, 100])
+def test_a_disk_that_is_full_leaves_the_previous_report_and_the_next_run_goes_on(desk, free):
+    before = desk.folder / "before"
+    shutil.copytree(desk.target, before)
+    used = int(
+        subprocess.run(["du", "-sk", before], capture_output=True, text=True, check=True).stdout.split()[0]
+    )
+    arguments = ("-p", "max_page_mb=30", "-p", "n_bootstrap=70")
+    call = on_a_disk_of(used + free, desk.target.parent, before, desk, *arguments)
+    assert call.code == 1
+    assert "No space left on device" in call.err
+    assert "Traceback (most recent call last)\n  File" not in call.err
+    assert {"run", "run.failed"} >= set(call.out.splitlines()[:-1])
+    assert call.out.splitlines()[-1] == f"{desk.target}: as it was made"
+    roomy = on_a_disk_of(10_000, desk.target.parent, before, desk, *arguments)
+    assert "render" in ran(roomy)
+    assert roomy.out.splitlines()[-2:] == ["run", f"{desk.target}: as it was made"]
+
+
+def test_a_cache_without_room_costs_the_next_run_time_and_nothing_else(desk):
+    shutil.rmtree(desk.cache)
+    desk.cache.mkdir()
+    call = on_a_disk_of(100, desk.cache, None, desk, "-p", "n_topics=9")
+    assert ran(call) == ALL
+    assert "1-cleaning: not kept for the next run" in call.err
+    assert call.out.splitlines()[-1] == f"{desk.target}: as it was made"
 
 
 def test_of_two_runs_on_one_target_the_second_is_refused(desk):

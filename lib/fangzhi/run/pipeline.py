@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -144,12 +145,27 @@ def make_report(
         plan = _plan(inputs, target, cache)
         if plan.is_complete and _holds(target, plan):
             return Report(_rendered(plan.steps[-1].known["engine"], target), is_unchanged=True)
-        with workshop(target) as folder:
-            rendered = _Run(inputs, folder, target, cache=cache, progress=progress, changes=changes).make()
-            with undisturbed():
-                swap(folder, target)
-                cache.prune()
+        try:
+            with workshop(target) as folder:
+                rendered = _Run(
+                    inputs, folder, target, cache=cache, progress=progress, changes=changes
+                ).make()
+                with undisturbed():
+                    swap(folder, target)
+                    cache.prune()
+        except OSError as error:
+            raise RunError(_explain_disk(error, target)) from error
     return Report(rendered)
+
+
+def _explain_disk(error: OSError, target: Path) -> str:
+    """Say what the system refused to write or read; where a disk is full it may give no name."""
+    where = error.filename2 or error.filename or target.parent
+    cure = "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "put it right"
+    return (
+        f"{where}: {error.strerror}; the previous report is as it was, finished steps are kept: {cure} and "
+        "run again"
+    )
 
 
 def _plan(inputs: Inputs, target: Path, cache: Cache) -> Plan:

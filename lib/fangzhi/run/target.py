@@ -82,10 +82,16 @@ def _take(path: Path, target: Path) -> int:
         # Between open and lock its last holder may have taken the file away: then it locks nothing.
         with suppress(FileNotFoundError):
             if os.fstat(file).st_ino == path.stat().st_ino:
-                os.truncate(file, 0)
-                os.write(file, str(os.getpid()).encode("ascii"))
+                _sign(file)
                 return file
         os.close(file)
+
+
+def _sign(file: int) -> None:
+    """Write into a lock whose it is; it holds without, as where the disk is full."""
+    with suppress(OSError):
+        os.truncate(file, 0)
+        os.write(file, str(os.getpid()).encode("ascii"))
 
 
 def _beside(target: Path, role: str) -> Path:
