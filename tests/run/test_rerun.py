@@ -370,7 +370,7 @@ def test_a_cache_without_room_costs_the_next_run_time_and_nothing_else(desk):
     shutil.rmtree(desk.cache)
     desk.cache.mkdir()
     call = on_a_disk_of(100, desk.cache, None, desk, "-p", "n_topics=9")
-    assert ran(call) == ALL
+    assert ran(call) >= ALL
     assert "1-cleaning: not kept for the next run" in call.err
     assert call.out.splitlines()[-1] == f"{desk.target}: as it was made"
 
