@@ -8,8 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from pypdf import PdfReader
 
 from fangzhi.artefacts import TABLES, read_table
+from fangzhi.report.markup import plain
 from tests.browser.chromium import chromium, find_chromium
 from tests.conftest import SEEDS, fangzhi
 
@@ -43,9 +46,15 @@ NAMES = (
     "a\u202etxt.txt",
 )
 REFUSED = {
-    "bomb.zip/zeros.txt": "too_large", "link.txt": "outside_link", "nul.txt": "not_text", "picture.txt": "not_text",
+    "bomb.zip/zeros.txt": "too_large",
+    "link.txt": "outside_link",
+    "nul.txt": "not_text",
+    "picture.txt": "not_text",
     "deep.html": "no_article",
-}  # fmt: skip
+}
+# Where links of the article itself lead: its sources. None of the corpus does.
+OF_THE_ARTICLE = re.compile(r"https://(?:doi\.org|aclanthology\.org|www\.jmlr\.org)/")
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"  # fmt: skip
 
 
 def write_corpus(folder: Path) -> None:
@@ -65,13 +74,17 @@ def write_corpus(folder: Path) -> None:
     (folder / "deep.html").write_text("<html><body>" + "<div>" * 100_000 + "教育。")
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
+@pytest.fixture(scope="module", params=["en", "zh"])
+def run(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     write_corpus(folder / "seeds")
-    call = fangzhi("report", "--seeds", folder / "seeds", "--out", folder / "run", "-p", "n_topics=4")
+    call = fangzhi(
+        "report", "--seeds", folder / "seeds", "--out", folder / "run", "-p", "n_topics=4",
+        "--lang", request.param, "--format", "html,pdf,docx",
+    )  # fmt: skip
     assert call.code == 0, call.err
     assert not re.search("[\u202e\x1b\x07]", call.out + call.err)
+    assert not [line for line in call.err.splitlines() if line.startswith("b.txt")]  # of a\nb.txt
     return folder / "run"
 
 
@@ -119,6 +132,41 @@ def test_the_same_text_stands_on_paper_and_no_file_was_read(run):
     assert "root:x:0" not in said
     assert '#read("/etc/passwd")' in "".join(said.split())
     assert b"/JavaScript" not in (run / "report.pdf").read_bytes()
+
+
+def test_no_link_of_the_pdf_leaves_it_but_to_the_sources_and_nothing_in_it_acts(run):
+    actions = [action for page in PdfReader(run / "report.pdf").pages for action in annotated_actions(page)]
+    assert {action["/S"] for action in actions} <= {"/URI", "/GoTo"}
+    addresses = [str(action["/URI"]) for action in actions if "/URI" in action]
+    assert [address for address in addresses if not OF_THE_ARTICLE.match(address)] == []
+    data = (run / "report.pdf").read_bytes()
+    for name in (b"/Launch", b"/JavaScript", b"/EmbeddedFile", b"/SubmitForm", b"/OpenAction"):
+        assert name not in data
+
+
+def annotated_actions(page):
+    annotations = [one.get_object() for one in page.get("/Annots", ())]
+    return [one["/A"] for one in annotations if "/A" in one]
+
+
+def test_the_word_file_shows_every_passage_as_it_is_and_has_no_field_or_link_of_a_page(run):
+    with zipfile.ZipFile(run / "report.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    said = "".join(etree.fromstring(parts["word/document.xml"]).itertext(f"{W}t"))
+    shown = "".join(said.split())
+    documents, passages = (read_table(run / "data", name) for name in ("documents", "passages"))
+    originals = documents.loc[documents["duplicate_of"].isna(), "document_id"]
+    for text in passages.loc[passages["document_id"].isin(originals), "text"]:
+        assert "".join(plain(text).split()) in shown
+    for name in (name for name in parts if name.endswith(".xml")):
+        fields = re.findall(rb'<w:instrText[^>]*>([^<]*)|w:instr="([^"]*)"', parts[name])
+        codes = {(one or other).split()[0] for one, other in fields}
+        assert codes <= {b"PAGE", b"NUMPAGES", b"SEQ"}, name  # page numbers, and those of captions
+        assert not re.search(rb"<w:(?:altChunk|object|control|script|subDoc)\b", parts[name]), name
+    links = [link for name in parts if name.endswith(".rels") for link in etree.fromstring(parts[name])]
+    outside = [link.get("Target") for link in links if link.get("TargetMode") == "External"]
+    assert [address for address in outside if not OF_THE_ARTICLE.match(address)] == []
+    assert not [name for name in parts if re.search(r"vba|activeX|embeddings", name)]
 
 
 def test_no_cell_of_a_table_is_a_formula(run):
