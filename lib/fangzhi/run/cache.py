@@ -166,10 +166,14 @@ def _measure(paths: Iterable[Path]) -> Iterable[tuple[float, int, Path]]:
 
 
 class _CleaningUnpickler(pickle.Unpickler):
-    """Makes objects of the classes of cleaning and calls nothing else: a cache may come from anywhere."""
+    """Makes objects of the classes of cleaning, and of the floor below it, and calls nothing else.
+
+    A cache may come from anywhere.
+    """
 
     def find_class(self, module: str, name: str) -> Any:
-        found = super().find_class(module, name) if module.startswith("fangzhi.cleaning.") else None
+        ours = module.startswith(("fangzhi.cleaning.", "fangzhi.artefacts."))
+        found = super().find_class(module, name) if ours else None
         if not (isinstance(found, type) and found.__module__ == module):
             raise pickle.UnpicklingError(f"{module}.{name} is no result of cleaning")
         return found
