@@ -150,7 +150,7 @@ class Page:
 @contextmanager
 def chromium(program: str) -> Iterator[Page]:
     """Start Chromium with an empty profile and one page; stop it at the end."""
-    with tempfile.TemporaryDirectory(prefix="chromium-") as profile:
+    with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         arguments = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-extensions",

@@ -104,11 +104,16 @@ def _around(term) -> tuple[str, str]:
 def not_in_the_glossary(root, known) -> list[str]:
     """Return the terms with a gloss of their own that the glossary at the end leaves out.
 
-    known: what gives a term's gloss, or nothing.
+    What changed names terms of an earlier run too; it explains them itself. known: what gives a term's
+    gloss, or nothing.
     """
     (section,) = [one for one in root.iter("section") if one.get("id") == "sec-glossary"]
     listed = {"".join(row[0].itertext()).strip() for row in section.iter("tr") if len(row)}
-    shown = {"".join(term.itertext()) for term in root.iter("span") if term.get("class") == "term"}
+    shown = {
+        "".join(term.itertext())
+        for term in root.iter("span")
+        if term.get("class") == "term" and all(up.get("id") != "sec-changes" for up in term.iterancestors())
+    }
     return sorted(name for name in shown - listed if known(name))
 
 

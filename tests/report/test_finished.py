@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from fangzhi.artefacts import load_field
+from fangzhi.cleaning.decode import decode
 from fangzhi.report.glosses import Glosses
 from tests.conftest import ROOT, SEEDS, fangzhi
 from tests.report import both_languages as language
@@ -44,10 +45,9 @@ def english(request, tmp_path_factory):
 @pytest.fixture(scope="module", params=sorted(CORPORA))
 def chinese(request, tmp_path_factory):
     folder = CORPORA[request.param][0]
-    pages = " ".join(
-        f"{path.name} {path.read_text(encoding='utf-8', errors='ignore')}" for path in folder.iterdir()
-    )
-    return make(tmp_path_factory.mktemp("zh") / request.param, request.param, "zh"), pages
+    texts = " ".join(decode(path.read_bytes()).text for path in folder.iterdir())
+    target = tmp_path_factory.mktemp("zh") / request.param
+    return make(target, request.param, "zh"), f"{texts} {' '.join(path.name for path in folder.iterdir())}"
 
 
 def test_chinese_in_the_english_report_is_a_name_a_term_or_a_quotation(english):
