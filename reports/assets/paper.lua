@@ -346,19 +346,8 @@ local function narrow_tables(div)
   return content
 end
 
--- Word's tight lists have the small style of cells; those of the text are to look like the text.
-local function docx_list(list)
-  for _, item in ipairs(list.content) do
-    for at, block in ipairs(item) do
-      if block.t == 'Plain' then item[at] = pandoc.Para(block.content) end
-    end
-  end
-  return list
-end
-
 local steps = { { Meta = read_words }, { Blocks = on_paper } }
 if is_docx then
-  steps[#steps + 1] = { BulletList = docx_list }
   steps[#steps + 1] = { Table = function(element) return element:walk({ Span = without_pinyin }) end }
 end
 if is_typst then
