@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fangzhi.report.render import quarto, render_report
+from fangzhi.report.render import quarto
+from fangzhi.report.render.render import render_report
 from tests.browser.chromium import chromium, find_chromium
 from tests.report.fake_run import HOSTILE, ROOT, write_fake_run
 

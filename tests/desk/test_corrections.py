@@ -11,7 +11,7 @@ from fangzhi.artefacts import theme_names
 from fangzhi.artefacts.corrections import COLUMNS, CorrectionsError, indicator_values, read_corrections
 from fangzhi.artefacts.schema import CORRECTION_KINDS
 from fangzhi.report.narrative import corpus
-from fangzhi.run.corrections import REGION_NAMES, correction_lines
+from fangzhi.run.corrections import correction_lines, region_names
 from tests.conftest import fangzhi as command
 from tests.desk.pages import PAGES, write_pages
 
@@ -210,7 +210,8 @@ def test_saving_the_same_target_again_replaces_the_line(seeds):
     rows = list(csv.DictReader(saved.path.open(encoding="utf-8-sig")))
     assert [(row["from"], row["to"], row["why"]) for row in rows] == [("职业教育", "职业教育", "'=cmd()")]
     assert (
-        read_corrections(saved.path, regions=REGION_NAMES, themes=theme_names("education"))[0].why == "=cmd()"
+        read_corrections(saved.path, regions=region_names(), themes=theme_names("education"))[0].why
+        == "=cmd()"
     )
 
 
@@ -248,13 +249,13 @@ def test_what_cannot_be_corrected_is_refused_before_it_is_saved(seeds, call, say
 def test_a_malformed_line_is_named_with_the_file(seeds, changes, says):
     path = write(seeds, line(**changes))
     with pytest.raises(CorrectionsError, match=says) as error:
-        read_corrections(path, regions=REGION_NAMES, themes=theme_names("education"))
+        read_corrections(path, regions=region_names(), themes=theme_names("education"))
     assert str(path) in str(error.value)
 
 
 def test_other_columns_two_lines_on_one_target_and_other_encodings_are_refused(seeds):
     def read(path):
-        return read_corrections(path, regions=REGION_NAMES, themes=None)
+        return read_corrections(path, regions=region_names(), themes=None)
 
     path = write(seeds, line(), line(to="heading"))
     with pytest.raises(CorrectionsError, match="line 3: says again what line 2 says"):

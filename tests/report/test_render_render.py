@@ -6,9 +6,10 @@ import pypdf
 import pytest
 
 from fangzhi.report.language import use_language
-from fangzhi.report.render import RenderError, quarto, render_report
+from fangzhi.report.render import quarto
 from fangzhi.report.render import render as rendering
-from fangzhi.report.render.folder import ARTICLES, shown_engine
+from fangzhi.report.render.render import render_report
+from fangzhi.report.render.result import ARTICLES, RenderError, shown_engine
 from tests.report.fake_run import ROOT, write_fake_run
 from tests.report.staged import write_article
 

@@ -46,7 +46,7 @@ def test_companions_are_no_pages_are_not_refused_and_change_nothing_of_the_pages
         (seeds / name).write_text("x")
     opened = open_seeds(seeds, max_page_mb=1)
     assert opened.names == ("a.txt",)
-    assert opened.refused.empty
+    assert not opened.refused
     assert opened.hashes() == before
 
 
@@ -58,4 +58,4 @@ def test_a_name_that_only_looks_like_one_is_treated_as_a_page(seeds, name):
 
 def test_a_folder_with_the_name_of_a_companion_is_refused_as_any_folder(seeds):
     (seeds / IDENTITY).mkdir()
-    assert open_seeds(seeds, max_page_mb=1).refused["reason"].tolist() == ["folder"]
+    assert [row["reason"] for row in open_seeds(seeds, max_page_mb=1).refused] == ["folder"]

@@ -183,6 +183,14 @@ def test_what_was_changed_decides_what_is_computed(workbench, change):
     assert bool(certain) == bool(expected)
 
 
+def test_a_run_with_nothing_to_do_loads_none_of_what_it_would_compute_with(desk):
+    call = desk.report(PYTHONPROFILEIMPORTTIME="1")
+    assert "nothing has changed" in call.out
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in call.err.splitlines()}
+    assert "fangzhi.run.steps" in loaded
+    assert not loaded & {"numpy", "pandas", "matplotlib", "rjieba", "papermill", "rich.console", "psutil"}
+
+
 def page_entries(desk: Desk) -> dict[Path, int]:
     """Return the cleaned pages of the cache, each with what changes when it is written again."""
     paths = (desk.cache / "fangzhi" / "pages").rglob("*")

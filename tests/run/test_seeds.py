@@ -9,7 +9,7 @@ from fangzhi.run.seeds import SeedsError, open_seeds
 
 def reasons(folder):
     seeds = open_seeds(folder, max_page_mb=0.001)
-    return seeds.names, dict(zip(seeds.refused["seed_file"], seeds.refused["reason"], strict=True))
+    return seeds.names, {row["seed_file"]: row["reason"] for row in seeds.refused}
 
 
 def test_every_entry_is_a_page_or_refused_with_a_reason(tmp_path):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from fangzhi.artefacts.files import text_of
 from fangzhi.artefacts.schema import (
     BOUNDS,
     CORRECTION_KINDS,
@@ -21,7 +22,6 @@ from fangzhi.artefacts.schema import (
     PASSAGE_KINDS,
     REMOVAL_REASONS,
 )
-from fangzhi.artefacts.store import cell_of, text_of
 
 COLUMNS = ("what", "seed_file", "seed_start", "seed_end", "text", "from", "to", "why", "who", "when")
 _INDICATOR_VALUES: dict[str, tuple[str, ...] | None] = {
@@ -191,6 +191,8 @@ def _as_number(name: str, value: str) -> float | int:
 
 def save_correction(path: Path, one: Correction, known: Iterable[Correction]) -> None:
     """Write a correction behind the known ones, in place of one of the same target."""
+    from fangzhi.artefacts.store import cell_of  # noqa: PLC0415  (reading needs no pandas)
+
     lines = [old for old in known if old.target != one.target]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

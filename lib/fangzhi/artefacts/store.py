@@ -1,4 +1,4 @@
-"""Reading, checking and writing the files of a run's `data/` folder.
+"""Reading, checking and writing the tables of a run's `data/` folder.
 
 Identical rows give identical bytes: rows are sorted by key, columns stand in the declared
 order, and nothing of the machine or the moment is written along.
@@ -7,10 +7,7 @@ order, and nothing of the machine or the moment is written along.
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 import math
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,18 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fangzhi.artefacts.files import TEXT_MARK, ArtefactError, text_of
 from fangzhi.artefacts.schema import TABLES, Column, Table
 
 # What a spreadsheet would run as a formula when a cell starts with it (OWASP, "CSV injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-# Excel shows an apostrophe at the start of a cell as "this is text" and hides it.
-_TEXT_MARK = "'"
 _PANDAS_DTYPE = {"string": "object", "int": "int64", "float": "float64", "bool": "bool"}
 _ROUND_DIGITS = 10  # beyond this the order of a sum shows, not the result
-
-
-class ArtefactError(ValueError):
-    """A table does not agree with its declaration, or a file of a run cannot be read."""
 
 
 def empty_table(name: str) -> pd.DataFrame:
@@ -150,14 +142,9 @@ def cell_of(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     text = str(value)
-    if isinstance(value, str) and text.startswith((*_FORMULA_STARTS, _TEXT_MARK)):
-        return _TEXT_MARK + text
+    if isinstance(value, str) and text.startswith((*_FORMULA_STARTS, TEXT_MARK)):
+        return TEXT_MARK + text
     return text
-
-
-def text_of(cell: str) -> str:
-    """Return the text that a cell of a CSV holds, without the mark that it is text."""
-    return cell[1:] if cell.startswith(_TEXT_MARK) else cell
 
 
 def read_table(folder: str | Path, name: str) -> pd.DataFrame:
@@ -210,24 +197,3 @@ def _undeclared(values: pd.Series[Any]) -> pd.Series[Any]:
 def each_row(table: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows of a table as named tuples."""
     return iter(table.itertuples(index=False))
-
-
-def write_json(value: Any, path: str | Path) -> None:
-    """Write JSON the same way every time: sorted keys, UTF-8, a final line break."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text + "\n", encoding="utf-8")
-
-
-def read_json(path: str | Path) -> Any:
-    """Read JSON; raise ArtefactError naming the file."""
-    try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ArtefactError(f"{path}: cannot be read ({error}); make the run again") from error
-
-
-def hash_file(path: str | os.PathLike[str]) -> str:
-    """Return the sha256 of a file's bytes, in hexadecimal."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

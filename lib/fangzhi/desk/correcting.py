@@ -19,7 +19,7 @@ from fangzhi.desk import markup
 from fangzhi.desk.names import check_name
 from fangzhi.report.markup import plain
 from fangzhi.run.companions import CORRECTIONS, find_companion
-from fangzhi.run.corrections import REGION_NAMES, load_corrections
+from fangzhi.run.corrections import load_corrections, region_names
 
 _SPAN = re.compile(r"(?P<stem>.+):(?P<start>\d+)(?:-(?P<end>\d+))?")
 
@@ -57,7 +57,7 @@ def correct(
         Correction(what, *place, text, before, after, why.strip(), who, today)
         for place, text, before, after in _targets(run, what, target, _written(to))
     ]
-    names = {"region": frozenset(REGION_NAMES), "theme": frozenset(run.themes)}
+    names = {"region": frozenset(region_names()), "theme": frozenset(run.themes)}
     for one in made:
         check_correction(one, names)
     return Saved(tuple(made), _save(run, made))

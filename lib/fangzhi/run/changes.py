@@ -15,10 +15,8 @@ from fangzhi.artefacts import ArtefactError, each_row, load_field, read_json, re
 from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.report.glosses import Glosses
 from fangzhi.report.language import Catalogue
-from fangzhi.run.manifest import CHANGES, read_record
+from fangzhi.run.manifest import CHANGES, CHANGES_NOTEBOOK, read_record
 from fangzhi.run.seeds import shown_name
-
-NOTEBOOK = "notebooks/changes.ipynb"
 
 Page = tuple[str, tuple[str, ...]]
 Finding = Mapping[str, Any]
@@ -270,7 +268,7 @@ def files_of_changes(
     }  # fmt: skip
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": [cell]}
-    files = {NOTEBOOK: notebook} | ({CHANGES: changes} if changes is not None else {})
+    files = {CHANGES_NOTEBOOK: notebook} | ({CHANGES: changes} if changes is not None else {})
     return {name: _written(content) for name, content in files.items()}
 
 

@@ -70,7 +70,8 @@ def _read_tables(
         name: getattr(corpus, name)
         for name in ("pages", "documents", "passages", "metadata", "removed", "repairs", "corrections")
     }
-    tables["refused"] = pd.concat([seeds.refused, corpus.refused], ignore_index=True)
+    from_outside = conform(seeds.refused, "refused")
+    tables["refused"] = pd.concat([from_outside, corpus.refused], ignore_index=True)
     return {name: conform(table, name) for name, table in tables.items()}
 
 

@@ -249,7 +249,7 @@ def _say(key: str, language: str, **values: str) -> str:
 
 
 def _say_rendered(rendered: Any, language: str) -> None:
-    from fangzhi.report.render.folder import shown_engine  # noqa: PLC0415
+    from fangzhi.report.render.result import shown_engine  # noqa: PLC0415
 
     print(_say("rendered", language, engine=shown_engine(rendered.engine, language)))
     for path in rendered.files:

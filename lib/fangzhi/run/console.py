@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import TextIO
-
-from rich.console import Console
-from rich.status import Status
+from typing import TYPE_CHECKING, TextIO
 
 from fangzhi.report.language import catalogue
-from fangzhi.run.memory import PeakMemory
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from fangzhi.run.memory import PeakMemory
 
 
 class Progress:
@@ -22,9 +23,9 @@ class Progress:
 
     def __init__(self, stream: TextIO | None = None, *, language: str = "en") -> None:
         self._language = language
-        self._console = Console(file=stream or sys.stderr, highlight=False, markup=False, soft_wrap=True)
+        self._stream = stream or sys.stderr
         self._status: Status | None = None
-        self._memory = PeakMemory()
+        self._memory: PeakMemory | None = None
         self._step = ""
         self._began = time.perf_counter()
         self._step_began = self._began
@@ -33,24 +34,35 @@ class Progress:
         self.from_cache: list[str] = []
 
     def __enter__(self) -> Progress:
-        self._memory.__enter__()
-        if self._console.is_terminal:
-            self._status = self._console.status("starting")
-            self._status.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._memory.__exit__(kind, error, trace)
+        if self._memory is not None:
+            self._memory.__exit__(kind, error, trace)
         if self._status is not None:
             self._status.stop()
 
     def start(self, step: str) -> None:
         """Say that a step begins."""
+        if self._memory is None:
+            self._memory = self._begin()
         self._step, self._step_began = step, time.perf_counter()
         self._memory.reset()
         self.move("")
+
+    def _begin(self) -> PeakMemory:
+        """Watch the memory and, on a terminal, move: nothing that a run with nothing to do would need."""
+        from fangzhi.run.memory import PeakMemory  # noqa: PLC0415
+
+        if self._stream.isatty():
+            from rich.console import Console  # noqa: PLC0415
+
+            console = Console(file=self._stream, highlight=False, markup=False, soft_wrap=True)
+            self._status = console.status("starting")
+            self._status.start()
+        return PeakMemory().__enter__()
 
     def move(self, detail: str) -> None:
         """Show, on a terminal only, how far the step is."""
@@ -61,7 +73,7 @@ class Progress:
     def finish(self, result: str = "", *, from_cache: bool = False) -> None:
         """Say that the step is done, how long it took and what came of it."""
         self.seconds[self._step] = time.perf_counter() - self._step_began
-        self.memory_mb[self._step] = self._memory.peak_mb
+        self.memory_mb[self._step] = self._memory.peak_mb if self._memory else 0.0
         if from_cache:
             self.from_cache.append(self._step)
         parts = [f"{self._step:<12} {self.seconds[self._step]:5.1f} s", result]
@@ -71,4 +83,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Print one plain line; text of pages in it is never read as markup."""
-        self._console.print(line, markup=False)
+        if self._status is not None:
+            self._status.console.print(line, markup=False)
+        else:
+            print(line, file=self._stream, flush=True)

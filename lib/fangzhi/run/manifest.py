@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import ArtefactError, hash_file, load_field, read_json
 from fangzhi.run import packages
 from fangzhi.run.cache import digest
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 RECORD = "run.json"
-CHANGES = "changes.json"
+# What a run has otherwise than the one before it: the record, and how the article says it.
+CHANGES, CHANGES_NOTEBOOK = "changes.json", "notebooks/changes.ipynb"
 # The packages whose version can change a result or the look of a report; all of them: `fangzhi sbom`.
 _SHOWN = (
     "python", "fangzhi", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "jieba", "rjieba",

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.artefacts import load_field, read_json, read_table, theme_names, write_json
+from fangzhi.artefacts import load_field, read_json, theme_names, write_json
 from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
-from fangzhi.report.render.folder import ASSETS
-from fangzhi.report.render.result import DEFAULT_FORMATS, Look, Rendered, parse_formats
+from fangzhi.report.render.result import ASSETS, DEFAULT_FORMATS, Look, Rendered, parse_formats
 from fangzhi.run import project
 from fangzhi.run.cache import Cache
-from fangzhi.run.changes import NOTEBOOK, changes_since, files_of_changes
 from fangzhi.run.companions import IDENTITY, find_companion
 from fangzhi.run.corrections import correction_lines, load_corrections
-from fangzhi.run.manifest import CHANGES, RECORD, describe_run, files_of, read_record, seal
+from fangzhi.run.manifest import CHANGES, CHANGES_NOTEBOOK, RECORD, describe_run, files_of, read_record, seal
 from fangzhi.run.parameters import ParameterError, check, choose
 from fangzhi.run.seeds import NoUsablePageError, open_seeds
 from fangzhi.run.steps import FIRST, RENDER, STEPS, Inputs, Plan, Planned, explain, look_up, make_plan
@@ -175,8 +173,10 @@ def _plan(inputs: Inputs, target: Path, cache: Cache) -> Plan:
 def _told_files(target: Path, inputs: Inputs) -> dict[str, str]:
     """Return the files that say what changed, should nothing have, name -> sha256: those of the run there."""
     sealed = (read_record(target) or {}).get("files", {})
-    if NOTEBOOK in sealed:
-        return {name: sealed[name] for name in (NOTEBOOK, CHANGES) if name in sealed}
+    if CHANGES_NOTEBOOK in sealed:
+        return {name: sealed[name] for name in (CHANGES_NOTEBOOK, CHANGES) if name in sealed}
+    from fangzhi.run.changes import files_of_changes  # noqa: PLC0415  (loads pandas)
+
     files = files_of_changes(None, language=inputs.language, glosses={})
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
@@ -289,6 +289,7 @@ class _Run:
         return RunError(f"{error}\nkept: {kept}, what was written until then")  # a dead kernel tells nothing
 
     def _describe(self) -> dict[str, Any]:
+        from fangzhi.artefacts import read_table  # noqa: PLC0415  (loads pandas)
         from fangzhi.run.clean import refusal_lines  # noqa: PLC0415
 
         refused = read_table(self._folder / "data", "refused")
@@ -313,6 +314,8 @@ class _Run:
 
     def _tell_changes(self) -> None:
         """Write what changed since the run at the target, for the article to embed."""
+        from fangzhi.run.changes import changes_since, files_of_changes  # noqa: PLC0415
+
         changes = changes_since(self._target, self._folder) if self._changes is None else self._changes
         glosses = load_field(self._inputs.field).glosses
         files = files_of_changes(changes, language=self._inputs.language, glosses=glosses)
@@ -339,7 +342,7 @@ def _choices(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _render(run_dir: Path, look: Look) -> Rendered:
-    from fangzhi.report.render import render_report  # noqa: PLC0415
+    from fangzhi.report.render.render import render_report  # noqa: PLC0415
 
     return render_report(run_dir, article_dir=project.ARTICLE, quarto_config=project.QUARTO_CONFIG, look=look)
 

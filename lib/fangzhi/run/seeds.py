@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from fangzhi.artefacts import conform, hash_file
+from fangzhi.artefacts import hash_file
 from fangzhi.run.companions import is_companion
 
 # Files that people and systems leave in any folder; refused without a warning.
@@ -25,11 +23,14 @@ class NoUsablePageError(RuntimeError):
 
 @dataclass(frozen=True)
 class SeedFolder:
-    """The readable pages of a folder, by name, and the entries that are refused."""
+    """The readable pages of a folder, by name, and the entries that are refused.
+
+    refused: rows of refused.csv, sorted by name.
+    """
 
     folder: Path
     names: tuple[str, ...]
-    refused: pd.DataFrame
+    refused: tuple[Mapping[str, str], ...]
 
     def read(self) -> Iterator[tuple[str, bytes]]:
         """Yield (name, bytes) page by page, so that memory holds one page at a time."""
@@ -60,7 +61,7 @@ def open_seeds(folder: str | Path, *, max_page_mb: float) -> SeedFolder:
             names.append(entry.name)
         else:
             refusals.append({"seed_file": _printable(entry.name), "reason": refusal[0], "detail": refusal[1]})
-    return SeedFolder(root, tuple(names), conform(refusals, "refused"))
+    return SeedFolder(root, tuple(names), tuple(refusals))
 
 
 def _refusal(entry: Path, root: Path, max_page_mb: float) -> tuple[str, str] | None:

@@ -74,11 +74,14 @@ def hash_files(paths: Iterable[Path], *, root: Path) -> str:
     return digest.hexdigest()
 
 
-def _imported(code: str) -> Iterable[Path]:
+@cache  # by the text: a run looks at each module several times, and it may change meanwhile
+def _imported(code: str) -> tuple[Path, ...]:
+    found: dict[Path, None] = {}
     for module, names, plain in _IMPORT.findall(code):
-        yield from _files_of(plain or module)
-        for name in _NAME.findall(re.sub(r"#.*", "", names)):
-            yield from _files_of(f"{module}.{name}")
+        listed = _NAME.findall(re.sub(r"#.*", "", names))
+        for name in (plain or module, *(f"{module}.{name}" for name in listed)):
+            found |= dict.fromkeys(_files_of(name))
+    return tuple(found)
 
 
 @cache

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.artefacts import hash_file
-from fangzhi.report.render.folder import ARTICLES, ASSETS, SOURCES
 from fangzhi.report.render.quarto import find_quarto
-from fangzhi.report.render.result import Look
+from fangzhi.report.render.result import ARTICLES, ASSETS, SOURCES, Look
 from fangzhi.run import packages, project, sources
 from fangzhi.run.cache import Cache, Entry, digest
 from fangzhi.run.companions import CORRECTIONS, find_companion
@@ -32,7 +31,7 @@ _FORMAT = "1"  # of cache entries
 # How a notebook is executed, and in what environment, is in none of its imports.
 _EXECUTION = "import fangzhi.run.notebooks, fangzhi.run.project\nimport fangzhi.run.project\n"
 # The section on what changed is written by the run, right before it renders.
-_RENDERING = "import fangzhi.report.render\nimport fangzhi.run.changes\n"
+_RENDERING = "import fangzhi.report.render.render\nimport fangzhi.run.changes\n"
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Inputs:
         if step == FIRST:
             seeds = self.open_seeds()
             return result | {
-                "pages": digest([seeds.hashes(), seeds.refused.to_numpy().tolist()]),
+                "pages": digest([seeds.hashes(), seeds.refused]),
                 "corrections": digest([self._corrections()]),
             }
         return result | {"tables": digest(_in_folder(files, "data"))}

@@ -24,11 +24,16 @@ from fangzhi.report.render.fonts import missing_glyphs, web_fonts
 from fangzhi.report.render.highlights import as_script, highlights
 from fangzhi.report.render.notebooks import shown_text
 from fangzhi.report.render.pictures import prepare_pictures
-from fangzhi.report.render.result import DEFAULT_FORMATS, FORMATS, RenderError
+from fangzhi.report.render.result import (
+    ARTICLES,
+    ASSETS,
+    DEFAULT_FORMATS,
+    FORMATS,
+    SOURCES,
+    RenderError,
+    shown_engine,
+)
 
-SOURCES = ("report.qmd", "references.bib")
-ARTICLES = {"en": "report.qmd", "zh": "report.zh.qmd"}  # of the project; a run has its own as report.qmd
-ASSETS = "assets"
 # Nothing may be loaded or run but what stands in the file: fonts and figures are data, and the
 # only script is known by its hash. Styles may stand in the page (Pandoc aligns columns so).
 _POLICY = (
@@ -155,12 +160,6 @@ def write_run_metadata(
     written = json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / ASSETS / "run.yml").write_text(written + "\n", encoding="utf-8")
     return missing
-
-
-def shown_engine(engine: str, language: str) -> str:
-    """Return what made a report, in words: the stand-in is two engines."""
-    first, _, second = engine.partition(" and ")
-    return catalogue(language).say("console.engines", first=first, second=second) if second else engine
 
 
 def _plain_versions(versions: Any) -> dict[str, str]:

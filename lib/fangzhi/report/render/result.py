@@ -1,4 +1,4 @@
-"""What a rendering returns, and how it fails."""
+"""What a rendering is asked for, what it returns, and how it fails."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.report.identity import Identity
+from fangzhi.report.language import catalogue
 
 # What a report can be written as; in the order of the files that a run names.
 FORMATS = ("html", "pdf", "docx")
 DEFAULT_FORMATS = ("html", "pdf")
+# What it is made from, of the project.
+SOURCES = ("report.qmd", "references.bib")
+ARTICLES = {"en": "report.qmd", "zh": "report.zh.qmd"}  # of the project; a run has its own as report.qmd
+ASSETS = "assets"
 
 
 class RenderError(RuntimeError):
@@ -57,3 +62,9 @@ class Rendered:
             "files": ", ".join(path.name for path in self.files),
             "warnings": "; ".join(self.warnings),
         }
+
+
+def shown_engine(engine: str, language: str) -> str:
+    """Return what made a report, in words: the stand-in is two engines."""
+    first, _, second = engine.partition(" and ")
+    return catalogue(language).say("console.engines", first=first, second=second) if second else engine
