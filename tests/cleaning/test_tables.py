@@ -69,7 +69,10 @@ def test_a_copy_points_to_the_document_that_is_kept():
 def test_ids_have_two_digits_and_more_when_needed():
     text = "\n".join(f"第{i}段，" + (A if i % 2 else B) for i in range(120))
     ids = clean_corpus([("a.txt", text.encode())]).passages.passage_id
-    assert {"a.1-01", "a.1-99", "a.1-120"} <= set(ids)
+    assert {"a.1-001", "a.1-099", "a.1-120"} <= set(ids)
+    assert list(ids) == sorted(ids)  # tables are sorted by name: reading order must be the order of the names
+    few = clean_corpus([("a.txt", f"{A}\n{B}".encode())]).passages.passage_id
+    assert "a.1-01" in set(few)
 
 
 def test_each_statement_leads_to_its_place():

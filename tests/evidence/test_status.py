@@ -2,14 +2,15 @@
 
 import pytest
 
+from fangzhi.evidence.headings import Outlook
 from fangzhi.evidence.quantities import scan
 from fangzhi.evidence.quantity_rules import quantity_rules
-from fangzhi.evidence.status import date_and_status, planned_passages
+from fangzhi.evidence.status import date_and_status
 
 
-def timing(text: str, *, is_planned: bool = False) -> list[tuple[str, int | None]]:
+def timing(text: str, *, outlook: Outlook = "") -> list[tuple[str, int | None]]:
     quantities, years = scan(text, rules=quantity_rules())
-    return date_and_status(text, [q.start for q in quantities], years, is_planned=is_planned)
+    return date_and_status(text, [q.start for q in quantities], years, outlook=outlook)
 
 
 AIMS = [
@@ -24,6 +25,7 @@ RESULTS = [
     "2023年，新增12所", "2020年至2023年安排3亿元", "重要任务12项", "按照要求整改12处",
     "2025年前三季度新增12所", "2019年前后建成12所", "2000年前建成的校舍12栋", "2026年前已建成12所",
     "代表提出建议1200件", "会议指出，全省37个县惠及学生", "落实要求，守住18亿亩红线", "会议提出的120项任务",
+    "强化“五个必须坚持”，建成12所", "听取意见建议，提请审议草案13件", "将8个公司合并", "争取用于建设的额度3亿元",
 ]  # fmt: skip
 
 
@@ -58,7 +60,17 @@ def test_the_last_cue_decides() -> None:
 
 def test_a_plan_above_makes_aims_of_all_but_results() -> None:
     text = "建成12所。目前已建成3所。"
-    assert [s for s, _ in timing(text, is_planned=True)] == ["target", "achieved"]
+    assert [s for s, _ in timing(text, outlook="ahead")] == ["target", "achieved"]
+    assert [s for s, _ in timing("累计培育100家。", outlook="ahead")] == ["target"]
+
+
+def test_what_is_expected_is_an_estimate_in_a_review_and_an_aim_elsewhere() -> None:
+    text = "预计接待游客3亿人次。"
+    assert [timing(text, outlook=above)[0][0] for above in ("", "ahead", "back")] == [
+        "target",
+        "target",
+        "achieved",
+    ]
 
 
 YEARS = {
@@ -76,23 +88,6 @@ YEARS = {
 @pytest.mark.parametrize("text", YEARS)
 def test_the_year_is_the_one_that_the_sentence_gives(text: str) -> None:
     assert [year for _, year in timing(text)] == YEARS[text]
-
-
-def test_titles_and_headings_announce_aims() -> None:
-    rows = [
-        ("1", "title", "某省教育发展规划（2021—2025年）", True),
-        ("1", "body", "建成12所。", True),
-        ("2", "title", "某省教育工作会议召开", False),
-        ("2", "heading", "成效显著", False),
-        ("2", "body", "建成12所。", False),
-        ("2", "heading", "下一步工作打算", True),
-        ("2", "body", "建成12所。", True),
-        ("3", "body", "建成12所。", False),
-        ("4", "title", "某省印发《“十四五”规划》解读", False),
-        ("4", "body", "建成12所。", False),
-    ]
-    documents, kinds, texts, expected = zip(*rows, strict=True)
-    assert planned_passages(documents, kinds, texts) == list(expected)
 
 
 def test_time_grows_linearly_with_cues_and_sentences() -> None:

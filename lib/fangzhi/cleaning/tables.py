@@ -130,10 +130,15 @@ def _add_document(rows: dict[str, list[_Row]], page: CleanPage, document: Docume
     seed = {"seed_file": page.page.seed_file}
     text = page.page.text
     n_repairs = 0
+    width = max(2, len(str(len(document.passages))))  # tables are sorted by name: -100 belongs behind -99
     for ordinal, p in enumerate(document.passages, start=1):
         rows["passages"].append(
             seed
-            | {"passage_id": f"{document_id}-{ordinal:02d}", "document_id": document_id, "ordinal": ordinal}
+            | {
+                "passage_id": f"{document_id}-{ordinal:0{width}d}",
+                "document_id": document_id,
+                "ordinal": ordinal,
+            }
             | {"kind": p.kind, "text": p.text, "seed_start": p.start, "seed_end": p.end}
         )
         rows["repairs"] += [

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from fangzhi.artefacts.schema import INDICATORS
+from fangzhi.evidence.headings import Outlook, outlooks
 from fangzhi.evidence.named_regions import regions_of_quantities, subject_regions
 from fangzhi.evidence.nouns import words
 from fangzhi.evidence.quantities import Quantity, scan
 from fangzhi.evidence.quantity_rules import quantity_rules
-from fangzhi.evidence.status import date_and_status, planned_passages
+from fangzhi.evidence.status import date_and_status
 from fangzhi.evidence.subjects import find_subjects
 
 _COLUMNS = [column.name for column in INDICATORS.columns]
@@ -39,7 +40,7 @@ def find_indicators(
     ids, texts = passages["passage_id"].tolist(), passages["text"].tolist()
     scanned = [(number, *scan(text, rules=rules)) for number, text in enumerate(texts)]
     stating = [(number, quantities, years) for number, quantities, years in scanned if quantities]
-    planned = _planned(passages, texts)
+    outlook = _outlooks(passages, texts)
     # One pass over the passages for each question: code that stays in the processor's cache runs faster.
     subjects = [find_subjects(texts[number], found, rules=rules) for number, found, _ in stating]
     named = [
@@ -47,9 +48,7 @@ def find_indicators(
         for number, found, _ in stating
     ]
     timing = [
-        date_and_status(
-            texts[number], [quantity.start for quantity in found], years, is_planned=planned[number]
-        )
+        date_and_status(texts[number], [quantity.start for quantity in found], years, outlook=outlook[number])
         for number, found, years in stating
     ]
     rows: list[Row] = []
@@ -58,10 +57,10 @@ def find_indicators(
     return _table(rows)
 
 
-def _planned(passages: pd.DataFrame, texts: Sequence[str]) -> Sequence[bool]:
+def _outlooks(passages: pd.DataFrame, texts: Sequence[str]) -> Sequence[Outlook]:
     if "document_id" not in passages or "kind" not in passages:
-        return [False] * len(texts)
-    return planned_passages(passages["document_id"].tolist(), passages["kind"].tolist(), texts)
+        return [""] * len(texts)
+    return outlooks(passages["document_id"].tolist(), passages["kind"].tolist(), texts)
 
 
 def _rows(

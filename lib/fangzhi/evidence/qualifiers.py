@@ -56,7 +56,7 @@ def _patterns() -> _Patterns:
         only_each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+[拟将可应须要限也都再各]*"),
         each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+"),
         mean=re.compile(
-            rf"({join_words(data['mean'])})(?:已|就|都|均)?(?:达到?|为|约|有|近|超过?|保持在|稳定在)?$"
+            rf"({join_words(data['mean'])})(?:已|就|都|均)?(?:{changes})?(?:达到?|为|约|有|近|超过?|保持在|稳定在)?$"
         ),
         span=re.compile(
             rf"(?:{spans})(?:{_NUMERAL})年(?![级制以度])|(?:{_NUMERAL})年(?:之|以)?[内间来]"

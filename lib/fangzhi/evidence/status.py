@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.evidence.headings import Outlook
 from fangzhi.evidence.quantities import YearMention
 from fangzhi.evidence.quantity_rules import join_words, word_trie
 
@@ -26,27 +27,24 @@ class _Patterns(NamedTuple):
     says: dict[str, str]
     asked_words: tuple[str, ...]
     asked: re.Pattern[str]
-    heading: re.Pattern[str]
-    title: re.Pattern[str]
 
 
 @cache
 def _patterns() -> _Patterns:
     status = read_toml("evidence/data/cues.toml")["status"]
-    names = {"done": "done", "plan": "plan", "aim": "aim", "done_if_no_aim": "weak"}
+    names = {"done": "done", "plan": "plan", "aim": "aim", "expected": "expected", "done_if_no_aim": "weak"}
     says = {word: names[name] for name in names for word in status[name]}
+    guards = {word: f"(?!{join_words(ends)})" for word, ends in status["not_before"].items()}
     ahead = join_words(status["will_before"])
     will = f"(?:{join_words(status['modal'])})(?=(?:进一步)?(?:{ahead}))"
     plan = f"将(?=(?:{join_words(status['will_open'])}))"
     first = "".join(sorted({word[0] for word in (*says, *status["modal"])})) + "到至从自2"
     alternatives = f"(?P<done>{_SPAN_OF_YEARS})|(?P<plan>{plan})|(?P<aim>{_UNTIL_YEAR}|{_BEFORE_YEAR}|{will})"
     return _Patterns(
-        cue=re.compile(f"(?=[{first}])(?:{word_trie(dict.fromkeys(says, ''))}|{alternatives})"),
+        cue=re.compile(f"(?=[{first}])(?:{word_trie(dict.fromkeys(says, '') | guards)}|{alternatives})"),
         says=says,
         asked_words=tuple(status["asked"]),
         asked=_asked(status),
-        heading=re.compile(join_words(status["heading"])),
-        title=re.compile(f"(?:{join_words(status['title_end'])})[》”]?(?:[(（][^()（）]*[)）])?$"),
     )
 
 
@@ -63,18 +61,18 @@ def _asked(status: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 def date_and_status(
-    text: str, positions: Sequence[int], years: Sequence[YearMention], *, is_planned: bool
+    text: str, positions: Sequence[int], years: Sequence[YearMention], *, outlook: Outlook
 ) -> list[tuple[str, int | None]]:
     """Return for each position of a text whether an aim or a result stands there, and its year.
 
     positions: ascending. years: the years that the text names, in order.
-    is_planned: the heading or title above says that aims follow.
+    outlook: what the heading or title above says of what follows.
     """
     events = _events(text, years)
     if not events:
-        return [("target" if is_planned else "achieved", None)] * len(positions)
+        return [("target" if outlook == "ahead" else "achieved", None)] * len(positions)
     found: list[tuple[str, int | None]] = []
-    state = _State(text, is_planned=is_planned)
+    state = _State(text, outlook=outlook)
     following = iter(events)
     event = next(following, None)
     for position in positions:
@@ -91,9 +89,10 @@ Event = tuple[int, str, int]  # where it ends, what it is, the year
 class _State:
     """What the sentence and the passage have said so far."""
 
-    def __init__(self, text: str, *, is_planned: bool) -> None:
+    def __init__(self, text: str, *, outlook: Outlook) -> None:
         self.text = text
-        self.plan = is_planned
+        self.plan = outlook == "ahead"
+        self.is_review = outlook == "back"
         self.sentence: str | None = None
         self.year: int | None = None
         self.base: tuple[int, int] | None = None
@@ -108,7 +107,10 @@ class _State:
         elif what == "base":
             self.base = (end, year)
         elif what == "weak":
-            self.sentence = self.sentence or what
+            if not self.plan:
+                self.sentence = self.sentence or what
+        elif what == "expected":
+            self.sentence = self.sentence if self.is_review else "aim"
         else:
             self.sentence = what
             self.plan = self.plan or what == "plan"
@@ -143,23 +145,3 @@ def _events(text: str, years: Sequence[YearMention]) -> list[Event]:
         return events
     events += [(match.end(), "end", 0) for match in _SENTENCE_END.finditer(text)]
     return sorted(events)
-
-
-def planned_passages(documents: Sequence[str], kinds: Sequence[str], texts: Sequence[str]) -> list[bool]:
-    """Tell for each passage whether its document's title or the heading above it announces aims.
-
-    documents, kinds, texts: columns document_id, kind and text of the passages, in reading order.
-    """
-    patterns = _patterns()
-    announced: list[bool] = []
-    title_plans = heading_plans = has_heading = False
-    current: str | None = None
-    for document, kind, text in zip(documents, kinds, texts, strict=True):
-        if document != current:
-            current, title_plans, heading_plans, has_heading = document, False, False, False
-        if kind == "title":
-            title_plans = patterns.title.search(text) is not None
-        elif kind == "heading":
-            has_heading, heading_plans = True, patterns.heading.search(text) is not None
-        announced.append(heading_plans if has_heading and not title_plans else title_plans or heading_plans)
-    return announced

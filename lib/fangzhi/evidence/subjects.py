@@ -74,7 +74,7 @@ _PER = re.compile(  # 每人每月|720元
     r"(?:每[人生户亩年月日天孩所村校家床吨车次个名位]{1,2}|每学年|每学期|每公里|每平方米){1,3}(?:达到?|为|约)?$"
 )
 _MULTIPLE_OF = re.compile(r"(?:恢复到|恢复至|是|为|达到?|相当于|[较比])[^，,是为]{1,12}的$")
-_SHARE_OF = re.compile(r"占(?!比)([^，,占]{0,14}?)的?(?:约|近|达|超|达到|为)?$")
+_SHARE_OF = re.compile(r"占(?!比)([^，,占]{0,14}?)的?(?:约|近|达|超|达到|为|稳定在|保持在|维持在|控制在)?$")
 
 Named = tuple[str | None, str | None]  # the subject, and what 增长 or 金额 behind it would refer to
 
