@@ -124,6 +124,8 @@ def _is_joined(
     of_words = all(text[before:after] != "、" for before, after in joins)
     if segment.support <= kinds.USING:  # 教育部与宁夏部区会商会议
         return head.kind == "event" and of_words and longest <= rules.lengths["joined_part"]
+    if head.word == "建设" and len(joins) > 1:
+        return False  # 好房子、好小区、好社区、好城区建设
     if head.kind in _JOINED_KINDS:
         return longest <= rules.lengths["joined_part"]
     owned = owner_length(text[segment.start : joins[0][0]], rules) > 0
@@ -164,6 +166,8 @@ def _is_name(
     modifiers = text[start : end - head.base]
     if head.base <= _SHORTEST_ALONE and owners_length(modifiers, rules) == len(modifiers):
         return False  # 甘肃|计划, 三亚市|试点: no more than somebody's
+    if head.word == "项目" and any(word in modifiers for word in rules.unnamed):
+        return False
     if segment.quotes and _QUOTED.search(modifiers):
         needs = min(needs, head.needs[kinds.WITH]) - rules.points["quoted"]
     elif closing in rules.after:
@@ -249,7 +253,7 @@ def _judge_quotation(
         return None if is_sentence else _with_head(text, quote, head, segment, rules)
     kind = head.kind if head else "programme"
     is_object = segment.start == start and segment.support >= kinds.LOOSE
-    if is_object and rules.nickname.search(inner):
+    if (is_object or text.startswith(rules.short, end)) and rules.nickname.search(inner):
         return Found(start, max(end, tail), kind)
     if rules.slogan.search(inner):
         return Found(start, end, "policy", True)

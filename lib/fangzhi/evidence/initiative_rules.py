@@ -80,6 +80,7 @@ class InitiativeRules:
     plain: finds plain words; marks, places: what the name of an owner's initiative begins with, by
     the first two characters (owners: all of these), as are the heads in head_starts.
     figures: quotations that are no names; problems, flourishes: what shows it from behind.
+    short: what shows a nickname from behind; unnamed: what shows a project to be one of many.
     """
 
     automaton: Any
@@ -102,6 +103,8 @@ class InitiativeRules:
     no_tail: tuple[str, ...]
     figures: frozenset[str]
     problems: tuple[str, ...]
+    short: tuple[str, ...]
+    unnamed: tuple[str, ...]
     flourishes: tuple[str, ...]
     points: Mapping[str, int]
     lengths: Mapping[str, int]
@@ -143,6 +146,8 @@ def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
         no_tail=tuple(sorted(_listed(parts, "no_tail"))),
         figures=frozenset(_listed(parts, "figures")),
         problems=tuple(sorted(_listed(parts, "problems"))),
+        short=tuple(sorted(_listed(parts, "short"))),
+        unnamed=tuple(sorted(_listed(parts, "unnamed"))),
         flourishes=tuple(sorted(_listed(parts, "flourishes"))),
         points=parts[0]["points"],
         lengths=parts[0]["lengths"],

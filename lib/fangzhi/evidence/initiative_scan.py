@@ -24,6 +24,8 @@ from fangzhi.evidence.initiative_rules import InitiativeRules
 
 _LONGEST_OWNER = 16  # characters: 伊犁哈萨克自治州察布查尔锡伯自治县
 _BODY_ENDS = frozenset("厅局委")
+_BOUND = re.compile("以上|以下|左右")
+_KINDS = frozenset("类型")  # 服务|类社会救助试点: not what somebody does
 _HALF = re.compile("[\ud800-\udfff]")
 _NAMES = frozenset((kinds.HEAD, kinds.EITHER, kinds.QUOTE, kinds.TITLE))
 Token = tuple[int, int, int, int]  # code, number of the pattern, start, end
@@ -141,7 +143,7 @@ class _Reader:
 
     def _noun(self, word: str, start: int, end: int) -> None:
         segment, rules = self.segment, self.rules
-        if self._before_head(end):
+        if self._before_head(end) or self.text[end : end + 1] in _KINDS:
             return
         inside = start - segment.start
         if inside > _LONGEST_OWNER:
@@ -163,6 +165,8 @@ class _Reader:
             self.segment.start = end
 
     def _count(self, word: str, start: int, end: int) -> None:
+        if word[-1] == "期" and self._before_head(end):
+            return  # 北部补水二期|工程
         first = start
         while first > 0 and self.text[first - 1] in self.rules.digits:
             first -= 1
@@ -170,10 +174,13 @@ class _Reader:
         if quotes and quotes[-1][1] < first and not self.segment.heads:
             return  # “留学北京”四大板块10项措施
         if first == 0 or self.text[first - 1] != "第":
-            self._boundary(word, first, end, self.segment.support)
+            behind = _BOUND.match(self.text, end)  # 600个以上|亿元级工业项目
+            self._boundary(word, first, behind.end() if behind else end, self.segment.support)
 
     def _join(self, word: str, start: int, end: int) -> None:
-        if self.segment.ends_at(start):
+        if start == self.segment.start:
+            self.segment.start = end
+        elif self.segment.ends_at(start):
             self._boundary(word, start, end, self.segment.support)
         else:
             self.segment.joins.append((start, end))
@@ -195,7 +202,12 @@ class _Reader:
         self.found += judge_title(self.text, start, end, rules=self.rules)
 
     def _aside(self, word: str, start: int, end: int) -> None:
-        """Read over a bracket within a name: 中国(广西)自由贸易试验区."""
+        """Read over a bracket within a name, 中国(广西)自由贸易试验区; (二) in front is no part of it."""
+        if start == self.segment.start:
+            self.segment.start = end
+
+    def _skip(self, word: str, start: int, end: int) -> None:
+        """Read over a longer word that hides a token."""
 
 
 _HANDLERS = {
@@ -210,5 +222,5 @@ _HANDLERS = {
     kinds.QUOTE: _Reader._quote,
     kinds.TITLE: _Reader._title,
     kinds.ASIDE: _Reader._aside,
-    kinds.SKIP: _Reader._aside,
+    kinds.SKIP: _Reader._skip,
 }
