@@ -104,6 +104,26 @@ def test_a_section_has_the_region_of_its_heading_until_a_like_heading_without_on
     assert subjects(*texts, title="全国经验") == ["浙江", "浙江", "贵州", "贵州", "全国", "全国"]
 
 
+def test_in_a_list_of_regions_each_paragraph_is_its_labels():
+    listed = [
+        "#“职业教育”相关表述",
+        "#河北省 办好做强职业教育",
+        "山西省 深化产教融合，学习江苏。",
+        "加快实施计划。",
+        "辽宁：整省推进。",
+    ]
+    assert subjects(*listed) == ["", "河北", "山西", "山西", "辽宁"]
+    assert subjects("北京 推动产教融合。", "河北省办好做强职业教育。", "上海 深化试点。") == [
+        "北京",
+        "河北",
+        "上海",
+    ]
+
+
+def test_two_paragraphs_that_begin_with_regions_make_no_list():
+    assert subjects("湖南省：成效显著。", "加快推进。", title="湖北省工作总结")[0] == "湖北"
+
+
 def test_a_passage_about_another_region_is_that_ones_unless_the_own_one_is_named():
     other = "在浙江，校长轮岗。浙江推行多年。"
     assert subjects("四川推行轮岗", other, title="四川推行轮岗") == ["四川", "浙江"]

@@ -31,6 +31,9 @@ _MOST_SUBJECTS = 3
 _NUMBERING = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、.．章节]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*"
 )
+# Behind a region that is the label of a paragraph; so many of them make a list of regions.
+_LABEL_END = re.compile(r"[ \u3000\t:：|｜—]|$")
+_SHORTEST_LIST = 3
 _JOINT_WORDS = re.compile("[两三四五]地|双方|[两三四]省|两市|毗邻|各方|携手")
 _BACK_WORDS = re.compile("当地|该[省市区县州校]|这里|全[省市区县州]|我[省市区县州]|省委|省政府|自治区")
 _NATION_WORDS = re.compile("全国|我国|国家|各地|多地|教育部|国务院|党中央|专家|业内|各省")
@@ -126,6 +129,8 @@ class _Judge:
     def __init__(self, texts: Sequence[Text], home: Home | None) -> None:
         self.texts = texts
         self.home = home
+        labels = {label.codes for label in map(_label, texts) if label is not None}
+        self.is_list = len(labels) >= _SHORTEST_LIST
         self.section: Verdict | None = None
         self.numbering = ""
         self.last: Verdict | None = None
@@ -147,8 +152,11 @@ class _Judge:
         return found
 
     def _open_section(self, text: Text) -> None:
-        """Start a section at a heading that begins with a region; a like heading without one ends it."""
-        if text.kind != "heading" or (
+        """Start a section at a heading that begins with a region; a like heading without one ends it.
+
+        In a list of regions a paragraph that begins with one starts a section too (山西省 深化产教融合).
+        """
+        if (text.kind != "heading" and not (self.is_list and _label(text))) or (
             self.home is not None and self.home.basis in ("issuer", "title") and not self.home.is_national
         ):
             return
@@ -214,6 +222,14 @@ class _Judge:
             self._speakers = national_speakers(text.text for text in self.texts) | {"习近平总书记"}
         self.last_speaker_is_national = name in self._speakers or goes_on_speaking(text.text)
         return self.last_speaker_is_national
+
+
+def _label(text: Text) -> Name | None:
+    """Return the region that stands in front of a text as its label: 山西省 深化产教融合, 山西：…"""
+    first = text.names[0] if text.names else None
+    if first is None or first.start > 0 or text.kind == "title":
+        return None
+    return first if _LABEL_END.match(text.text, first.end) else None
 
 
 def _own_basis(text: Text, home: Home) -> str:
