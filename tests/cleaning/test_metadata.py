@@ -56,6 +56,21 @@ def values(facts: list[Fact] | None) -> dict[str, str] | None:
         ("文/羊城晚报记者 王丹阳 图/李明", {"author": "王丹阳"}),
         ("□常德日报记者 黄媛媛 通讯员 田志波", {"author": "黄媛媛", "source": "常德日报"}),
         ("[发文机构] 某市教育局 [成文日期] 2024-01-30", {"issuer": "某市教育局", "date": "2024-01-30"}),
+        (
+            "2021-08-30 10:02:32 河套第三中学 出处:教务处",
+            {"date": "2021-08-30", "source": "教务处"},
+        ),
+        ("前海视窗 | Updated: May 6, 2023", {"date": "2023-05-06", "source": "前海视窗"}),
+        (
+            "发布单位：社会处　发布日期：112-11-14　点阅数：386",
+            {"issuer": "社会处", "date": "2023-11-14", "counter": "386"},
+        ),
+        ("发布时间：20240305 浏览：", {"date": "2024-03-05"}),
+        ("来源：天涯生态报 参与互动", {"source": "天涯生态报"}),
+        (
+            "撰稿：周兆瑞 摄影：于海宁 审核：陆文甫",
+            {"author": "周兆瑞", "crew": "于海宁", "editor": "陆文甫"},
+        ),
         ("来源：未知 作者：admin", {}),
         ("Source: Hainan Daily 2023-04-13", {"source": "Hainan Daily", "date": "2023-04-13"}),
         ("二〇二四年三月五日 来源：某某日报", {"date": "2024-03-05", "source": "某某日报"}),
@@ -331,3 +346,37 @@ def test_a_name_beside_a_date_with_its_time_is_who_posted_the_text(text, source)
 )
 def test_what_happens_at_a_time_is_no_byline(text):
     assert bare_date_facts(line_of(text)) is None
+
+
+def test_a_date_with_names_tells_the_medium_from_the_writer():
+    assert values(bare_date_facts(line_of("东浦时报 | 乐嘉言 | 2023-12-21"))) == {
+        "date": "2023-12-21",
+        "source": "东浦时报",
+        "author": "乐嘉言",
+    }
+    assert values(bare_date_facts(line_of("2023-09-14 15:07廖成林"))) == {
+        "date": "2023-09-14",
+        "author": "廖成林",
+    }
+
+
+def test_a_short_name_beside_a_day_is_a_source_only_where_another_line_may_be_the_title():
+    line = line_of("2024-03-05 黔山客")
+    assert bare_date_facts(line) is None
+    assert values(bare_date_facts(line, titled=True)) == {"date": "2024-03-05", "source": "黔山客"}
+    assert bare_date_facts(line_of("2024-03-05 招商公告"), titled=True) is None
+
+
+def test_what_happens_on_a_day_is_no_source():
+    assert bare_date_facts(line_of("2024年3月5日 全省春季农业生产暨高标准农田建设"), titled=True) is None
+
+
+def test_labels_alone_on_their_lines_have_their_values_below():
+    lines = lines_of("大湾隧道通车满月运行平稳", "来源：", "滨城晚报", "作者：", "薛东", PARAGRAPH)
+    found = {fact.field: fact.value for _, fact in read_labels(lines) if fact.value}
+    assert found == {"source": "滨城晚报", "author": "薛东"}
+
+
+def test_the_month_and_day_of_a_platform_are_no_full_date():
+    facts = bare_date_facts(line_of("07-16 17:20"))
+    assert values(facts) == {"dateline": "07-16"}

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# `2024-01-17`, `2024/1/17`, `2024.01.17`, `2024年1月17日`; the day may not run on into more digits.
+# `2024-01-17`, `2024/1/17`, `2024.01.17`, `2024年1月17日`, `2024年/1月/17日`; the day may not run on into
+# more digits.
 DATE_PATTERN = (
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s{0,2}[-/.年]\s{0,2}(?P<month>\d{1,2})"
-    r"\s{0,2}[-/.月]\s{0,2}(?P<day>\d{1,2})(?!\d)(?:\s?[日号])?"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s{0,2}(?:[-/.]|年/?)\s{0,2}(?P<month>\d{1,2})"
+    r"\s{0,2}(?:[-/.]|月/?)\s{0,2}(?P<day>\d{1,2})(?!\d)(?:\s?[日号])?"
 )
 _DATE = re.compile(DATE_PATTERN)
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0}
@@ -18,7 +19,24 @@ _HAN_DATE = re.compile(
     r"([二一][〇○零O一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
 _TIME = re.compile(
-    r"T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[AaPp][Mm])?|星期[一二三四五六日天]|周[一二三四五六日]|北京时间"
+    r"T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?(?:\s?[AaPp][Mm])?|\d{1,2}[时点]\d{1,2}分(?:\d{1,2}秒)?|"
+    r"(?:星期|周|礼拜)[一二三四五六日天]|北京时间|[上下]午(?=\s|$)|"
+    r"(?:农历|夏历|阴历)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)?(?:正|[一二三四五六七八九十冬腊]{1,2})月(?:初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?|二十|三十)"
+)
+# Taiwan counts years from 1912: 民國113年5月6日; without 民國 the months and days have two digits
+_ROC_DATE = re.compile(
+    r"民国\s?(?P<era>\d{2,3})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日|"
+    r"(?<![\d.])(?P<era2>1[01]\d)(?P<mark>[-/.年])(?P<month2>[01]\d)[-/.月](?P<day2>[0-3]\d)(?![\d.])日?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LATIN_MONTH = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_LATIN_DATE = re.compile(
+    rf"(?<![A-Za-z]){_LATIN_MONTH}\s(\d{{1,2}}),?\s((?:19|20)\d{{2}})|(\d{{1,2}})\s{_LATIN_MONTH},?\s((?:19|20)\d{{2}})"
+)
+# Behind a label only: elsewhere these digits are numbers of all kinds
+_LABELLED_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)|"
+    r"(?<![\d.])(?P<short>[0-3]\d)-(?P<month2>[01]\d)-(?P<day2>[0-3]\d)(?!\d)"
 )
 
 
@@ -39,8 +57,40 @@ def iso_date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def find_date(text: str) -> PrintedDate | None:
-    """Return the first full date of a text in half-width characters."""
+def find_date(text: str, *, labelled: bool = False) -> PrintedDate | None:
+    """Return the first full date of a text in half-width characters.
+
+    labelled: the text stands behind a label of a date, so that 20240305 and 24-03-05 are dates, too.
+    """
+    found = _find_plain_date(text)
+    if found is None and ("民国" in text or "1" in text or "20" in text):
+        found = _find_rarer_date(text, labelled=labelled)
+    return found
+
+
+def _find_rarer_date(text: str, *, labelled: bool) -> PrintedDate | None:
+    roc = _ROC_DATE.search(text)
+    if roc:
+        parts = roc.group("era", "month", "day") if roc["era"] else roc.group("era2", "month2", "day2")
+        return _printed(roc, int(parts[0]) + 1911, int(parts[1]), int(parts[2]))
+    latin = _LATIN_DATE.search(text)
+    if latin:
+        month, day, year = latin.group(1, 2, 3) if latin[1] else latin.group(5, 4, 6)
+        return _printed(latin, int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
+    for found in _LABELLED_DATE.finditer(text) if labelled else ():
+        year = found["year"] or "20" + found["short"]
+        month, day = found["month"] or found["month2"], found["day"] or found["day2"]
+        if printed := _printed(found, int(year), int(month), int(day)):
+            return printed
+    return None
+
+
+def _printed(found: re.Match[str], year: int, month: int, day: int) -> PrintedDate | None:
+    iso = iso_date(year, month, day)
+    return PrintedDate(iso, found.start(), found.end()) if iso else None
+
+
+def _find_plain_date(text: str) -> PrintedDate | None:
     for found in _DATE.finditer(text):
         iso = iso_date(int(found["year"]), int(found["month"]), int(found["day"]))
         if iso:

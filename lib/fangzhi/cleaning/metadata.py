@@ -17,6 +17,7 @@ from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.dates import DATE_PATTERN, find_date, is_date_alone, iso_date, without_time
 from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.people import find_reporter, is_person, match_byline
 
 # One character for one, so that offsets stay. The full-width blank separates where a common one
 # joins, so it becomes a tab.
@@ -37,7 +38,7 @@ _PRINTED = re.compile(
     + r"[\s,()]*(?:第?\s?[A-Z]?\d{1,3}\s?版)?(?:[:\s]?[\u4e00-\u9fff]{0,8})?[\s)\]】]*"
 )
 _DATELINE = re.compile(
-    r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台|新闻|客户端|在线))?"
+    r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台(?![北州中南湾])|新闻|客户端|在线)(?![社报网]))?"
     r"(?P<rest>[\u4e00-\u9fff·/]{0,14}?)\s?"
     r"(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[)\]】]?\s?(?:电|讯|消息|报道)"
 )
@@ -46,16 +47,6 @@ _REPORTER = re.compile(
     r"((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=[)\s])))+)"
 )
 _DATELINE_NAMES = re.compile(r"\s?\((?:记者|通讯员)?\s?((?:[\u4e00-\u9fff·]{2,4}(?:[ 、,]\s?|(?=\))))+)\)")
-_BYLINE = re.compile(
-    r"[(\[]?\s?文(?:/图)?\s?/\s?(?:[^/]{0,14}(?:记者|通讯员)\s?)?"
-    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})(?:\s?图\s?/.{2,20})?\s?[)\]]?"
-)
-_REPORTERS = re.compile(
-    r"[□■◆●◎○(\[【]?\s?(?P<medium>[\u4e00-\u9fff·/-]{1,20}(?:报|网|社|台|新闻|客户端|融媒))?"
-    r"(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报)?(?:记者|通讯员)[\s:]{1,3}"
-    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[ 、](?!通讯员|实习生|记者)[\u4e00-\u9fff·]{2,4}){0,4})"
-    r"(?:\s+(?:实习生|通讯员|记者)[\s:]{1,3}[\u4e00-\u9fff· 、]{2,24})?\s?[)\]】]?"
-)
 _POST_MARKS = re.compile(
     r"原创|转载|发表于\s?[\u4e00-\u9fff]{0,4}|发布于\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+"
 )
@@ -111,8 +102,11 @@ def _data() -> dict[str, dict[str, Any]]:
 def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """Labels that stand apart, labels with a colon run into what is before them, label to field."""
     field_of = {word: field for field, words in _data()["labels"].items() for word in words}
+    for field, modifiers in _data()["moments"].items():
+        made = [modifier + noun for modifier in modifiers for noun in ("时间", "日期", "日")]
+        field_of |= {word: field for word in made if word not in field_of}
     for word, field in list(field_of.items()):
-        if field not in {"number", "other", "title", "issuer"}:
+        if field not in {"number", "other", "title", "issuer", "crew"}:
             field_of |= {prefix + word: field for prefix in _data()["prefixes"]["words"]}
     words = "|".join(_spaced(word) for word in sorted(field_of, key=lambda w: (-len(w), w)))
     apart = r"(?:(?<=[\s|/\[(【)\]】,;\d:])|^)"
@@ -179,13 +173,17 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
     return found + _read_table(lines, prose[0] if prose else len(lines))
 
 
-_MIN_TABLE = 3  # labels alone on their lines; fewer may be an unfilled form
+_MIN_TABLE = 2  # labels alone on their lines; one may be a heading
+
+
+def _is_label_alone(line: Line) -> bool:
+    return "".join(fold(line.text).strip(" :•·●\t").split()) in _labels()[2]
 
 
 def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
     """Read the values that stand below their labels, where the head of a page is a table of such."""
     head = lines[:n_head]
-    alone = [i for i, line in enumerate(head) if line.reason == "metadata" and line.key.endswith(":")]
+    alone = [i for i, line in enumerate(head) if line.reason in _TELLING and _is_label_alone(line)]
     found: list[Found] = []
     for i in alone if len(alone) >= _MIN_TABLE else ():
         value = head[i + 1] if i + 1 < n_head else None
@@ -194,7 +192,7 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
         if value.key.endswith(":"):
             value.remove("metadata")
             continue
-        label = fold(head[i].text)
+        label = fold(head[i].text).rstrip(": ") + ":"
         shift = len(label)
         facts = [
             replace(fact, start=fact.start - shift, end=fact.end - shift)
@@ -208,7 +206,7 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
 
 
 # Fields whose values have no form of their own: below their label they must at least be short.
-_LOOSE_FIELDS = frozenset({"source", "author", "editor", "counter", "other", "title"})
+_LOOSE_FIELDS = frozenset({"source", "author", "editor", "crew", "counter", "other", "title"})
 _MAX_WORD = 20
 
 
@@ -219,15 +217,15 @@ _TELLING_OTHERS = frozenset({"navigation", "share", "copyright", "caption"})
 def _is_metadata(names: set[str], place: str) -> bool:
     if place == "head":
         return True
-    if names & {"source", "counter"} or (names and names <= {"editor"}):
+    if names & {"source", "counter"} or (names and names <= {"editor", "crew"}):
         return True
     if place == "body":
-        return "author" in names and bool(names & {"date", "editor"})
-    return bool(names & {"author", "editor"}) or len(names) >= 2
+        return "author" in names and bool(names & {"date", "editor", "crew"})
+    return bool(names & {"author", "editor", "crew"}) or len(names) >= 2
 
 
 def _take(line: Line, names: set[str]) -> None:
-    if names <= {"editor", "author"}:
+    if names <= {"editor", "author", "crew"}:
         line.remove("credit" if names else "metadata")
     elif names <= {"counter"}:
         line.remove("counter")
@@ -241,21 +239,38 @@ def read_head(head: Sequence[Line]) -> list[Found]:
     A date in brackets below a title is part of the document and stays.
     """
     found: list[Found] = []
+    others = [line for line in head if line.is_kept and not line.is_prose and len(line.bare) >= _LEAST_TITLE]
     for line in head:
-        facts = bare_date_facts(line) if line.is_kept or line.reason in _WIDGETS else None
+        titled = any(other is not line and len(other.bare) >= len(line.bare) for other in others)
+        facts = _head_facts(line, titled=titled) if line.is_kept or line.reason in _WIDGETS else None
         if facts is None:
             continue
         found.extend((line, fact) for fact in facts)
         if not (line.key.startswith("(") and line.key.endswith(")")):
             line.remove("metadata")
     found += _poster_facts(head)
-    dated = {i for i, line in enumerate(head) if line.reason == "metadata" and find_date(fold(line.text))}
+    dated = {
+        i for i, line in enumerate(head)
+        if line.reason == "metadata" and (find_date(fold(line.text)) or _YEARLESS.fullmatch(fold(line.text)))
+    }  # fmt: skip
     for i in sorted(dated):
         for line in head[max(0, i - 1) : i + 2]:
-            if line.is_kept and not line.role and is_medium(line):
-                line.remove("metadata")
+            if _may_be_name(line) and not line.role and is_medium(line):
+                line.reason = "metadata"
                 found.append((line, Fact("source", line.text, 0, len(line.text), BARE)))
     return found
+
+
+_LEAST_TITLE = 8  # letters
+_ISSUE = re.compile(r"《?([\u4e00-\u9fff]{2,12})》? ?(?:19|20)\d\d年第?\d{1,2}期(?: ?第?\d{1,4}页)?")
+
+
+def _head_facts(line: Line, *, titled: bool) -> list[Fact] | None:
+    """Return the facts of a line above the article without labels: date and names, a journal's issue."""
+    issue = _ISSUE.fullmatch(fold(line.text)) if titled else None
+    if issue:
+        return [Fact("source", issue[1], issue.start(1), issue.end(1), BARE)]
+    return bare_date_facts(line, titled=titled)
 
 
 # A date line that ends in a widget was taken for one.
@@ -299,9 +314,69 @@ def _read_facts(text: str) -> list[Fact] | None:
         end = following.start() if following else len(text)
         field = field_of.get("".join(label[1].split()), "other")
         rest += " " + _read_value(field, text, label.end(), end, facts)
-    if _length_of_rest(rest) > max(2, _MAX_REST * len(text)):
+    if _length_of_rest(rest) > max(2, _MAX_REST * len(text)) and not _is_stated(rest, text, facts):
         return _byline_facts(text)
     return _weighed(facts)
+
+
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}")
+
+
+def _is_stated(rest: str, text: str, facts: list[Fact]) -> bool:
+    """Whether what is left of a line of labels is names: of writers, a medium, the channel, the school.
+
+    A date with its time of day, or three statements, show that a machine set the line.
+    """
+    dated = any(fact.field == "date" and fact.value for fact in facts)
+    if not (dated and (_CLOCK.search(text) or "|" in text)) and len(facts) < 3:
+        return False
+    stated: list[Fact] = []
+    left = _note_names(_words_of(rest), text, stated)
+    if len(left) > 1 or not all(map(_SHORT_NAME.fullmatch, left)):
+        return False
+    if left and dated and "|" in text and not stated and not _is_channel(left[0]):
+        at = max(text.find(left[0]), 0)
+        stated.append(Fact("source", left[0], at, at + len(left[0]), BARE))
+    known = {fact.field for fact in facts if fact.value}
+    facts.extend(fact for fact in stated if fact.field not in known)
+    return True
+
+
+def _is_channel(name: str) -> bool:
+    return name.endswith(tuple(_data()["media"]["channels"]))
+
+
+def _words_of(text: str) -> list[str]:
+    """Return the words between separators that are neither numbers, page furniture nor an account's kind."""
+    return [
+        word for word in _SEPARATORS.split(text)
+        if word and not word.isdigit() and not is_furniture_word(word)
+        and not _ACCOUNT.search(word) and not _ASIDE.fullmatch(word)
+    ]  # fmt: skip
+
+
+def _note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]:
+    """Note the medium and the writers among the words of a line; return the words that are neither."""
+    left: list[str] = []
+    writers: list[str] = []
+    for word in words:
+        if not any(fact.field == "source" for fact in facts) and _is_medium_name(word):
+            at = max(text.find(word), 0)
+            facts.append(Fact("source", word, at, at + len(word), BARE))
+        elif is_person(word):
+            writers.append(word)
+        else:
+            left.append(word)
+    if writers:
+        at = max(text.find(writers[0]), 0)
+        end = max(text.find(writers[-1], at), at) + len(writers[-1])
+        facts.append(Fact("author", " ".join(writers), at, end, BARE))
+    return left
+
+
+def _is_medium_name(word: str) -> bool:
+    return 3 <= len(word) <= _MAX_MEDIUM and word.endswith(_media_endings())
 
 
 # What WeChat prints above an article of another account.
@@ -314,35 +389,30 @@ _ANY_LABEL = re.compile(r"(?:^|(?<=\s\s)|(?<=[\t|]))([\u4e00-\u9fff]{2,7})\s?:\s
 
 def _byline_facts(text: str) -> list[Fact] | None:
     """Return the author of `文/晚报记者 王某 图/李某` and of `□某某日报记者 王某 通讯员 李某`."""
-    found = _BYLINE.fullmatch(text) or _REPORTERS.fullmatch(text)
-    if found is None:
+    found = match_byline(text.strip())
+    if found is None or found["names"] in _empty_values():
         return None
-    start = found.start("names")
-    facts = [Fact("author", found["names"].strip(), start, start + len(found["names"].strip()), BARE)]
+    lead = len(text) - len(text.lstrip())
+    names, start = found["names"].strip(), lead + found.start("names")
+    facts = [Fact("author", names, start, start + len(names), BARE)]
     medium = found.groupdict().get("medium")
-    if medium and not medium.startswith("本") and not _JOINED.search(medium):
-        facts.append(Fact("source", medium, found.start("medium"), found.end("medium"), DATELINE))
+    if medium and len(medium) > 2 and not medium.startswith("本") and not _JOINED.search(medium):
+        at = lead + found.start("medium")
+        facts.append(Fact("source", medium, at, at + len(medium), DATELINE))
     return facts
 
 
 _JOINED = re.compile("[·/-]")  # of two media that name their reporters, neither need be the source
 
 
-# 〔记者王某/台北报道〕, (记者 王某 李某)
-_BRACKETED = re.compile(
-    r"[〔(\[【]\s?[\u4e00-\u9fff]{0,8}?(?:记者|通讯员)\s?:?\s?"
-    r"([\u4e00-\u9fff·]{2,4}(?:[ 、,][\u4e00-\u9fff·]{2,4}){0,3})"
-    r"\s?(?:/[\u4e00-\u9fff ]{2,12})?[〕)\]】]"
-)
-
-
 def _note_reporter(rest: str, text: str, facts: list[Fact]) -> str:
     """Note the reporter whom brackets name before the first label; return what is left."""
-    found = _BRACKETED.search(rest)
+    found = find_reporter(rest)
     if found is None:
         return rest
-    at = max(text.find(found[1]), 0)
-    facts.append(Fact("author", found[1], at, at + len(found[1]), BARE))
+    names = found["names"]
+    at = max(text.find(names), 0)
+    facts.append(Fact("author", names, at, at + len(names), BARE))
     return rest[: found.start()] + " " + rest[found.end() :]
 
 
@@ -371,17 +441,27 @@ def _note_medium(rest: str, text: str, facts: list[Fact]) -> str:
 
 def _find_labels(text: str) -> list[re.Match[str]]:
     strict, loose, _ = _labels()
-    first = strict.search(text)
+    first = next((found for found in strict.finditer(text) if _is_label(found)), None)
     if first is None:
         return []
     found = {match.start(1): match for match in _ANY_LABEL.finditer(text)}
     found |= {match.start(1): match for match in loose.finditer(text, first.end())}
-    found |= {match.start(1): match for match in strict.finditer(text)}
+    found |= {match.start(1): match for match in strict.finditer(text) if _is_label(match)}
     labels: list[re.Match[str]] = []
     for start in sorted(found):
         if not labels or start >= labels[-1].end(1):
             labels.append(found[start])
     return labels
+
+
+@cache
+def _words_with_colon() -> frozenset[str]:
+    return frozenset(_data()["colon"]["words"])
+
+
+def _is_label(found: re.Match[str]) -> bool:
+    """Whether a word of the list stands as a label: some do with a colon only."""
+    return ":" in found[0] or "".join(found[1].split()) not in _words_with_colon()
 
 
 def _length_of_rest(rest: str) -> int:
@@ -411,9 +491,9 @@ def _printed_facts(printed: re.Match[str]) -> list[Fact] | None:
     ]
 
 
-def _note_date(text: str, offset: int, facts: list[Fact], strength: int) -> str:
+def _note_date(text: str, offset: int, facts: list[Fact], strength: int, *, labelled: bool = False) -> str:
     """Note the date in a stretch of text and return what else is in it."""
-    found = find_date(text)
+    found = find_date(text, labelled=labelled)
     if found:
         facts.append(Fact("date", found.iso, offset + found.start, offset + found.end, strength))
         text = text[: found.start] + " " + text[found.end :]
@@ -427,7 +507,7 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
     """Note what stands behind a label; return what is left over."""
     if field in _DATE_FIELDS:
         n_before = len(facts)
-        rest = _note_date(text[start:end], start, facts, _DATE_FIELDS[field])
+        rest = _note_date(text[start:end], start, facts, _DATE_FIELDS[field], labelled=True)
         if len(facts) == n_before:
             facts.append(Fact("date", "", start, start))
         return rest
@@ -437,7 +517,7 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
         if len(word) > _MAX_CODE:
             return value
     else:
-        value, rest = _split_value(value, start, facts)
+        value, rest = _split_value(field, value, start, facts)
         word = value.strip(" \t[]()【】<>:;,-|/《》")
         if len(word) > _MAX_VALUE or _is_sentence(field, word):
             return value + rest
@@ -454,7 +534,7 @@ _NAMES = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s?[,;]\s?[\u4e00-\u9fff·]{2,4})
 
 def _is_sentence(field: str, word: str) -> bool:
     """Whether the value of a name's field is text; several authors may stand with commas between."""
-    if field not in {"source", "author", "editor"} or not _SENTENCE_MARKS.search(word):
+    if field not in {"source", "author", "editor", "crew"} or not _SENTENCE_MARKS.search(word):
         return False
     return field == "source" or not _NAMES.fullmatch(word)
 
@@ -462,7 +542,10 @@ def _is_sentence(field: str, word: str) -> bool:
 _WIDGET = re.compile(r"(?<=\S)\s?[\[【(](?:字体|字号|大|小|打印|关闭|浏览|点击|阅读|收藏|我要|纠错)")
 
 
-def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
+_MAX_BEHIND = 6
+
+
+def _split_value(field: str, value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
     """Cut a value where a date, a gap or a word of page furniture ends it; return it and the rest."""
     rest = ""
     found = find_date(value)
@@ -484,31 +567,39 @@ def _split_value(value: str, offset: int, facts: list[Fact]) -> tuple[str, str]:
     # behind an account's text, platforms print the region that it was sent from
     while len(words) > 1 and (is_furniture_word(words[-1].strip("[]()【】")) or words[-1] in provinces()):
         words.pop()
+    if field == "source":
+        n_medium = next((n for n, word in enumerate(words, 1) if _is_medium_name(word)), len(words))
+        if sum(map(len, words[n_medium:])) <= _MAX_BEHIND:
+            words = words[:n_medium]  # a button stands behind it: 某某报 参与互动
     return " ".join(words), rest
 
 
-def bare_date_facts(line: Line) -> list[Fact] | None:
-    """Return the facts of a line with a date, perhaps a time and the name of a medium, no label."""
+def bare_date_facts(line: Line, *, titled: bool = False) -> list[Fact] | None:
+    """Return the facts of a line with a date, perhaps a time and names without labels.
+
+    titled: another line above the article may be its title, so that this one need not be.
+    """
     if len(line.text) > 100 or not _MAY_STATE.search(line.text):
         return None
     text = fold(line.text)
     facts: list[Fact] = []
     rest = _note_date(text, 0, facts, BARE)
     if not facts:
-        return None
+        return _yearless_facts(text)
     posted = _POST_MARKS.sub(" ", rest)
-    words = [
-        w for w in _SEPARATORS.split(posted) if w and not is_furniture_word(w) and not _ACCOUNT.search(w)
-    ]
-    words = [w for w in words if not _SHEET.fullmatch(w)]
+    words = _words_of(posted)
     if words and words[-1] in provinces() and (len(words) > 1 or _is_posted(text)):
         words.pop()  # where the account is registered
-    if len(words) > 1 and "原创" in rest and words[-1].endswith(_media_endings()):
-        words = _without_writers(words, text, facts)
-    name = " ".join(words)
+    if len(words) == 1 and is_person(words[0]) and posted != rest:
+        left = words  # an account that has a person's name
+    else:
+        left = _note_names(words, text, facts)
+    name = " ".join(left)
     if name:
         if len(name) > _MAX_MEDIUM or not (
-            posted != rest or name.endswith(_media_endings()) or _names_poster(name, text)
+            posted != rest
+            or name.endswith(_media_endings())
+            or (len(left) == 1 and (_names_poster(name, text) or (titled and _is_short_name(name))))
         ):
             return None
         at = max(text.find(name), 0)
@@ -516,6 +607,34 @@ def bare_date_facts(line: Line) -> list[Fact] | None:
     return _weighed(facts)
 
 
+_YEARLESS = re.compile(
+    r"(?P<month>\d{1,2})[-/月](?P<day>\d{1,2})日? {1,3}\d{1,2}:\d{2}(?::\d{2})?(?: [\u4e00-\u9fff]{2,3})?"
+)
+
+
+def _yearless_facts(text: str) -> list[Fact] | None:
+    """Return the month and day of `07-16 17:20`, as platforms print it in the year itself."""
+    found = _YEARLESS.fullmatch(text.strip())
+    if found is None or not (1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31):
+        return None
+    start = len(text) - len(text.lstrip())
+    return [
+        Fact(
+            "dateline", f"{int(found['month']):02d}-{int(found['day']):02d}", start, start + found.end("day")
+        )
+    ]
+
+
+def _is_short_name(name: str) -> bool:
+    return len(name) <= _MAX_UNTIMED and _NAME.fullmatch(name) is not None and not _is_channel(name)
+
+
+_MAX_UNTIMED = 6  # characters of a name beside a date without a time of day; longer may be what happens then
+# Words that stand beside names and say nothing: roles, an editorial desk, a place of report, a sheet.
+_ASIDE = re.compile(
+    r"(?:全媒体|见习|实习|首席|本报|本网|本刊)?(?:记者|通讯员|作者|编辑|特派员)|[\u4e00-\u9fff]{2}(?:中心|组)|"
+    r"[\u4e00-\u9fff]{2,6}(?:报导|报道)|第?[A-Z]?\d{1,3}版|(?:20\d\d年)?第?\d{1,3}期|原创|转载"
+)
 # What platforms print of an account: 某某领域优质创作者, 某某官方账号.
 _ACCOUNT = re.compile(r"(?:领域|优质|原创).{0,8}创作者$|官方[账帐]号$|(?:媒体|机构|企业|个人)认证$")
 _WITH_REGION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:发布于|来自)?\s?([\u4e00-\u9fff]{2,3})(?:\s|$)")
@@ -528,8 +647,9 @@ def _names_poster(name: str, text: str) -> bool:
 
 _MOMENT = re.compile(r"\d\s*[日T]?\s+\d{1,2}:\d{2}")
 # Not what happens at that time: 报名截止, 会议时间.
-_NAME = re.compile(r"(?!.*(?:时间|日期|截止|开始|会议|活动|报名|考试))[\u4e00-\u9fffA-Za-z0-9·]{2,12}")
-_SHEET = re.compile(r"第?[A-Z]?\d{1,3}版")
+_NAME = re.compile(
+    r"(?!.*(?:时间|日期|截止|开始|会议|活动|报名|考试|今天|今日|现在|欢迎|您好))[\u4e00-\u9fffA-Za-z0-9·]{2,12}"
+)
 
 
 def _is_posted(text: str) -> bool:
@@ -543,35 +663,28 @@ def _poster_facts(head: Sequence[Line]) -> list[Found]:
     found: list[Found] = []
     for i in range(2, len(head)):
         above, line = head[i - 1], head[i]
-        if line.reason != "metadata" or not above.is_kept or not _POSTER.fullmatch(above.text):
+        if line.reason != "metadata" or not _may_be_name(above) or not _POSTER.fullmatch(above.text):
             continue
         in_forum = line.key.startswith("发表于")
         if not (in_forum or _is_posted(fold(line.text))) or not any(
             _is_longer(x, above) for x in head[: i - 1]
         ):
             continue
-        above.remove("metadata")
+        above.reason, above.role = "metadata", ""
         fact = Fact("author" if in_forum else "source", above.text, 0, len(above.text), BARE)
         found.append((above, fact))
     return found
 
 
+def _may_be_name(line: Line) -> bool:
+    """Whether a line may be a poster's name: kept, or gone as too short for a title outside the article."""
+    return line.is_kept or (
+        line.reason == "navigation" and line.tag == "other" and not is_furniture_word(line.key)
+    )
+
+
 def _is_longer(line: Line, other: Line) -> bool:
     return line.is_kept and len(line.bare) > len(other.bare)
-
-
-def _without_writers(words: list[str], text: str, facts: list[Fact]) -> list[str]:
-    """Note the writers named before the account that carried their text; return what is left."""
-    writers = words[:-1]
-    if not all(_PERSON.fullmatch(word) for word in writers):
-        return words
-    at = max(text.find(writers[0]), 0)
-    end = text.find(writers[-1], at) + len(writers[-1])
-    facts.append(Fact("author", " ".join(writers), at, end, BARE))
-    return words[-1:]
-
-
-_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 
 
 def names_origin(key: str) -> bool:

@@ -19,6 +19,7 @@ from fangzhi.cleaning.line_reasons import (
     notice_reason,
 )
 from fangzhi.cleaning.lines import MIN_REPEAT, Line, bare
+from fangzhi.cleaning.metadata import is_issuer
 
 
 def mark_anywhere(lines: Sequence[Line]) -> None:
@@ -50,7 +51,8 @@ def mark_by_markup(lines: Sequence[Line]) -> None:
         if line.is_kept and i > main[-1]:
             line.remove("related" if line.is_prose else "navigation")
         elif line.is_kept and i < main[0] and line.tag == "other" and len(line.key) < _MIN_OUTSIDE:
-            line.remove("navigation")
+            # right above the article it may be whose report this is
+            line.remove("" if i + 1 == main[0] and is_issuer(line) else "navigation")
 
 
 _MIN_OUTSIDE = 8  # shorter lines outside the article are no title
@@ -95,6 +97,7 @@ _LEAD_LINES = 3  # an abstract stands right above the lead that it repeats
 
 def mark_duplicates(lines: Sequence[Line]) -> None:
     """Take out a lead that is repeated, cut short, and a long paragraph that stands twice running."""
+    _mark_labelled_abstracts(lines)
     kept = [line for line in lines if line.is_kept and line.text]
     starts: dict[str, list[Line]] = {}
     for line in kept:
@@ -109,6 +112,21 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
         if len(line.opening) == MIN_REPEAT and line.opening == before.opening and line.bare == before.bare:
             line.remove("duplicate")
     _mark_abstract([line for line in lines if line.is_kept])
+
+
+def _mark_labelled_abstracts(lines: Sequence[Line]) -> None:
+    """Take out what stands behind 摘要: above the article, is cut, and goes on in one of the next lines."""
+    kept = [line for line in lines if line.is_kept]
+    for i, line in enumerate(kept[:_ABSTRACT_LINES]):
+        label = _ABSTRACT.match(line.key)
+        found = label and _CUT.search(line.key)
+        if label and found:
+            said = bare(line.key[label.end() : found.start()])
+            if len(said) >= MIN_TITLE and any(other.bare.startswith(said) for other in kept[i + 1 :]):
+                line.remove("duplicate")
+
+
+_ABSTRACT_LINES = 12  # kept lines from the top
 
 
 def _uncut(line: Line) -> str:
@@ -183,16 +201,30 @@ MIN_TITLE = 6  # letters
 def mark_link_lists(lines: Sequence[Line]) -> None:
     """Take out the titles that follow a heading such as 相关阅读 inside the article.
 
-    Below the last paragraph `mark_edges` does it; inside, only what has a list's marks goes.
+    Below the last paragraph `mark_edges` does it; inside, only what has a list's marks goes, or any short
+    line where hardly a paragraph is left below.
     """
-    heading = False
+    n_below = sum(line.is_kept and line.is_prose for line in lines)
+    few = n_below * _LATE_SHARE
+    heading = late = False
     for line in lines:
         if line.reason in {"related", "pagination"}:
             heading = _is_furniture(line)
+            late = heading and line.reason == "related" and n_below <= few
         elif line.is_kept:
-            heading = heading and bool(_LINK_ITEM.fullmatch(line.key))
+            is_item = _LINK_ITEM.fullmatch(line.key) is not None
+            heading = heading and (is_item or (late and _is_title_of_page(line)))
             if heading:
                 line.remove("related")
+            n_below -= line.is_prose
+
+
+_LATE_SHARE = 0.25  # of the paragraphs
+_TITLE_OF_PAGE = re.compile(r"[^。;:]{6,50}[^。;:,!?、]")
+
+
+def _is_title_of_page(line: Line) -> bool:
+    return not line.is_prose and _TITLE_OF_PAGE.fullmatch(line.key) is not None and "\t" not in line.text
 
 
 _LINK_ITEM = re.compile(
@@ -229,7 +261,24 @@ def mark_edges(lines: Sequence[Line]) -> None:
     prose = [i for i, line in enumerate(lines) if line.is_kept and line.is_prose]
     _mark_head(lines[: prose[0]] if prose else lines)
     if prose:
+        _mark_menus(lines[: prose[0]])
         _mark_tail(lines[prose[-1] :])
+
+
+_MENU = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()]{1,8}(?: {1,12}[\u4e00-\u9fffA-Za-z0-9()]{1,8}){5,60}")
+
+
+def _mark_menus(head: Sequence[Line]) -> None:
+    """Take out the lines of many short names above a line that may be the title."""
+    titles = [i for i, line in enumerate(head) if line.is_kept and not _is_menu(line)]
+    titles = [i for i in titles if len(head[i].bare) >= MIN_TITLE + 2]
+    for line in head[: titles[-1]] if titles else ():
+        if line.is_kept and _is_menu(line):
+            line.remove("navigation")
+
+
+def _is_menu(line: Line) -> bool:
+    return "\t" not in line.text and _MENU.fullmatch(line.text.replace("\u3000", " ").strip()) is not None
 
 
 def _mark_head(head: Sequence[Line]) -> None:

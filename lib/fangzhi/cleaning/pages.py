@@ -125,7 +125,7 @@ def find_reports(lines: Sequence[Line], labelled: Sequence[Found]) -> list[Repor
     """Return the reports of a page, each kept line in one of them, with role and facts."""
     reports = split_reports([line for line in lines if line.is_kept])
     for report in reports:
-        in_head = read_head(_head_lines(lines, report))
+        in_head = read_head(_head_lines(lines, report, is_first=report is reports[0]))
         report.drop_removed()
         if report.title is None:
             find_title(report, lines)
@@ -135,13 +135,17 @@ def find_reports(lines: Sequence[Line], labelled: Sequence[Found]) -> list[Repor
     return reports
 
 
-def _head_lines(lines: Sequence[Line], report: Report) -> list[Line]:
-    """Return the lines of the page, removed ones too, above the first paragraph of a report."""
+def _head_lines(lines: Sequence[Line], report: Report, *, is_first: bool) -> list[Line]:
+    """Return the lines of the page, removed ones too, above the first paragraph of a report.
+
+    Of the first report that is all from the top of the page.
+    """
     if not report.lines:
         return []
     n_head = len(report.head)
     end = report.lines[n_head].start if n_head < len(report.lines) else report.lines[-1].end
-    return [line for line in lines if report.lines[0].start <= line.start < end]
+    start = 0 if is_first else report.lines[0].start
+    return [line for line in lines if start <= line.start < end]
 
 
 def _report_facts(report: Report, found: Sequence[Found]) -> list[Found]:

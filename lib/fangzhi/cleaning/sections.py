@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
+from fangzhi.cleaning.line_reasons import anywhere_reason, is_furniture_word
 from fangzhi.cleaning.lines import Line, bare, split_line
 from fangzhi.cleaning.metadata import Found, fold, is_issuer, names_origin, provinces
 
@@ -24,7 +25,7 @@ _NO_TITLE = re.compile(
     r"目 ?录$|附件|同志们|各位"
 )
 _OFFICIAL = re.compile(
-    r"(?:通知|意见|办法|条例|方案|讲话|决定|公告|通告|规定|细则|报告|纪要|规划|要点|函|批复|公报|清单|指南|建议|倡议书)"
+    r"(?:通知|意见|办法|条例|方案|讲话|决定|公告|通告|规定|细则|报告|纪要|规划|要点|函|批复|公报|清单|指南|建议|倡议书|咨询|答复|公示|简报|通报|批示|命令|批准书|章程|规则|标准|目录|清单|说明)"
     r"(?:\(.{1,12}\))?$"
 )
 # The name of a site or channel that a browser's title bar appends, behind bars or a hyphen.
@@ -316,6 +317,7 @@ def _title_weight(
     weight += {"h1": 10, "title": 5, "h2": 5}.get(line.tag, 0)
     weight += 5 if _OFFICIAL.search(line.key) else 0
     weight -= 10 if len(line.text) < 6 else 0
+    weight -= 12 if len(_CLAUSES.findall(line.key)) >= _MAX_CLAUSES else 0
     below = next((x.start for x in metadata if x.start > line.start), None)
     if below is not None and not any(line.start < other.start < below for other in candidates):
         weight += 12
@@ -323,6 +325,11 @@ def _title_weight(
     weight += 8 if again else 0
     weight += 20 if any(other.tag == "title" for other in again) else 0
     return weight
+
+
+# A line of three clauses is a lead, a question from a reader, a slogan: a title has two as a rule.
+_CLAUSES = re.compile("[,;]")
+_MAX_CLAUSES = 2
 
 
 def _join_issuer(report: Report, title: Line) -> None:
@@ -341,10 +348,18 @@ def _take_repeats(report: Report, title: Line) -> None:
     for line in report.lines:
         if line is title or line.role == "title" or line.is_prose:
             continue
-        in_bar = line.tag == "title" and title.bare in line.bare
+        in_bar = (line.tag == "title" and title.bare in line.bare) or _is_with_buttons(line, title)
         if title.bare and (line.bare == title.bare or in_bar):
             line.remove("title_repeat")
     report.drop_removed()
+
+
+def _is_with_buttons(line: Line, title: Line) -> bool:
+    """Whether a line is the title and words of page furniture: 标题 分享到微博 微信."""
+    if not line.text.startswith(title.text) or len(line.text) == len(title.text):
+        return False
+    words = line.key[len(title.key) :].split()
+    return bool(words) and all(is_furniture_word(word) or anywhere_reason(word) for word in words)
 
 
 def split_site_names(repaired: RepairedText, lines: Sequence[Line]) -> list[Line]:
