@@ -33,6 +33,7 @@ from fangzhi.report.render.result import (
     RenderError,
     shown_engine,
 )
+from fangzhi.report.render.spans import write_brackets
 
 # Nothing may be loaded or run but what stands in the file: fonts and figures are data, and the
 # only script is known by its hash. Styles may stand in the page (Pandoc aligns columns so).
@@ -67,6 +68,7 @@ def stage(
     _name_article(folder / "report.qmd", identity)
     if identity.logo:
         _put_logo(folder, identity.logo)
+    write_brackets(folder)
     phones, tables = prepare_pictures(folder)
     head = _head(folder, run_dir / "data", identity, phones=phones, tables=tables)
     (folder / ASSETS / "head.html").write_text(head, encoding="utf-8")
