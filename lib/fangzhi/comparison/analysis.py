@@ -63,15 +63,22 @@ def compare(
     *,
     n_resamples: int = N_RESAMPLES,
     keep: int | None = KEEP,
+    by_terms: bool = True,
     random_state: RandomState,
 ) -> Comparison:
-    """Return every table of the comparison. keep: terms a region in the keyness table."""
+    """Return every table of the comparison. keep: terms a region in the keyness table.
+
+    by_terms: whether the likeness of regions is also that of their terms. It takes most of the time, and
+    no statement rests on it.
+    """
     rng = np.random.default_rng(random_state)
     resamples = draw_resamples(frame.by_page, n=n_resamples, random_state=rng)
     return Comparison(
         region_shares=region_shares(frame, material.sharings, resamples),
         keyness=keyness(frame, material.matrix, resamples, keep=keep),
-        similarity=similarity(frame, material.topics, material.matrix, resamples, random_state=rng),
+        similarity=similarity(
+            frame, material.topics, material.matrix if by_terms else None, resamples, random_state=rng
+        ),
         common_ground=common_ground(frame, material.presences, resamples),
         distinctive=distinctive(frame, material.presences, resamples),
         absent=absent(frame, material.presences, resamples),

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import sparse, special
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
@@ -42,11 +42,29 @@ def jensen_shannon_divergence(a: FloatArray, b: FloatArray) -> FloatArray:
 
     a, b: non-negative, shape (n_names, ...); each is divided by its sum. NaN where one has none.
     """
-    total_a, total_b = a.sum(axis=0), b.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p, q = a / total_a, b / total_b
-        divergence = _entropy((p + q) / 2) - (_entropy(p) + _entropy(q)) / 2
-    return np.where((total_a > 0) & (total_b > 0), np.clip(divergence, 0, 1), np.nan)
+    return _Spread.of(a).divergence(_Spread.of(b))
+
+
+@dataclass(frozen=True, eq=False)
+class _Spread:
+    """Distributions along the first axis, (n_names, ...), and their entropies, (...); NaN without a sum.
+
+    Each region stands in many pairs: its own entropies are computed once.
+    """
+
+    shares: FloatArray
+    entropy: FloatArray
+
+    @classmethod
+    def of(cls, sums: FloatArray) -> _Spread:
+        total = sums.sum(axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = sums / total
+        return cls(shares, np.where(total > 0, _entropy(shares), np.nan))
+
+    def divergence(self, other: _Spread) -> FloatArray:
+        mixed = _entropy((self.shares + other.shares) / 2)
+        return np.clip(mixed - (self.entropy + other.entropy) / 2, 0, 1)
 
 
 def similarity_of(divergence: FloatArray) -> FloatArray:
@@ -55,8 +73,7 @@ def similarity_of(divergence: FloatArray) -> FloatArray:
 
 
 def _entropy(p: FloatArray) -> FloatArray:
-    logs = np.log2(p, out=np.zeros_like(p), where=p > 0)
-    return np.asarray(-(p * logs).sum(axis=0))
+    return np.asarray(special.entr(p).sum(axis=0) / np.log(2))
 
 
 def similarity(
@@ -146,11 +163,11 @@ def _pairs(cells: Cells, totals: SparseArray, resamples: Resamples, rng: np.rand
     a, b = _pair_indices(cells.n_regions)
     sums = (cells.by_region() @ totals).toarray().T
     divergence = jensen_shannon_divergence(sums[:, a], sums[:, b])
-    resampled = [resamples.sums(cells, totals, region) for region in range(cells.n_regions)]
+    resampled = [_Spread.of(resamples.sums(cells, totals, region)) for region in range(cells.n_regions)]
     n_pages = cells.n_owners_of(sparse.csr_array(totals.sum(axis=1).reshape(-1, 1)))[:, 0]
     low, high = np.full(len(a), np.nan), np.full(len(a), np.nan)
     for pair, (one, other) in enumerate(zip(a, b, strict=True)):
-        values = jensen_shannon_divergence(resampled[one], resampled[other])
+        values = resampled[one].divergence(resampled[other])
         ends = reverse_interval(
             divergence[[pair]], values[None], n_pages=int(min(n_pages[one], n_pages[other]))
         )

@@ -20,7 +20,7 @@ from fangzhi.comparison.frame import BoolArray, Cells, FloatArray, Frame, IntArr
 from fangzhi.comparison.grades import grade_all
 from fangzhi.comparison.permutation import MAX_Q, benjamini_hochberg
 from fangzhi.comparison.resampling import OWN, Resamples, interval
-from fangzhi.comparison.shares import ShareEstimates, estimate_shares
+from fangzhi.comparison.shares import DifferenceEstimates, estimate_differences
 
 COMMON_COLUMNS = (
     "kind", "name", "n_regions", "of_regions", "document_share", "low", "high", "n_passages", "n_documents",
@@ -227,11 +227,8 @@ def _alone(frame: Frame, found: Presence, resamples: Resamples, keep: int) -> pd
     is_alone = (spread.n_pages > 0) & ((spread.n_touching > 0).sum(axis=0) == 1)
     chance = _chances(frame.by_page, spread.n_pages)[0]
     q = _q_values(chance, is_alone, spread)
-    region, name = _widest(is_alone, keep, spread.n_pages, spread.n_passages)
-    at = (region, name)
-    columns, column = np.unique(name, return_inverse=True)
-    shares = _difference(frame.by_page, spread.in_cells[:, columns], resamples)
-    low, high = shares.difference_low[region, column], shares.difference_high[region, column]
+    region, name = at = _widest(is_alone, keep, spread.n_pages, spread.n_passages)
+    shares = _differences(frame.by_page, spread.in_cells, resamples, at)
     citations = Citations(frame.passage_ids, found.in_passages)
     weights = [about(frame, r) for r in range(len(frame.regions))]
     return pd.DataFrame(
@@ -239,11 +236,11 @@ def _alone(frame: Frame, found: Presence, resamples: Resamples, keep: int) -> pd
             "region": np.array(frame.regions, dtype=object)[region], "kind": found.kind,
             "name": np.array(found.names, dtype=object)[name],
             "n_regions": 1, "of_regions": len(frame.regions),
-            "document_share": shares.share[region, column], "rest_share": shares.rest[region, column],
-            "low": low, "high": high,
+            "document_share": shares.share, "rest_share": shares.rest,
+            "low": shares.low, "high": shares.high,
             "n_passages": spread.n_passages[at], "n_documents": spread.n_documents[at],
             "n_pages": spread.n_pages[at], "chance": chance[at], "q": q[at],
-            "grade": grade_all(spread.n_pages[at], low, high, holds=q[at] <= MAX_Q),
+            "grade": grade_all(spread.n_pages[at], shares.low, shares.high, holds=q[at] <= MAX_Q),
             "passage_ids": [citations.top(int(n), weights[r]) for r, n in zip(region, name, strict=True)],
         },
         columns=list(ALONE_COLUMNS),
@@ -316,9 +313,7 @@ def _lacking(
     chance = _chances(frame.by_page, spread.n_pages)[1]
     q = _q_values(chance, spread.n_touching == 0, spread)
     region, name = at = _widest(is_lacking, keep, n_with, expected)
-    columns, column = np.unique(name, return_inverse=True)
-    shares = _difference(frame.by_page, spread.in_cells[:, columns], resamples)
-    low, high = shares.difference_low[region, column], shares.difference_high[region, column]
+    shares = _differences(frame.by_page, spread.in_cells, resamples, at)
     citations = Citations(frame.passage_ids, found.in_passages)
     others = [elsewhere(frame, r) for r in range(len(frame.regions))]
     n_documents = np.bincount(frame.by_document.region, minlength=len(frame.regions))
@@ -327,19 +322,23 @@ def _lacking(
             "region": np.array(frame.regions, dtype=object)[region], "kind": found.kind,
             "name": np.array(found.names, dtype=object)[name],
             "n_regions": n_with[at].astype(np.int64), "of_regions": n_others[region, 0].astype(np.int64),
-            "rest_share": rest_share[at], "expected_passages": expected[at], "low": low, "high": high,
+            "rest_share": rest_share[at], "expected_passages": expected[at],
+            "low": shares.low, "high": shares.high,
             "n_documents": n_documents[region], "n_pages": pages[region], "chance": chance[at], "q": q[at],
-            "grade": grade_all(pages[region], low, high, holds=q[at] <= MAX_Q),
+            "grade": grade_all(pages[region], shares.low, shares.high, holds=q[at] <= MAX_Q),
             "passage_ids": [citations.top(int(n), others[r]) for r, n in zip(region, name, strict=True)],
         },
         columns=list(ABSENT_COLUMNS),
     )  # fmt: skip
 
 
-def _difference(cells: Cells, in_cells: SparseArray, resamples: Resamples) -> ShareEstimates:
-    """Return the share of each region's cells with each name, held against the other regions'."""
+def _differences(
+    cells: Cells, in_cells: SparseArray, resamples: Resamples, pairs: tuple[IntArray, IntArray]
+) -> DifferenceEstimates:
+    """Return the share of a region's cells with a name, held against the other regions', of each pair."""
     ones = np.ones((in_cells.shape[0], 1))
-    return estimate_shares(cells, sparse.csr_array(sparse.hstack([in_cells, ones], format="csr")), resamples)
+    with_all = sparse.csr_array(sparse.hstack([in_cells, ones], format="csr"))
+    return estimate_differences(cells, with_all, resamples, pairs)
 
 
 def _chances(cells: Cells, n_with: IntArray) -> tuple[FloatArray, FloatArray]:

@@ -21,6 +21,7 @@ Intervals of differences come from the two intervals (MOVER, Zou & Donner 2008).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +92,7 @@ def draw_resamples(cells: Cells, *, n: int = N_RESAMPLES, random_state: RandomSt
     )
 
 
+@cache  # asked for each pair of regions, of the same few sizes
 def stretch(n_pages: int) -> float:
     """Return t(n-1) / t(infinity) at the confidence level; NaN below two pages (no interval)."""
     if n_pages < 2:

@@ -137,6 +137,19 @@ class ShareEstimates:
         return np.asarray((self.q <= MAX_Q) & ~self.flips)
 
 
+@dataclass(frozen=True, eq=False)
+class DifferenceEstimates:
+    """Shares of (region, name) pairs, those of the other regions, and the interval of the difference.
+
+    All of shape (n_pairs,); NaN where undefined.
+    """
+
+    share: FloatArray
+    rest: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
 def with_mass(cells: Cells, sharing: Sharing) -> SparseArray:
     """Return the shares summed by cell, and the passages' mass as a last column, (n_cells, n_names + 1)."""
     mass = sparse.csr_array(sharing.has_mass[:, None].astype(np.float64))
@@ -187,6 +200,41 @@ def estimate_shares(cells: Cells, totals: SparseArray, resamples: Resamples) -> 
         flips=~(np.sign(out["loo"]) == np.sign(out["share"] - out["rest"])),
         q=benjamini_hochberg(out["p"]), n_pages=n_pages, n_rest_pages=n_rest_pages,
     )  # fmt: skip
+
+
+def estimate_differences(
+    cells: Cells, totals: SparseArray, resamples: Resamples, pairs: tuple[IntArray, IntArray]
+) -> DifferenceEstimates:
+    """Return shares and the interval of their difference, as `estimate_shares`, of some pairs alone.
+
+    totals: as there. pairs: the (region, name) indices that are asked for.
+    """
+    region, name = pairs
+    out = {part: np.full(len(name), np.nan) for part in ("share", "rest", "low", "high")}
+    by_name = totals.tocsc()
+    for one in np.unique(region):
+        mine = np.flatnonzero(region == one)
+        columns = sparse.csr_array(by_name[:, [*name[mine], totals.shape[1] - 1]])
+        own, rest = cells.region == one, cells.region != one
+        resampled = resamples.sums(cells, columns, one)
+        others = np.maximum(resamples.sums_of_all(cells, columns) - resampled, 0)
+        others += resamples.extra(columns, REST, one)
+        resampled += resamples.extra(columns, OWN, one)
+        a, a_low, a_high = _ratio(_sums(columns[own]), resampled, _n_pages(cells, columns, own))
+        b, b_low, b_high = _ratio(_sums(columns[rest]), others, _n_pages(cells, columns, rest))
+        out["share"][mine], out["rest"][mine] = a, b
+        out["low"][mine], out["high"][mine] = difference_interval(a, (a_low, a_high), b, (b_low, b_high))
+    return DifferenceEstimates(**out)
+
+
+def _sums(totals: SparseArray) -> FloatArray:
+    return np.asarray(totals.sum(axis=0), dtype=np.float64).ravel()
+
+
+def _n_pages(cells: Cells, totals: SparseArray, side: BoolArray) -> int:
+    """Count the pages with a cell of a side that has mass."""
+    mass = totals[:, [-1]].toarray().ravel()
+    return len(np.unique(cells.owner[side & (mass > 0)]))
 
 
 def _ratio(

@@ -42,7 +42,13 @@ class Basis:
 
     def statements(self, material: Material) -> pd.DataFrame:
         """Return the ranked statements of the comparison of some material."""
-        found = compare(self.frame, material, n_resamples=self.n_resamples, random_state=self.random_state)
+        found = compare(
+            self.frame,
+            material,
+            n_resamples=self.n_resamples,
+            by_terms=False,
+            random_state=self.random_state,
+        )
         return all_statements(self.frame, material, found, own_names=self.places)
 
 

@@ -116,8 +116,8 @@ def who_speaks(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
 
     Empty where the pages name neither.
     """
-    passage = next(each_row(tables.passages[tables.passages["passage_id"] == passage_id]))
-    document = next(each_row(tables.documents[tables.documents["document_id"] == passage.document_id]))
+    passage = tables.passage[passage_id]
+    document = tables.document[passage.document_id]
     known = [value for value in (document.issuer, document.source) if isinstance(value, str) and value]
     speaker = _speaker(passage.text, words_quoted)
     return "，".join(part for part in (speaker, *known[:1]) if part)
@@ -138,12 +138,13 @@ def _speaker(text: str, words_quoted: str) -> str:
 def programmes_across(tables: RegionTables) -> Prose:
     """Return, for each programme that several regions name, the words around it in each."""
     words = catalogue()
-    shared = initiative_inventory(tables.initiatives).query("is_shared").head(_MOST_PROGRAMMES)
+    shared = tables.inventory.query("is_shared").head(_MOST_PROGRAMMES)
     blocks = []
     for programme in each_row(shared):
         rows = tables.initiatives[tables.initiatives["canonical"] == programme.canonical]
         lines = []
-        for region in [*tables.regions, NATIONAL_NAME]:
+        named_by = {part for joined in rows["region"] for part in joined.split("、")}
+        for region in (one for one in [*tables.regions, NATIONAL_NAME] if one in named_by):
             own = of_region(rows, region).drop_duplicates("passage_id").head(_MENTIONS)
             quoted = [quotation(tables, row.passage_id, _around(tables, row)) for row in each_row(own)]
             if quoted:
@@ -154,8 +155,8 @@ def programmes_across(tables: RegionTables) -> Prose:
 
 def _around(tables: RegionTables, mention: object) -> str:
     """Return the sentence around a mention; of a long one the clauses that fit around it."""
-    row = tables.passages.loc[tables.passages["passage_id"] == mention.passage_id, "text"]  # type: ignore[attr-defined]
-    text, at = str(row.iloc[0]), int(mention.start)  # type: ignore[attr-defined]
+    text = str(tables.passage[mention.passage_id].text)  # type: ignore[attr-defined]
+    at = int(mention.start)  # type: ignore[attr-defined]
     start, end = next((a, b) for a, b in sentence_spans(text) if a <= at < b)
     if end - start <= _LONGEST:
         return text[start:end]

@@ -16,7 +16,7 @@ from fangzhi.comparison.grades import grade
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue, mark, mark_quoted
 from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named, quoted, span
-from fangzhi.report.narrative.evidence import initiative_inventory, written_value
+from fangzhi.report.narrative.evidence import written_value
 from fangzhi.report.narrative.regions import PLACES, RegionTables, distinctive_terms, passages_with, twins
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
@@ -192,7 +192,7 @@ def _n_pages(tables: RegionTables, passage_ids: Sequence[str]) -> int:
 
 
 def _shared_initiatives(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
-    for row in each_row(initiative_inventory(tables.initiatives).query("is_shared").head(_MOST_OF_A_KIND)):
+    for row in each_row(tables.inventory.query("is_shared").head(_MOST_OF_A_KIND)):
         regions = [name for name in row.regions.split("、") if name != NATIONAL_NAME]
         yield Finding(
             id=f"initiative::{row.canonical}",

@@ -60,12 +60,13 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
         _terms(tables, region, words),
         _grade(basis, words),
     ]
+    programmes = telling_programmes(tables, region)
     parts = [
         f"## {labelled(region)} {{#sec-region-{_code(region)}}}",
         words.join([part for part in lead if part]),
         _figures(tables, region, words),
-        _programmes(tables, region, words),
-        _only(distinctive, tables, region, words),
+        _programmes(programmes, words),
+        _only(distinctive, tables, region, words, has_own=bool(programmes["is_own"].any())),
         _sentences(tables, region, words),
     ]
     return words.resolve("\n\n".join(part for part in parts if part))
@@ -152,9 +153,8 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
     return f"**{title}** {lead}\n\n{markdown_table(ranked.head(_FIGURES), columns)}"
 
 
-def _programmes(tables: RegionTables, region: str, words: Catalogue) -> str:
-    """Name the region's programmes: what others name too, and the most telling of those that they do not."""
-    own = telling_programmes(tables, region)
+def _programmes(own: pd.DataFrame, words: Catalogue) -> str:
+    """Name a region's programmes: what others name too, and the most telling of those that they do not."""
     if own.empty:
         return ""
     alone = own["is_own"].astype(bool)
@@ -180,10 +180,9 @@ def telling_programmes(tables: RegionTables, region: str) -> pd.DataFrame:
     are about this region and no other have the name.
     """
     inventory = initiative_inventory(of_region(tables.initiatives, region))
-    alone = tables.subjects.groupby("passage_id")["region"].agg(lambda names: set(names) == {region})
-    others = tables.passages[~tables.passages["passage_id"].isin(alone.index[alone.astype(bool)])]
+    others = tables.passages[tables.passages["passage_id"].map(tables.only_region) != region]
     texts = "\n".join(others["text"])
-    elsewhere = set(initiative_inventory(tables.initiatives).query("regions != @region")["canonical"])
+    elsewhere = set(tables.inventory.query("regions != @region")["canonical"])
     main = set(_main_themes(tables, region)["name"])
     return inventory.assign(
         is_own=[_bare(name) not in texts and name not in elsewhere for name in inventory["canonical"]],
@@ -204,8 +203,13 @@ def _bare(name: str) -> str:
     return re.sub("[“”‘’《》]", "", name)
 
 
-def _only(distinctive: pd.DataFrame, tables: RegionTables, region: str, words: Catalogue) -> str:
-    """Name the terms of the field that only this region's texts have, in several passages; say so if none."""
+def _only(
+    distinctive: pd.DataFrame, tables: RegionTables, region: str, words: Catalogue, *, has_own: bool
+) -> str:
+    """Name the terms of the field that only this region's texts have, in several passages; say so if none.
+
+    has_own: whether the region has programmes that no other names.
+    """
     rows = distinctive[(distinctive["region"] == region) & (distinctive["kind"] == "term")]
     rows = rows[rows["n_passages"] >= 2].sort_values(
         ["n_passages", "name"], ascending=[False, True], kind="stable"
@@ -213,8 +217,7 @@ def _only(distinctive: pd.DataFrame, tables: RegionTables, region: str, words: C
     if len(tables.regions) < 2:
         return ""
     if rows.empty:
-        is_some = telling_programmes(tables, region)["is_own"].astype(bool).any()
-        return words.say("profile.only_programmes" if is_some else "profile.only_nothing")
+        return words.say("profile.only_programmes" if has_own else "profile.only_nothing")
     names = [f"{named(row.name)} {cite(row.passage_ids, most=1)}" for row in each_row(rows.head(_ONLY))]
     return words.say("profile.only", names=words.list(names))
 

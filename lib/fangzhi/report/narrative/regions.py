@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from fangzhi.comparison.grades import SUPPORTED_FROM
 from fangzhi.regions import NATIONAL_CODE, PROVINCES
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, named
+from fangzhi.report.narrative.evidence import initiative_inventory
 from fangzhi.report.tables import Shown, markdown_table
 from fangzhi.topics import ThemeCoverage
 
@@ -41,13 +43,13 @@ class RegionTables:
     fit: ThemeCoverage = WELL
     topic_labels: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def subjects(self) -> pd.DataFrame:
         """Passages with the regions they are about, the country as a whole left out."""
         rows = self.passage_regions
         return rows[(rows["role"] == "subject") & (rows["region_code"] != NATIONAL_CODE)]
 
-    @property
+    @cached_property
     def regions(self) -> list[str]:
         """Regions that passages are about, in the order of their codes."""
         found = set(self.subjects["region"])
@@ -58,12 +60,12 @@ class RegionTables:
         """Whether the themes fit so badly that nothing is said of them."""
         return self.fit.level == "badly"
 
-    @property
+    @cached_property
     def weak_regions(self) -> list[str]:
         """Regions most of whose body passages the themes match by a stray word, or not at all."""
         return [region for region in self.regions if self.fit.is_weak(self._body_of(region))]
 
-    @property
+    @cached_property
     def weak_themes(self) -> list[str]:
         """Themes most of whose passages hold a stray word of them and no more."""
         main = self.passage_themes[self.passage_themes["is_main"]]
@@ -71,6 +73,27 @@ class RegionTables:
         return [
             str(theme) for theme, own in main.groupby("theme") if self.fit.is_weak(list(own["passage_id"]))
         ]
+
+    @cached_property
+    def inventory(self) -> pd.DataFrame:
+        """The named programmes of all regions (`initiative_inventory`)."""
+        return initiative_inventory(self.initiatives)
+
+    @cached_property
+    def only_region(self) -> Mapping[str, str]:
+        """Passages that are about one region and no other -> that region."""
+        one = self.subjects[~self.subjects.duplicated("passage_id", keep=False)]
+        return dict(zip(one["passage_id"], one["region"], strict=True))
+
+    @cached_property
+    def passage(self) -> Mapping[str, Any]:
+        """The passages by their id, each as a named tuple."""
+        return {row.passage_id: row for row in each_row(self.passages)}
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The documents by their id, each as a named tuple."""
+        return {row.document_id: row for row in each_row(self.documents)}
 
     def _body_of(self, region: str) -> list[str]:
         return list(self.passages_of(region).query("kind == 'body'")["passage_id"])
