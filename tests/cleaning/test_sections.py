@@ -167,6 +167,19 @@ def test_the_line_above_the_first_section_is_the_title_of_a_page_without_a_parag
     assert title_of("一、总体要求", "1.坚持规划先行") is None
 
 
+@pytest.mark.parametrize(
+    "occasion",
+    [
+        "2026年1月14日在某省第十四届人民代表大会第四次会议上",
+        "――2026年1月27日在某省第十四届人民代表大会第四次会议上",
+        "二〇二六年一月二十七日在全省教育大会上 某省省长 某某",
+    ],
+)
+def test_the_occasion_of_a_speech_is_not_its_title(occasion):
+    assert title_of("2026年某省政府工作报告", occasion, A) == "2026年某省政府工作报告"
+    assert title_of("2024年某市在全省教育大会上作经验交流", A) == "2024年某市在全省教育大会上作经验交流"
+
+
 def test_a_line_that_names_an_origin_is_never_the_title():
     assert title_of("体育强省建设的新路", "某某网 某某 来源：中央社电讯稿件综合", A) == "体育强省建设的新路"
     assert title_of("责任编辑：张某某，李某某，王某某", A) is None

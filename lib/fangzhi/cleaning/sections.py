@@ -22,7 +22,9 @@ _ENDS_OPEN_OR_ASKS = re.compile(r"[。;!?:,、]$")
 # What stands below a title and is none: subtitle, date of adoption, numbered heading, list of contents.
 _NO_TITLE = re.compile(
     r"[—\-(]|[\[【][^\]】]*[\]】].{0,3}$|第[一二三四五六七八九十百\d]{1,4}[章节条编]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|"
-    r"目 ?录$|附件|同志们|各位"
+    r"目 ?录$|附件|同志们|各位|"
+    # 2026年1月14日在某省第十四届人民代表大会第四次会议上: on what occasion the title's text was read
+    r"[―—-]*\(?(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年[^在]{2,8}日,?(?:[上下]午)?在.{4,40}(?:会议?|论坛|典礼|仪式)上"
 )
 _OFFICIAL = re.compile(
     r"(?:通知|意见|办法|条例|方案|讲话|决定|公告|通告|规定|细则|报告|纪要|规划|要点|函|批复|公报|清单|指南|建议|倡议书|咨询|答复|公示|简报|通报|批示|命令|批准书|章程|规则|标准|目录|清单|说明)"
