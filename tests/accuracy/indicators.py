@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from fangzhi.artefacts.resources import read_toml
+from fangzhi.artefacts import load_field
 from fangzhi.evidence.indicators import find_indicators
 
 _ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def gold_outcome() -> Outcome:
     """Compare the rows found on the pages with truth; regions of passages are taken from the truth."""
     rows = json.loads((_GOLD / "indicators.json").read_text(encoding="utf-8"))
     texts = gold_passages(rows)
-    found = find_indicators(*_tables(texts, _gold_regions(rows)), units=_units())
+    found = find_indicators(*_tables(texts, _gold_regions(rows)), **_field())
     expected = [
         Expected(
             f"{row['seed']}-{row['line']}", row["region"], row["raw"], row["value"],
@@ -147,7 +147,7 @@ def _gold_regions(rows: list[dict[str, Any]]) -> dict[str, str]:
 def unseen_outcome(part: str) -> Outcome:
     """Compare the rows found in one part of the unseen sentences with what they state."""
     texts, expected = read_unseen(part)
-    found = find_indicators(*_tables(texts, dict.fromkeys(texts, "全国")), units=_units())
+    found = find_indicators(*_tables(texts, dict.fromkeys(texts, "全国")), **_field())
     return compare(expected, found)
 
 
@@ -249,7 +249,7 @@ def hard_negatives_found() -> list[tuple[str, str]]:
     hard = [row["string"] for row in negatives if row["level"] == "hard"]
     texts = {f"n-{number:02d}": text for number, text in enumerate(hard)}
     texts |= {f"s-{number:02d}": f"会议指出,{text}等取得进展。" for number, text in enumerate(hard)}
-    found = find_indicators(*_tables(texts, dict.fromkeys(texts, "全国")), units=_units())
+    found = find_indicators(*_tables(texts, dict.fromkeys(texts, "全国")), **_field())
     return [(texts[row.passage_id], row.raw) for row in found.itertuples()]
 
 
@@ -267,8 +267,9 @@ def _tables(texts: dict[str, str], regions: dict[str, str]) -> tuple[pd.DataFram
     return passages, pd.DataFrame(rows, columns=["passage_id", "region", "role", "weight"])
 
 
-def _units() -> dict[str, Any]:
-    return read_toml("fields/education/units.toml")
+def _field() -> dict[str, Any]:
+    pack = load_field("education")
+    return {"units": pack.units, "subjects": pack.subjects}
 
 
 def _print_confused(outcome: Outcome) -> None:

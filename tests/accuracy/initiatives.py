@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fangzhi.artefacts.resources import read_toml
+from fangzhi.artefacts import load_field
 from fangzhi.evidence import find_initiatives, initiative_rules
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,8 @@ PASSAGES = ROOT / "tests/accuracy/passages_fresh.txt"
 MARK = re.compile(r"【(\w+)(\??)\|([^】]*)】")
 SLOGAN = "slogan"
 Row = tuple[str, float, str, str]
+# what the sentences of the invented pages call their field, where there is a pack for it
+FIELDS = {"卫生": "health"}
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,12 @@ class Expected:
 
 @dataclass(frozen=True)
 class Case:
-    """A text, what is expected in it, and the page it belongs to."""
+    """A text, what is expected in it, the page it belongs to, and the field pack to read it with."""
 
     text: str
     page: str
     expected: tuple[Expected, ...]
+    field: str = "education"
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,8 @@ def _lines(path: Path) -> list[str]:
 def marked_cases(split: str) -> list[Case]:
     """Return the invented sentences of a split; the file says how names are marked."""
     lines = enumerate(_lines(UNSEEN / f"initiatives_{split}.txt"))
-    return [_case(line.split("\t")[2], number) for number, line in lines if not line.startswith("#")]
+    rows = [(number, *line.split("\t")) for number, line in lines if not line.startswith("#")]
+    return [_case(row[3], row[0], FIELDS.get(row[1], "education")) for row in rows]
 
 
 def passage_cases() -> list[Case]:
@@ -142,11 +146,11 @@ def passage_cases() -> list[Case]:
     return [_case(line[2:], number) for number, line in lines if line.startswith("= ")]
 
 
-def _case(marked: str, number: int) -> Case:
+def _case(marked: str, number: int, field: str = "education") -> Case:
     expected = tuple(
         Expected(name, kind, not optional and kind != SLOGAN) for kind, optional, name in MARK.findall(marked)
     )
-    return Case(MARK.sub(r"\3", marked), str(number), expected)
+    return Case(MARK.sub(r"\3", marked), str(number), expected, field)
 
 
 def fold(text: str) -> str:
@@ -157,11 +161,19 @@ def fold(text: str) -> str:
 def found_in(cases: list[Case]) -> pd.DataFrame:
     """Return the rows found in the texts, with the number of the case as passage_id."""
     passages = pd.DataFrame(
-        {"passage_id": [str(n) for n in range(len(cases))], "text": [c.text for c in cases]}
+        {
+            "passage_id": [str(n) for n in range(len(cases))],
+            "text": [c.text for c in cases],
+            "field": [c.field for c in cases],
+        }
     )
     regions = pd.DataFrame({"passage_id": [], "region": [], "role": []})
-    rules = initiative_rules(read_toml("fields/education/initiatives.toml"))
-    return find_initiatives(passages, regions, rules=rules)
+    return pd.concat(
+        [
+            find_initiatives(group, regions, rules=initiative_rules(load_field(str(field)).initiatives))
+            for field, group in passages.groupby("field")
+        ]
+    )
 
 
 def score(cases: list[Case]) -> Scores:

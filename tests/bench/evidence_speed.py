@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 import rjieba
 
-from fangzhi.artefacts.resources import read_toml
+from fangzhi.artefacts import load_field
 from fangzhi.cleaning.pages import clean_corpus
 from fangzhi.evidence import find_indicators, find_initiatives, initiative_rules
 from fangzhi.evidence.sentences import split_sentences
@@ -39,8 +39,8 @@ def measure() -> list[Row]:
     """Return the speed of the three together, and of each, beside both segmenters, in processor time."""
     documents, passages = corpus()
     texts = passages["text"].tolist()
-    units = read_toml("fields/education/units.toml")
-    rules = initiative_rules(read_toml("fields/education/initiatives.toml"))
+    pack = load_field("education")
+    rules = initiative_rules(pack.initiatives)
     mentions = find_mentions(passages, documents)
     regions = attribute(documents, passages, mentions)
     works: dict[str, Callable[[], object]] = {
@@ -48,7 +48,7 @@ def measure() -> list[Row]:
         "rjieba": lambda: [rjieba.cut(text) for text in texts],
         "mentions": partial(find_mentions, passages, documents),
         "attribution": partial(attribute, documents, passages, mentions),
-        "indicators": partial(find_indicators, passages, regions, units=units),
+        "indicators": partial(find_indicators, passages, regions, units=pack.units, subjects=pack.subjects),
         "initiatives": partial(find_initiatives, passages, regions, rules=rules),
     }
     seconds = best_of(works)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import rjieba
 
-from fangzhi.artefacts.resources import read_toml
+from fangzhi.artefacts import load_field
 from fangzhi.evidence.indicators import find_indicators
 
 _ROOT = Path(__file__).parents[2]
@@ -49,10 +49,11 @@ def _compare(name: str, texts: list[str], bound: str) -> list[tuple[str, float, 
     segmenter = rjieba.Jieba()
     floor = _seconds(lambda: [segmenter.cut(text) for text in texts])
     passages, regions = _tables(texts)
-    units = read_toml("fields/education/units.toml")
-    own = _seconds(lambda: find_indicators(passages, regions, units=units))
+    pack = load_field("education")
+    field = {"units": pack.units, "subjects": pack.subjects}
+    own = _seconds(lambda: find_indicators(passages, regions, **field))
     megabytes = _size(texts) / 1e6
-    rows = len(find_indicators(passages, regions, units=units))
+    rows = len(find_indicators(passages, regions, **field))
     note = f"{megabytes / own:.1f} against {megabytes / floor:.1f} MB/s; {rows} rows in {megabytes:.1f} MB"
     return [
         (f"indicators: speed / rjieba ({name})", floor / own, bound, note),
@@ -61,10 +62,11 @@ def _compare(name: str, texts: list[str], bound: str) -> list[tuple[str, float, 
 
 
 def _growth(texts: list[str]) -> float:
-    units = read_toml("fields/education/units.toml")
+    pack = load_field("education")
+    field = {"units": pack.units, "subjects": pack.subjects}
     small, large = _tables(texts[: len(texts) // 4]), _tables(texts[: len(texts) // 4] * 4)
-    return _seconds(lambda: find_indicators(*large, units=units)) / _seconds(
-        lambda: find_indicators(*small, units=units)
+    return _seconds(lambda: find_indicators(*large, **field)) / _seconds(
+        lambda: find_indicators(*small, **field)
     )
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fangzhi.artefacts.resources import read_toml
+from fangzhi.artefacts import load_field
 from fangzhi.artefacts.schema import INDICATORS
 from fangzhi.artefacts.store import conform
 from fangzhi.evidence.indicators import find_indicators
 
-UNITS = read_toml("fields/education/units.toml")
+PACK = load_field("education")
 
 
 def table(*texts: str, regions: tuple[str, ...] = ("山东",), **columns: list[str]) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def table(*texts: str, regions: tuple[str, ...] = ("山东",), **columns: list[s
     passages = pd.DataFrame({"passage_id": ids, "text": pd.Series(texts, dtype="object"), **columns})
     rows = [(passage, region, "subject", 1 / len(regions)) for passage in ids for region in regions]
     passage_regions = pd.DataFrame(rows, columns=["passage_id", "region", "role", "weight"])
-    return find_indicators(passages, passage_regions, units=UNITS)
+    return find_indicators(passages, passage_regions, units=PACK.units, subjects=PACK.subjects)
 
 
 def test_each_column_says_what_the_schema_declares() -> None:

@@ -3,13 +3,16 @@
 import pandas as pd
 import pytest
 
+from fangzhi.artefacts import load_field
 from fangzhi.evidence.named_regions import UNATTRIBUTED, regions_of_quantities, subject_regions
 from fangzhi.evidence.quantities import scan
 from fangzhi.evidence.quantity_rules import quantity_rules
 
 
 def regions(text: str, *of_passage: str) -> list[str]:
-    return regions_of_quantities(text, scan(text, rules=quantity_rules())[0], of_passage)
+    return regions_of_quantities(
+        text, scan(text, rules=quantity_rules(load_field("education").units))[0], of_passage
+    )
 
 
 CASES = [

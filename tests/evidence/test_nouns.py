@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from fangzhi.evidence.nouns import balance, begins_noun, cut, noun_behind, noun_in_front, words
+from fangzhi.artefacts import load_field
+from fangzhi.evidence.nouns import balance, begins_noun, noun_behind, noun_in_front, subject_words
 
+WORDS = subject_words(load_field("education").subjects)
 IN_FRONT = {
     "新建改扩建幼儿园": "新建改扩建幼儿园",
     "实施办学条件改善项目": "办学条件改善项目",
@@ -50,33 +52,39 @@ BEHIND = [
 
 @pytest.mark.parametrize("left", IN_FRONT)
 def test_the_noun_in_front_begins_behind_the_verb(left: str) -> None:
-    assert noun_in_front(cut(left)) == IN_FRONT[left]
+    assert noun_in_front(WORDS.cut(left), words=WORDS) == IN_FRONT[left]
 
 
 @pytest.mark.parametrize(("right", "heads", "noun"), BEHIND)
 def test_the_noun_behind_ends_at_the_verb(
     right: str, heads: re.Pattern[str] | None, noun: str | None
 ) -> None:
-    assert noun_behind([], right, heads, after_one=False, before_one=False) == noun
+    assert noun_behind([], right, heads, words=WORDS, after_one=False, before_one=False) == noun
 
 
 def test_in_front_of_another_quantity_a_joint_divides() -> None:
     right = "虚拟仿真中心、红色资源中心和"
     assert (
-        noun_behind(cut("建成"), right, None, after_one=False, before_one=True)
+        noun_behind(WORDS.cut("建成"), right, None, words=WORDS, after_one=False, before_one=True)
         == "虚拟仿真中心、红色资源中心"
     )
 
 
 def test_a_verb_that_changes_what_is_counted_stays_with_it() -> None:
-    assert noun_behind(cut("新增"), "公办学位", None, after_one=False, before_one=False) == "新增公办学位"
-    assert noun_behind(cut("建成"), "公办学位", None, after_one=False, before_one=False) == "公办学位"
+    assert (
+        noun_behind(WORDS.cut("新增"), "公办学位", None, words=WORDS, after_one=False, before_one=False)
+        == "新增公办学位"
+    )
+    assert (
+        noun_behind(WORDS.cut("建成"), "公办学位", None, words=WORDS, after_one=False, before_one=False)
+        == "公办学位"
+    )
 
 
 def test_a_short_noun_in_front_owns_the_noun_behind() -> None:
-    assert noun_behind(cut("中小学"), "教师互派交流", PERSONS, after_one=False, before_one=False) == (
-        "互派交流的中小学教师"
-    )
+    assert noun_behind(
+        WORDS.cut("中小学"), "教师互派交流", PERSONS, words=WORDS, after_one=False, before_one=False
+    ) == ("互派交流的中小学教师")
 
 
 @pytest.mark.parametrize(
@@ -100,5 +108,4 @@ def test_a_noun_begins_with_a_character_a_quote_or_an_age() -> None:
 
 
 def test_no_word_is_listed_as_cut_and_as_kept() -> None:
-    lists = words()
-    assert not (lists.always | lists.first) & (lists.kept | lists.kept_first)
+    assert not (WORDS.always | WORDS.first) & (WORDS.kept | WORDS.kept_first)

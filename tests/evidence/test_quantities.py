@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangzhi.artefacts import load_field
 from fangzhi.evidence.quantities import Quantity, scan
 from fangzhi.evidence.quantity_rules import quantity_rules
 
 
 def found(text: str) -> list[Quantity]:
-    return scan(text, rules=quantity_rules())[0]
+    return scan(text, rules=quantity_rules(load_field("education").units))[0]
 
 
 def summary(text: str) -> list[tuple[Any, ...]]:
@@ -175,7 +176,10 @@ def test_a_number_in_a_speech_counts_although_it_is_quoted() -> None:
 
 
 def test_years_are_reported_apart() -> None:
-    years = scan("2020—2023年建成12所，到二〇二七年达到20所，现有第3期", rules=quantity_rules())[1]
+    years = scan(
+        "2020—2023年建成12所，到二〇二七年达到20所，现有第3期",
+        rules=quantity_rules(load_field("education").units),
+    )[1]
     assert [mention.year for mention in years] == [2023, 2027]
 
 

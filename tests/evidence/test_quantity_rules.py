@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from fangzhi.artefacts import field_names
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.artefacts.schema import BOUNDS, INDICATOR_KINDS
 from fangzhi.evidence.quantity_rules import join_words, quantity_rules, word_trie
 
-FILES = ("evidence/data/units.toml", "fields/education/units.toml")
+PACKS = tuple(f"fields/{name}/units.toml" for name in field_names())
+FILES = ("evidence/data/units.toml", *PACKS)
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -26,8 +28,28 @@ def test_every_bound_is_one_that_the_schema_knows() -> None:
 
 
 def test_no_unit_is_declared_twice() -> None:
-    units = [unit for path in FILES for group in read_toml(path)["group"] for unit in group["units"]]
-    assert sorted(units) == sorted(set(units))
+    general, *packs = (
+        [unit for group in read_toml(path)["group"] for unit in group["units"]] for path in FILES
+    )
+    for pack in packs:
+        assert sorted(general + pack) == sorted({*general, *pack})
+
+
+def test_what_a_field_counts_with_a_general_unit_is_added_to_it() -> None:
+    plain, field = (
+        quantity_rules().units["所"].heads,
+        quantity_rules({"heads": {"所": ["驿舍"]}}).units["所"].heads,
+    )
+    assert plain is not None
+    assert field is not None
+    assert not plain.search("驿舍")
+    assert all(field.search(noun) for noun in ("驿舍", "中学"))
+
+
+def test_the_cues_of_a_field_are_added_to_the_general_ones() -> None:
+    assert quantity_rules({"level": {"words": ["在册车数"]}}).level.search("在册车数达")
+    assert not quantity_rules().level.search("在册车数达")
+    assert quantity_rules({"level": {"words": ["在册车数"]}}).level.search("总数达")
 
 
 def test_the_general_units_hold_for_every_field_and_a_field_may_change_them() -> None:

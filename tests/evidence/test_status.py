@@ -2,6 +2,7 @@
 
 import pytest
 
+from fangzhi.artefacts import load_field
 from fangzhi.evidence.headings import Outlook
 from fangzhi.evidence.quantities import scan
 from fangzhi.evidence.quantity_rules import quantity_rules
@@ -9,7 +10,7 @@ from fangzhi.evidence.status import date_and_status
 
 
 def timing(text: str, *, outlook: Outlook = "") -> list[tuple[str, int | None]]:
-    quantities, years = scan(text, rules=quantity_rules())
+    quantities, years = scan(text, rules=quantity_rules(load_field("education").units))
     return date_and_status(text, [q.start for q in quantities], years, outlook=outlook)
 
 

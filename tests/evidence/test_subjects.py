@@ -4,14 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangzhi.artefacts import load_field
+from fangzhi.artefacts.fields import Field
+from fangzhi.evidence.nouns import subject_words
 from fangzhi.evidence.quantities import scan
 from fangzhi.evidence.quantity_rules import quantity_rules
 from fangzhi.evidence.subjects import find_subjects
 
 
 def subjects(text: str) -> list[str | None]:
-    rules = quantity_rules()
-    return find_subjects(text, scan(text, rules=rules)[0], rules=rules)
+    return of_field(text, load_field("education"))
+
+
+def of_field(text: str, field: Field | None) -> list[str | None]:
+    rules = quantity_rules(field.units if field else None)
+    words = subject_words(field.subjects if field else None)
+    return find_subjects(text, scan(text, rules=rules)[0], rules=rules, words=words)
 
 
 CASES = {
@@ -167,3 +175,14 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_no_order_of_words_raises(text: str) -> None:
     assert all(subject is None or subject for subject in subjects(text))
+
+
+def test_the_words_of_a_field_come_from_its_pack_alone() -> None:
+    education, health = load_field("education"), load_field("health")
+    assert of_field("每学期开展120人次。", education) != of_field("每学期开展120人次。", health)
+    assert of_field("高等教育毛入学率达到66.3%。", education) == ["高等教育毛入学率"]
+    assert of_field("建成3个住院医师规范化培训基地。", health) == ["住院医师规范化培训基地"]
+
+
+def test_a_text_of_any_field_is_read_without_a_pack() -> None:
+    assert of_field("新建改扩建农村公路1200公里，惠及学生3万名。", None) == ["新建改扩建农村公路", "惠及学生"]

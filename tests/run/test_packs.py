@@ -1,9 +1,12 @@
 """Field packs of one's own: found by path, and refused with file, line and cure."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from fangzhi.artefacts import field_names, load_field
+from fangzhi.evidence import find_indicators
 from fangzhi.run import sources
 from fangzhi.run.cli import main
 from fangzhi.run.packs import PackError, check_pack, new_pack
@@ -73,6 +76,16 @@ def test_a_new_pack_never_overwrites_a_folder(pack):
         ),
         ("initiatives.toml", '[[same]]\nname = "“四好农村路”"\n', 1, "needs name"),
         ("initiatives.toml", 'plain = ["公路"]\n', 1, "is no section"),
+        ("initiatives.toml", '[plain]\nword = ["公路"]\n', 2, "'word' is not known"),
+        ("units.toml", '[heads]\n"驿" = ["船企"]\n', 2, "'驿' is no unit"),
+        ("units.toml", '[heads]\n"家" = "船企"\n', 2, "is no list"),
+        ("units.toml", '[name]\nwords = ["三级航道"]\n', 1, "no section 'name'"),
+        ("units.toml", '[names]\nword = ["三级航道"]\n', 2, "'word' is not known"),
+        ("subjects.toml", '[verb]\nkept = ["停运"]\n', 1, "no section 'verb'"),
+        ("subjects.toml", '[verbs]\nkept = ["停运"]\nkeep = ["停驶"]\n', 3, "'keep' is not known"),
+        ("subjects.toml", '[nouns]\nperson = "船员"\n', 2, "is no list"),
+        ("subjects.toml", 'lexicon = ["正点率", 3]\n', 1, "is no text"),
+        ("subjects.toml", 'nouns = ["船员"]\n', 1, "is no section"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_cure(pack, file, text, line, says):
@@ -109,6 +122,41 @@ def test_a_faulty_pack_is_a_wrong_call(pack, capsys):
         choose({"field": str(pack)})
     assert main(["pack", "check", str(pack)]) == 2
     assert "themes.toml, line 1" in capsys.readouterr().err
+
+
+def test_the_examples_of_the_guide_to_packs_do_what_it_says(pack):
+    guide = (sources.PACKAGE / "fields" / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    for name, block in zip(("initiatives.toml", "units.toml", "subjects.toml"), blocks, strict=True):
+        (pack / name).write_text(block, encoding="utf-8")
+    check_pack(pack)
+    for text, what in {
+        "新增500泊位": "新增泊位",
+        "扶持6家货代发展壮大": "扶持货代",
+        "建成3个接驳站": "接驳站",
+        "停运12列货车": "停运货车",
+        "开行12列货车": "货车",
+        "本港吞吐量3亿吨": "吞吐量",
+        "运费车均1.2万元": "运费（车均）",
+    }.items():
+        assert _quantities(text, str(pack))["subject"].tolist() == [what]
+    assert _quantities("培训1.2万船员", str(pack))["unit"].tolist() == ["人"]
+    assert _quantities("改造三座店水库", str(pack)).empty
+
+
+def _quantities(text, field):
+    passages = pd.DataFrame({"passage_id": ["001.1-01"], "text": [text]})
+    regions = pd.DataFrame(columns=["passage_id", "region", "role", "weight"])
+    found = load_field(field)
+    return find_indicators(passages, regions, units=found.units, subjects=found.subjects)
+
+
+def test_what_is_of_a_field_stands_in_its_pack_alone():
+    of_a_field = ("毛入学率", "生均", "学期", "课时", "在校生", "招生", "医联体", "发病率", "教联体")
+    general = [sources.PACKAGE / floor / "data" for floor in ("evidence", "terms", "topics", "comparison")]
+    for path in (path for folder in general if folder.is_dir() for path in folder.iterdir()):
+        text = re.sub(r"#.*", "", path.read_text(encoding="utf-8"))
+        assert [word for word in of_a_field if f'"{word}"' in text or f"\n{word}\n" in text] == [], path.name
 
 
 def test_an_unknown_field_is_refused_with_the_names_there_are():

@@ -82,7 +82,7 @@ def find(pages: list[tuple[str, bytes]]) -> list[findings.Finding]:
     material = comparison.Material((by_theme,), (present,), matrix)
     compared = comparison.compare(frame, material, n_resamples=200, random_state=1)
     statements = comparison.all_statements(frame, material, compared)
-    indicators = evidence.find_indicators(passages, passage_regions, units=pack.units)
+    indicators = evidence.find_indicators(passages, passage_regions, units=pack.units, subjects=pack.subjects)
     initiatives = evidence.find_initiatives(
         passages, passage_regions, rules=evidence.initiative_rules(pack.initiatives)
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,15 @@ from typing import Any
 
 from fangzhi.artefacts.resources import read_pairs, read_toml, read_words
 
-PACK_FILES = ("themes.toml", "lexicon.txt", "stopwords.txt", "initiatives.toml", "units.toml", "glosses.csv")
+PACK_FILES = (
+    "themes.toml",
+    "lexicon.txt",
+    "stopwords.txt",
+    "initiatives.toml",
+    "units.toml",
+    "subjects.toml",
+    "glosses.csv",
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Field:
     themes: entries of themes.toml, in the file's order, each a dict with `name` and its terms.
     lexicon: words that the segmenter must keep whole.
     stopwords: words that say nothing about a text of this field.
-    initiatives, units: parsed initiatives.toml and units.toml.
+    initiatives, units, subjects: parsed initiatives.toml, units.toml and subjects.toml.
     glosses: term -> what it means in English.
     sha256: hash over the pack's files; part of a run's record.
     """
@@ -36,6 +45,7 @@ class Field:
     stopwords: tuple[str, ...]
     initiatives: dict[str, Any]
     units: dict[str, Any]
+    subjects: dict[str, Any]
     glosses: dict[str, str]
     sha256: str
 
@@ -71,6 +81,7 @@ def load_field(name: str) -> Field:
         stopwords=read_words(f"{folder}/stopwords.txt"),
         initiatives=read_toml(f"{folder}/initiatives.toml"),
         units=read_toml(f"{folder}/units.toml"),
+        subjects=read_toml(f"{folder}/subjects.toml"),
         glosses=read_pairs(f"{folder}/glosses.csv"),
         sha256=_hash_pack(folder),
     )
@@ -86,3 +97,15 @@ def _hash_pack(folder: str) -> str:
 def theme_names(name: str) -> tuple[str, ...]:
     """Return the names of a pack's themes, in its order."""
     return tuple(str(theme["name"]) for theme in load_field(name).themes)
+
+
+def with_field(general: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a general data file with what a field adds to its lists, section by section."""
+    joined = dict(general)
+    for key, value in own.items():
+        known = general.get(key)
+        if isinstance(known, dict):
+            joined[key] = with_field(known, value)
+        else:
+            joined[key] = [*known, *value] if isinstance(known, list) else value
+    return joined

@@ -76,7 +76,9 @@ def _themes(passages: pd.DataFrame, corrections: pd.DataFrame, field: str) -> pd
 def _evidence(passages: pd.DataFrame, attributed: pd.DataFrame, themes: pd.DataFrame, field: str) -> Tables:
     pack = load_field(field)
     found = {
-        "indicators": evidence.find_indicators(passages, attributed, units=pack.units),
+        "indicators": evidence.find_indicators(
+            passages, attributed, units=pack.units, subjects=pack.subjects
+        ),
         "initiatives": evidence.find_initiatives(
             passages, attributed, rules=evidence.initiative_rules(pack.initiatives)
         ),

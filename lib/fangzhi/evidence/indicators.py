@@ -11,7 +11,7 @@ import pandas as pd
 from fangzhi.artefacts.schema import INDICATORS
 from fangzhi.evidence.headings import Outlook, outlooks
 from fangzhi.evidence.named_regions import regions_of_quantities, subject_regions
-from fangzhi.evidence.nouns import words
+from fangzhi.evidence.nouns import subject_words
 from fangzhi.evidence.quantities import Quantity, scan
 from fangzhi.evidence.quantity_rules import quantity_rules
 from fangzhi.evidence.status import date_and_status
@@ -26,23 +26,27 @@ Row = tuple[object, ...]
 
 
 def find_indicators(
-    passages: pd.DataFrame, passage_regions: pd.DataFrame, *, units: Mapping[str, Any]
+    passages: pd.DataFrame,
+    passage_regions: pd.DataFrame,
+    *,
+    units: Mapping[str, Any] | None = None,
+    subjects: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Return one row a quantity, in the order of the passages; theme is left empty.
 
     passages: passage_id, text; document_id and kind, where they are there, let titles and headings
     tell aims from results. passage_regions: passage_id, region, role, weight.
-    units: the field's units.toml, parsed.
+    units, subjects: the field's units.toml and subjects.toml, parsed; without a field the general ones alone.
     A row's region is the passage's (several subjects joined by 、), unless its sentence names another.
     """
-    rules = quantity_rules(units)
+    rules, words = quantity_rules(units), subject_words(subjects)
     regions = subject_regions(passage_regions)
     ids, texts = passages["passage_id"].tolist(), passages["text"].tolist()
     scanned = [(number, *scan(text, rules=rules)) for number, text in enumerate(texts)]
     stating = [(number, quantities, years) for number, quantities, years in scanned if quantities]
     outlook = _outlooks(passages, texts)
     # One pass over the passages for each question: code that stays in the processor's cache runs faster.
-    subjects = [find_subjects(texts[number], found, rules=rules) for number, found, _ in stating]
+    counted = [find_subjects(texts[number], found, rules=rules, words=words) for number, found, _ in stating]
     named = [
         regions_of_quantities(texts[number], found, regions.get(ids[number], ()))
         for number, found, _ in stating
@@ -52,8 +56,8 @@ def find_indicators(
         for number, found, years in stating
     ]
     rows: list[Row] = []
-    for (number, found, _), what, where, when in zip(stating, subjects, named, timing, strict=True):
-        rows += _rows(ids[number], texts[number], zip(found, what, where, when, strict=True))
+    for (number, found, _), what, where, when in zip(stating, counted, named, timing, strict=True):
+        rows += _rows(ids[number], texts[number], zip(found, what, where, when, strict=True), words.person)
     return _table(rows)
 
 
@@ -67,9 +71,12 @@ def _rows(
     passage_id: str,
     text: str,
     details: Iterable[tuple[Quantity, str | None, str, tuple[str, int | None]]],
+    person: tuple[str, ...],
 ) -> list[Row]:
-    """Return the rows of one passage, in the columns of INDICATORS."""
-    person = words().person
+    """Return the rows of one passage, in the columns of INDICATORS.
+
+    person: nouns of people, with a number of which the unit is 人.
+    """
     rows: list[Row] = []
     for number, (found, subject, region, (status, year)) in enumerate(details, start=1):
         start, end, value, value_max, unit, kind, bound, _ = found

@@ -24,7 +24,7 @@ _RESPECTIVELY = 10  # characters: 分别|达到
 # a region's name in front of these is part of another name (河北区, 北京师范大学, 山东路)
 _NOT_PLACE = "(?![路街道区师大理工医科交农财外语中体民族航邮电石油广播海事政法])"
 _ALL_OF = "(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|特别行政区)?"
-_NATION = "(?:全国|我国)(?=共|现|已|有|累计|各|范围|新增|平均|普通高校)"
+_NATION = "(?:全国|我国)(?=共|现|已|有|累计|各|范围|新增|平均)"
 _SENTENCE_END = re.compile("[。！!？?\n]")
 
 

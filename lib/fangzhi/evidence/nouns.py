@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from fangzhi.artefacts.fields import with_field
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.evidence.qualifiers import is_only_each
+from fangzhi.evidence.qualifiers import Qualifying, is_only_each, qualifying
 from fangzhi.evidence.quantity_rules import join_words
 from fangzhi.regions import PROVINCES
 from fangzhi.regions.gazetteer import forms
@@ -48,8 +50,14 @@ Tagged = Sequence[tuple[str, str]]
 
 
 class Words(NamedTuple):
-    """The word lists of data/subjects.toml."""
+    """The word lists of data/subjects.toml and of a field's own, and the segmenter that knows its words.
 
+    cut, tag: return the words of a short text; tag with their word classes.
+    """
+
+    cut: Callable[[str], list[str]]
+    tag: Callable[[str], list[tuple[str, str]]]
+    qualifying: Qualifying
     always: frozenset[str]
     first: frozenset[str]
     kept: frozenset[str]
@@ -74,14 +82,22 @@ class Words(NamedTuple):
     person_heads: re.Pattern[str]
 
 
-@cache
-def words() -> Words:
-    """Return the word lists, read once."""
-    data = read_toml("evidence/data/subjects.toml")
+def subject_words(field: Mapping[str, Any] | None = None) -> Words:
+    """Return the general word lists together with those of a field (its parsed subjects.toml)."""
+    return _compile(json.dumps(field or {}, ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=8)
+def _compile(field: str) -> Words:
+    data = with_field(read_toml("evidence/data/subjects.toml"), json.loads(field))
     verbs, nouns, strip = data["verbs"], data["nouns"], data["strip"]
     always, first, level = (frozenset(verbs[name]) for name in ("always", "first", "level"))
     kept, kept_first = frozenset(verbs["kept"]), frozenset(verbs["kept_first"])
+    cut, tag = _segmenter(tuple(data["lexicon"]))
     return Words(
+        cut=cut,
+        tag=tag,
+        qualifying=qualifying(data["qualifiers"]),
         always=always,
         first=first,
         kept=kept,
@@ -107,36 +123,38 @@ def words() -> Words:
     )
 
 
-@cache
-def segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple[str, str]]]]:
+def _segmenter(
+    lexicon: Sequence[str],
+) -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple[str, str]]]]:
     """Return cut and tag of a segmenter of our own: what others teach theirs must not reach ours."""
-    import rjieba  # noqa: PLC0415  (0.1 s that texts without quantities need not pay)
 
-    own: Any = rjieba.Jieba()
-    for word in read_toml("evidence/data/subjects.toml")["lexicon"]:
-        own.add_word(word, _FREQUENCY, "n")
-    return own.cut, own.tag
+    @cache  # made at the first quantity: 0.1 s that texts without any need not pay
+    def own() -> Any:
+        import rjieba  # noqa: PLC0415
+
+        made: Any = rjieba.Jieba()
+        for word in lexicon:
+            made.add_word(word, _FREQUENCY, "n")
+        return made
+
+    def cut(text: str) -> list[str]:
+        if not text:
+            return []
+        try:
+            return own().cut(text)  # type: ignore[no-any-return]
+        except UnicodeEncodeError:  # half a character, which cannot be handed to Rust
+            return own().cut(_HALF.sub("?", text))  # type: ignore[no-any-return]
+
+    def tag(text: str) -> list[tuple[str, str]]:
+        try:
+            return own().tag(text)  # type: ignore[no-any-return]
+        except UnicodeEncodeError:
+            return own().tag(_HALF.sub("?", text))  # type: ignore[no-any-return]
+
+    return cut, tag
 
 
-def cut(text: str) -> list[str]:
-    """Return the words of a short text."""
-    if not text:
-        return []
-    try:
-        return segmenter()[0](text)
-    except UnicodeEncodeError:  # half a character, which cannot be handed to Rust
-        return segmenter()[0](_HALF.sub("?", text))
-
-
-def tag(text: str) -> list[tuple[str, str]]:
-    """Return the words of a short text with their word classes."""
-    try:
-        return segmenter()[1](text)
-    except UnicodeEncodeError:
-        return segmenter()[1](_HALF.sub("?", text))
-
-
-def without_actor(left: str) -> str:
+def without_actor(left: str, *, words: Words) -> str:
     """Return the text without the place that acts at its beginning: 洛阳市|把体育中考分值, 甘肃|计划.
 
     The place stays where a noun follows that is its own (广安|中小学校).
@@ -145,8 +163,8 @@ def without_actor(left: str) -> str:
     if not length:
         return left
     rest = left[length:]
-    first = cut(rest[:_LONGEST_VERB])[:1]
-    return rest if first and first[0] in words().begins else left
+    first = words.cut(rest[:_LONGEST_VERB])[:1]
+    return rest if first and first[0] in words.begins else left
 
 
 def place_length(text: str) -> int:
@@ -177,62 +195,65 @@ def begins_noun(right: str) -> bool:
     return first in OPENING or (first in _NUMERALS and _AGE.match(right) is not None)
 
 
-def noun_in_front(tokens: Sequence[str], *, after_one: bool = False) -> str | None:
+def noun_in_front(tokens: Sequence[str], *, words: Words, after_one: bool = False) -> str | None:
     """Return the noun phrase that ends where the quantity begins: 新建改扩建幼儿园|376所.
 
     tokens: the words in front of the quantity, in its clause. after_one: they follow another quantity.
     """
-    lists = words()
     end = len(tokens)
-    while end and (tokens[end - 1] in lists.level or _is_span(tokens[end - 1])):
+    while end and (tokens[end - 1] in words.level or _is_span(tokens[end - 1])):
         end -= 1
     if not end:
         return None
-    begin = begin_of_noun(tokens, end, after_one=after_one)
+    begin = begin_of_noun(tokens, end, words=words, after_one=after_one)
     if begin == end > 1:  # the verb stands between: 中欧班列|开行|3269列
-        return noun_in_front(tokens[: end - 1], after_one=after_one)
+        return noun_in_front(tokens[: end - 1], words=words, after_one=after_one)
     noun = balance(_LEVEL_END.sub("", "".join(tokens[begin:end]).strip(MARKS)))
-    if not noun or noun in lists.leading or lists.places.issuperset(noun.split("、")) or is_only_each(noun):
+    if (
+        not noun
+        or noun in words.leading
+        or words.places.issuperset(noun.split("、"))
+        or is_only_each(noun, words.qualifying)
+    ):
         return None
     return noun
 
 
-def begin_of_noun(tokens: Sequence[str], end: int, *, after_one: bool = False) -> int:
+def begin_of_noun(tokens: Sequence[str], end: int, *, words: Words, after_one: bool = False) -> int:
     """Return the index of the first word behind the verbs that say nothing about what is counted.
 
     after_one: the words follow another quantity (14个|国家建设海外学院|15个), where even a verb that
     also stands inside nouns is a verb.
     """
-    lists = words()
     begin = 0
-    if tokens[0] in lists.relative and _is_one_phrase(tokens, end):
+    if tokens[0] in words.relative and _is_one_phrase(tokens, end, words):
         return 0
     for index in range(end):
         word = tokens[index]
         following = tokens[index + 1] if index + 1 < end else None
-        if word in lists.always or (word in lists.first and (after_one or index == begin)):
-            is_object = index == end - 1 and index > 0 and word not in lists.always
-            is_object = is_object and tokens[index - 1] in lists.always  # 开展|检查|4次
-            if not is_object and not _makes_noun(following):
+        if word in words.always or (word in words.first and (after_one or index == begin)):
+            is_object = index == end - 1 and index > 0 and word not in words.always
+            is_object = is_object and tokens[index - 1] in words.always  # 开展|检查|4次
+            if not is_object and not _makes_noun(following, words):
                 begin = index + 1
-        elif word in lists.kept:
-            is_joined = index == 0 or tokens[index - 1] in lists.kept or tokens[index - 1] in lists.scope
-            if not is_joined and following is not None and not _makes_noun(following):
+        elif word in words.kept:
+            is_joined = index == 0 or tokens[index - 1] in words.kept or tokens[index - 1] in words.scope
+            if not is_joined and following is not None and not _makes_noun(following, words):
                 begin = index
-        elif index == begin and following is not None and (word in lists.leading or _is_span(word)):
+        elif index == begin and following is not None and (word in words.leading or _is_span(word)):
             # 在|培|住院医师: no preposition, but half a word that the segmenter does not know
             begin += not (word in _HALF_WORDS and len(following) == 1)
     return begin
 
 
-def _makes_noun(following: str | None) -> bool:
+def _makes_noun(following: str | None, words: Words) -> bool:
     """Tell whether a word makes a noun of the verb in front of it: 建成|率, 整改|率达."""
-    return following is not None and (following in words().suffix or following[0] == "率")
+    return following is not None and (following in words.suffix or following[0] == "率")
 
 
-def _is_one_phrase(tokens: Sequence[str], end: int) -> bool:
+def _is_one_phrase(tokens: Sequence[str], end: int, words: Words) -> bool:
     """Tell 来自共建国家的|留学生, one noun phrase, from 参加会议的|有|负责同志."""
-    return "的" in tokens[: end - 1] and tokens[tokens.index("的") + 1] not in words().level
+    return "的" in tokens[: end - 1] and tokens[tokens.index("的") + 1] not in words.level
 
 
 def _is_span(word: str) -> bool:
@@ -244,6 +265,7 @@ def noun_behind(
     right: str,
     heads: re.Pattern[str] | None,
     *,
+    words: Words,
     after_one: bool,
     before_one: bool,
     is_spent: bool = False,
@@ -258,24 +280,24 @@ def noun_behind(
     right = right.lstrip("的")
     if not right or right[0] in MARKS:
         return None
-    words_behind = tag(right)
-    if is_spent and words_behind[0][0] in words().acting:
+    words_behind = words.tag(right)
+    if is_spent and words_behind[0][0] in words.acting:
         return None
-    length = _noun_length(right, words_behind, heads, before_one=before_one)
+    length = _noun_length(right, words_behind, heads, words=words, before_one=before_one)
     noun = balance(_AND_SOME.sub("", right[:length]).strip(MARKS))
     if heads is None and (divisions := _DIVISIONS.match(noun)):
         noun = divisions.group()
     if not noun:
         return None
-    if (which := "" if after_one else _relative(tokens)) != "":
+    if (which := "" if after_one else _relative(tokens, words)) != "":
         return which + noun
     is_owner = right[length : length + 1] == "的"  # 国家|的留学生 counts countries
     clause = "" if before_one or is_owner else _clause_behind(right[length:])
-    verb = _verb_in_front(tokens)
+    verb = _verb_in_front(tokens, words)
     if verb is not None:
-        does = clause and any(word in words().causing for word in tokens)
+        does = clause and any(word in words.causing for word in tokens)
         return f"{clause}的{noun}" if does else verb + noun
-    owner = "" if after_one else _owner(tokens)
+    owner = "" if after_one else _owner(tokens, words)
     return f"{clause}的{owner}{noun}" if clause else owner + noun
 
 
@@ -285,54 +307,51 @@ def _clause_behind(text: str) -> str:
     return clause if 2 <= len(clause) <= _LONGEST_CLAUSE and clause[0] not in OPENING else ""
 
 
-def _relative(tokens: Sequence[str]) -> str:
+def _relative(tokens: Sequence[str], words: Words) -> str:
     """Return the clause in front of the number that tells which are counted: 与学校签约的|12家|医院.
 
     Its verb is its own; one that governs the number (惠及|参加保险的|2万名|职工) is left out.
     """
     if len(tokens) < 3 or tokens[-1] != "的":
         return ""
-    lists = words()
     begin = 0
     for index, word in enumerate(tokens[:-1]):
-        if word == "、" and any(kind[0] == "v" for _, kind in tag("".join(tokens[index + 1 : -1]))):
+        if word == "、" and any(kind[0] == "v" for _, kind in words.tag("".join(tokens[index + 1 : -1]))):
             begin = index + 1
-    while begin < len(tokens) - 2 and (tokens[begin] in lists.leading or tokens[begin] in lists.places):
+    while begin < len(tokens) - 2 and (tokens[begin] in words.leading or tokens[begin] in words.places):
         begin += 1
-    is_governed = tokens[begin] in lists.governs and tokens[begin + 1] not in _JOINING
-    if is_governed and any(kind[0] == "v" for _, kind in tag("".join(tokens[begin + 1 : -1]))):
+    is_governed = tokens[begin] in words.governs and tokens[begin + 1] not in _JOINING
+    if is_governed and any(kind[0] == "v" for _, kind in words.tag("".join(tokens[begin + 1 : -1]))):
         begin += 1
     clause = balance("".join(tokens[begin:]))
     return clause if 2 < len(clause) <= _LONGEST_RELATIVE else ""
 
 
-def _verb_in_front(tokens: Sequence[str]) -> str | None:
+def _verb_in_front(tokens: Sequence[str], words: Words) -> str | None:
     """Return "" where a verb governs the number, the verb where it belongs to the subject, else None."""
-    lists = words()
     last = len(tokens) - 1
-    while last > 0 and (tokens[last] in lists.leading or tokens[last] in lists.places):
+    while last > 0 and (tokens[last] in words.leading or tokens[last] in words.places):
         last -= 1
     for index in range(len(tokens) - 1, -1, -1):
         word = tokens[index]
-        if word in lists.kept or (word in lists.kept_first and index == last):
+        if word in words.kept or (word in words.kept_first and index == last):
             return word
-        if word in lists.governs:
+        if word in words.governs:
             return ""
     return None
 
 
-def _owner(tokens: Sequence[str]) -> str:
+def _owner(tokens: Sequence[str], words: Words) -> str:
     """Return a short noun in front of the number that the noun behind belongs to: 中小学|100名|教师."""
-    lists = words()
     begin = 0
-    while begin < len(tokens) and (tokens[begin] in lists.leading or tokens[begin] in lists.places):
+    while begin < len(tokens) and (tokens[begin] in words.leading or tokens[begin] in words.places):
         begin += 1
     owner = "".join(tokens[begin:])
     if not owner or len(owner) > _LONGEST_OWNER or not _NOT_OWNER.isdisjoint(owner):
         return ""
-    if any(word in lists.stops or word in lists.leading for word in tokens[begin:]):
+    if any(word in words.stops or word in words.leading for word in tokens[begin:]):
         return ""
-    return "" if any(kind == "v" for _, kind in tag(owner)) else owner
+    return "" if any(kind == "v" for _, kind in words.tag(owner)) else owner
 
 
 class _Ends(NamedTuple):
@@ -347,25 +366,27 @@ class _Ends(NamedTuple):
     owner: int | None
 
 
-def _noun_length(right: str, tokens: Tagged, heads: re.Pattern[str] | None, *, before_one: bool) -> int:
+def _noun_length(
+    right: str, tokens: Tagged, heads: re.Pattern[str] | None, *, words: Words, before_one: bool
+) -> int:
     """Return how many characters of a piece are the noun phrase at its start."""
     has_head = heads is not None and heads.search(right) is not None
-    ends = _ends(right, tokens, before_one=before_one, has_head=has_head)
+    ends = _ends(right, tokens, words=words, before_one=before_one, has_head=has_head)
     if heads is None:
         return _without_heads(right, ends)
     if ends.owner is not None:
         if _ends_with(heads, right[: ends.owner]):
             return ends.owner
         return ends.owner + _head_end(heads, right[ends.owner :])
-    for length in (_verb_behind_head(right, tokens, heads), ends.full, ends.doubtful):
+    for length in (_verb_behind_head(right, tokens, heads, words), ends.full, ends.doubtful):
         if length and _ends_with(heads, right[:length]):
             return length
     return _head_end(heads, right[: ends.full]) or _without_heads(right, ends)
 
 
-def _verb_behind_head(right: str, tokens: Tagged, heads: re.Pattern[str]) -> int:
+def _verb_behind_head(right: str, tokens: Tagged, heads: re.Pattern[str], words: Words) -> int:
     """Return where a verb follows a noun that the counter counts (本科高校|建设产业学院); 0 if nowhere."""
-    acting = words().acting
+    acting = words.acting
     position = 0
     for word, _ in tokens:
         if position and word in acting and _ends_with(heads, right[:position]):
@@ -381,7 +402,7 @@ def _without_heads(right: str, ends: _Ends) -> int:
     return ends.full if is_compound else ends.doubtful
 
 
-def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _Ends:
+def _ends(right: str, tokens: Tagged, *, words: Words, before_one: bool, has_head: bool) -> _Ends:
     """Return where the noun phrase can end.
 
     has_head: a noun that the counter counts is there, so that a verb in front of it belongs to it
@@ -390,22 +411,21 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _E
     A verb ends it unless 的 follows (学生关注的疑难解答) or a noun that it makes (建成|率). In front of
     another quantity, a joint divides what belongs to either (虚拟仿真中心|和12个实验室).
     """
-    lists = words()
     position = 0
     doubtful: int | None = None
     last = len(tokens) - 1
     for index, (word, kind) in enumerate(tokens):
         following = tokens[index + 1][0] if index < last else ""
-        is_inside = following == "的" or _makes_noun(following or None)
+        is_inside = following == "的" or _makes_noun(following or None, words)
         if word == "的":
-            if index and not _makes_attribute(*tokens[index - 1]):
+            if index and not _makes_attribute(*tokens[index - 1], words):
                 return _Ends(position, doubtful, position)
-        elif word in lists.stops or (index and word in lists.kept):
+        elif word in words.stops or (index and word in words.kept):
             if not is_inside and not (index == 0 and (has_head or "的" in right)):
                 return _Ends(position, doubtful, None)
-        elif before_one and index and word in lists.acting and len(right) - position > _SHORTEST_CLAUSE:
+        elif before_one and index and word in words.acting and len(right) - position > _SHORTEST_CLAUSE:
             return _Ends(position, doubtful, None)
-        elif index and doubtful is None and kind == "v" and word not in lists.nominal and not is_inside:
+        elif index and doubtful is None and kind == "v" and word not in words.nominal and not is_inside:
             if len(word) == 1:  # 自然村|通|硬化路
                 return _Ends(position, None, None)
             doubtful = position
@@ -419,9 +439,9 @@ def _ends(right: str, tokens: Tagged, *, before_one: bool, has_head: bool) -> _E
     return _Ends(full, doubtful, None)
 
 
-def _makes_attribute(word: str, kind: str) -> bool:
+def _makes_attribute(word: str, kind: str, words: Words) -> bool:
     """Tell whether 的 behind a word makes an attribute of it (重要的) or an owner (国家的)."""
-    return kind[0] in "abdvzil" or word in words().stops
+    return kind[0] in "abdvzil" or word in words.stops
 
 
 def _closes_piece(right: str, position: int) -> bool:

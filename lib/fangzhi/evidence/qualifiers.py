@@ -7,13 +7,13 @@ it in brackets: 在校生（年均）, 全科医生（每万人口）, 调整本
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fangzhi.artefacts.resources import read_toml
 from fangzhi.evidence.quantity_rules import join_words
 
 FORMER = "原"  # the value that a change starts from
+_EACH_OF = "人户亩年月日天孩所村家床吨车次个名位"  # what each is one of, alone or two together
 _NUMERAL = "(?<![0-9])[0-9]{1,2}|[一二三四五六七八九十两]{1,2}"
 
 
@@ -35,25 +35,29 @@ class Speech(NamedTuple):
     body: str
 
 
-class _Patterns(NamedTuple):
+class Qualifying(NamedTuple):
+    """The compiled [qualifiers] of subjects.toml."""
+
     frame: re.Pattern[str]
     each: re.Pattern[str]
     only_each: re.Pattern[str]
+    per: re.Pattern[str]
     mean: re.Pattern[str]
     span: re.Pattern[str]
 
 
-@cache
-def _patterns() -> _Patterns:
-    data = read_toml("evidence/data/subjects.toml")["qualifiers"]
+def qualifying(data: Mapping[str, Sequence[str]]) -> Qualifying:
+    """Compile the section [qualifiers] of subjects.toml."""
     numbers, each = join_words(data["each_number"]), join_words(data["each"])
     changes, spans = join_words(data["over"]), join_words(data["span"])
     modal, season = join_words(data["modal"]), join_words(data["season"])
-    return _Patterns(
+    return Qualifying(
         frame=re.compile(
             rf"^(?:[^0-9]{{0,10}}?(?:{modal}))?(?:到|至|于|自|从|在|截至|截止|到了)?20\d\d年(?!度|的)(?:{season})*(?!$)"
         ),
         only_each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+[拟将可应须要限也都再各]*"),
+        # 每人每月|720元
+        per=re.compile(rf"(?:每(?:{each}|[{_EACH_OF}]{{1,2}})){{1,3}}(?:达到?|为|约)?$"),
         each=re.compile(rf"(?:每(?:{numbers})?(?:{each}))+"),
         mean=re.compile(
             rf"({join_words(data['mean'])})(?:已|就|都|均)?(?:{changes})?(?:达到?|为|约|有|近|超过?|保持在|稳定在)?$"
@@ -65,24 +69,23 @@ def _patterns() -> _Patterns:
     )
 
 
-def without_frame(left: str) -> str:
+def without_frame(left: str, patterns: Qualifying) -> str:
     """Return the text in front of a number without the year, and the plan, that it begins with.
 
     甘肃计划到2026年|培训食堂从业人员; what is left is never empty.
     """
     if "20" not in left:
         return left
-    found = _patterns().frame.match(left)
+    found = patterns.frame.match(left)
     return left[found.end() :] if found else left
 
 
-def qualifiers(clause: str, left: str, subject: str) -> list[str]:
+def qualifiers(clause: str, left: str, subject: str, patterns: Qualifying) -> list[str]:
     """Return what a figure is taken over, where its subject does not say it already: one word, or none.
 
     clause: the text from the start of the clause to the number. left: the part of it behind the
     quantity before.
     """
-    patterns = _patterns()
     word = None
     if "均" in left and (found := patterns.mean.search(left)):
         word = found[1]
@@ -110,9 +113,9 @@ def speeches(text: str) -> list[Speech]:
     return found
 
 
-def is_only_each(noun: str) -> bool:
+def is_only_each(noun: str, patterns: Qualifying) -> bool:
     """Tell 每个街镇|拟, which counts nothing, from 每千人口床位数."""
-    return noun[0] == "每" and _patterns().only_each.fullmatch(noun) is not None
+    return noun[0] == "每" and patterns.only_each.fullmatch(noun) is not None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from fangzhi.artefacts.fields import with_field
 from fangzhi.artefacts.resources import read_toml
 
 DIGIT = "[0-9０-９]"
@@ -83,7 +84,7 @@ class QuantityRules:
 
 
 def quantity_rules(units: Mapping[str, Any] | None = None) -> QuantityRules:
-    """Return the rules for a field's units.toml, the general units included.
+    """Return the rules for a field's units.toml, the general units and cues included.
 
     Raises KeyError where a group of units lacks `kind` or `units`.
     """
@@ -92,9 +93,11 @@ def quantity_rules(units: Mapping[str, Any] | None = None) -> QuantityRules:
 
 @lru_cache(maxsize=8)
 def _compile(field_units: str) -> QuantityRules:
-    groups = [*read_toml("evidence/data/units.toml")["group"], *json.loads(field_units).get("group", [])]
-    cues = read_toml("evidence/data/cues.toml")
-    specs = {unit: _spec(group) for group in groups for unit in group["units"]}
+    own = json.loads(field_units)
+    groups = [*read_toml("evidence/data/units.toml")["group"], *own.get("group", [])]
+    cues = with_field(read_toml("evidence/data/cues.toml"), own)
+    nouns = own.get("heads", {})
+    specs = {unit: _spec(group, nouns.get(unit, [])) for group in groups for unit in group["units"]}
     guards = {unit: _guard(unit, group.get("not_before", "")) for group in groups for unit in group["units"]}
     prefixes = {word: group["bound"] for group in cues["prefix"] for word in group["words"]}
     suffixes = {word: bound for bound, words in cues["suffix"].items() for word in words}
@@ -117,8 +120,9 @@ def _compile(field_units: str) -> QuantityRules:
     )
 
 
-def _spec(group: Mapping[str, Any]) -> UnitSpec:
-    heads = group.get("heads")
+def _spec(group: Mapping[str, Any], nouns: Iterable[str]) -> UnitSpec:
+    """Return what is known of a unit of a group; nouns: what a field counts with it besides."""
+    heads = [*group.get("heads", ()), *nouns]
     return UnitSpec(
         kind=group["kind"],
         strict=group.get("strict", False),

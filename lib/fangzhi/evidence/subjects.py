@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 from fangzhi.evidence.nouns import (
     MARKS,
+    Words,
     begin_of_noun,
     begins_noun,
-    cut,
     noun_behind,
     noun_in_front,
     without_actor,
-    words,
 )
 from fangzhi.evidence.qualifiers import FORMER, qualifiers, speeches, with_notes, without_frame
 from fangzhi.evidence.quantities import Quantity
@@ -70,9 +69,6 @@ _LINKING = frozenset(
     "的到至为了年底末月天日人户生"
 )  # what stands in front of the second of two linked figures
 _LONGEST_LINK = 24  # characters between two quantities of one statement
-_PER = re.compile(  # 每人每月|720元
-    r"(?:每[人生户亩年月日天孩所村校家床吨车次个名位]{1,2}|每学年|每学期|每公里|每平方米){1,3}(?:达到?|为|约)?$"
-)
 _MULTIPLE_OF = re.compile(r"(?:恢复到|恢复至|是|为|达到?|相当于|[较比])[^，,是为]{1,12}的$")
 _SHARE_OF = re.compile(r"占(?!比)([^，,占]{0,14}?)的?(?:约|近|达|超|达到|为|稳定在|保持在|维持在|控制在)?$")
 
@@ -85,7 +81,7 @@ class Piece(NamedTuple):
     left, right: text in front and behind. after_one, before_one: another quantity bounds that side.
     listed: only 、 or 和 joins it to the quantity before (学科10个、|专业).
     previous: what was counted before, in the same sentence. earlier: the text, and where in it the
-    clause before lies.
+    clause before lies. words: the word lists by which the piece is read.
     """
 
     left: str
@@ -95,9 +91,12 @@ class Piece(NamedTuple):
     listed: bool
     previous: str | None
     earlier: tuple[str, int, int]
+    words: Words
 
 
-def find_subjects(text: str, quantities: Sequence[Quantity], *, rules: QuantityRules) -> list[str | None]:
+def find_subjects(
+    text: str, quantities: Sequence[Quantity], *, rules: QuantityRules, words: Words
+) -> list[str | None]:
     """Return what each quantity of a text counts; None where the text does not say.
 
     quantities: of this text, in order, not overlapping.
@@ -127,6 +126,7 @@ def find_subjects(text: str, quantities: Sequence[Quantity], *, rules: QuantityR
             previous_end > clause_start and _is_listed(text[previous_end:start], carried),
             carried,
             (text, max(marks[mark - 2] + 1 if mark > 1 else 0, previous_end), clause_start),
+            words,
         )
         if piece.left in _JOINTS and carried is not None and not begins_noun(piece.right):
             subject = subjects[-1]
@@ -138,7 +138,7 @@ def find_subjects(text: str, quantities: Sequence[Quantity], *, rules: QuantityR
         previous_end, first_mark = end, mark
     if len(quantities) > 1 and "分别" in text:
         _distribute(text, quantities, subjects, bases)
-    return _told_apart(text, quantities, subjects, frames)
+    return _told_apart(text, quantities, subjects, frames, words)
 
 
 def _is_listed(between: str, previous: str | None) -> bool:
@@ -156,7 +156,11 @@ def _frame_start(text: str, marks: Sequence[int], mark: int) -> int:
 
 
 def _told_apart(
-    text: str, quantities: Sequence[Quantity], subjects: Sequence[str | None], frames: Sequence[int]
+    text: str,
+    quantities: Sequence[Quantity],
+    subjects: Sequence[str | None],
+    frames: Sequence[int],
+    words: Words,
 ) -> list[str | None]:
     """Return the subjects with what tells their figures from others of the same noun.
 
@@ -175,9 +179,9 @@ def _told_apart(
             left = clause if end <= frame else text[max(end, start - _WINDOW) : start]
             notes = []
             if following is not None and text[following[0].start - 1] in _LINKING:
-                notes = _of_next(text, (quantity, subject), left, following)
+                notes = _of_next(text, (quantity, subject), left, following, words)
             if "每" in clause or "年" in clause or "均" in left:
-                notes += qualifiers(clause, left, subject)
+                notes += qualifiers(clause, left, subject, words.qualifying)
             if spoken:
                 body = next((one.body for one in spoken if one.start <= start < one.end), "")
                 notes = [body, *notes] if body and body not in subject else notes
@@ -191,7 +195,9 @@ def _told_apart(
 Counted = tuple[Quantity, str | None]
 
 
-def _of_next(text: str, counted: tuple[Quantity, str], left: str, following: Counted) -> list[str]:
+def _of_next(
+    text: str, counted: tuple[Quantity, str], left: str, following: Counted, words: Words
+) -> list[str]:
     """Return what the next quantity says of this one: 60多个|国家|的|2000余名|留学生, or 由5元|提高到6元."""
     quantity, subject = counted
     if following[0].start - quantity.end > _LONGEST_LINK:
@@ -199,27 +205,27 @@ def _of_next(text: str, counted: tuple[Quantity, str], left: str, following: Cou
     between = text[quantity.noun_start : following[0].start]
     if between == f"{subject}的" and following[1]:
         return [following[1].rsplit("的", 1)[-1]]
-    is_change = following[0].kind == quantity.kind and _is_former(left, between)
+    is_change = following[0].kind == quantity.kind and _is_former(left, between, words)
     return [FORMER] if is_change else []
 
 
-def _is_former(left: str, between: str) -> bool:
+def _is_former(left: str, between: str, words: Words) -> bool:
     """Tell whether a value is the one that a change starts from: 由每人|5元|提高到6元."""
     if "20" in left[-8:] or not _REACHED.search(_YEAR_REACHED.sub("", between)):
         return False
-    return _ORIGIN.search(_PER.sub("", left)) is not None
+    return _ORIGIN.search(words.qualifying.per.sub("", left)) is not None
 
 
 def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
-    left, right, kind = piece.left, piece.right, quantity.kind
+    left, right, kind, words = piece.left, piece.right, quantity.kind, piece.words
     has_noun = begins_noun(right)
     is_change = False
     if left:
         left = _clean_left(left, after_one=piece.after_one)
         if left and not piece.after_one:
-            left = without_frame(without_actor(left))
+            left = without_frame(without_actor(left, words=words), words.qualifying)
         whole = left
-        left = _without_change(left) if left else left
+        left = _without_change(left, words) if left else left
         is_change = left != whole
         if left and not is_change and (kind != "count" or not has_noun):
             grown = _growth(left, piece)
@@ -227,39 +233,38 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
                 return grown
     if kind in _SHARE_KINDS:
         return _share(quantity, left, piece)
-    tokens = cut(left)
+    tokens = words.cut(left)
     noun = _counted(quantity, tokens, piece, rules, has_noun_behind=has_noun and not is_change)
-    if noun is None and kind == "money" and tokens and tokens[-1] in words().paying:
+    if noun is None and kind == "money" and tokens and tokens[-1] in words.paying:
         noun = f"{tokens[-1]}资金"
     noun = noun or piece.previous or _noun_earlier(piece)
-    if noun in words().kept and piece.previous:  # 公办学位48万个，今年|新增|6万个
-        noun += _without_verb(piece.previous) or ""
-    if noun and piece.listed and not _has_own_verb(tokens):
-        noun = _with_shared_verb(noun, piece.previous)
+    if noun in words.kept and piece.previous:  # 公办学位48万个，今年|新增|6万个
+        noun += _without_verb(piece.previous, words) or ""
+    if noun and piece.listed and not _has_own_verb(tokens, words):
+        noun = _with_shared_verb(noun, piece.previous, words)
     return noun, noun
 
 
-def _without_verb(subject: str | None) -> str | None:
+def _without_verb(subject: str | None, words: Words) -> str | None:
     """Return a subject without the verb that it begins with: 发现|隐患 and its 整改率."""
     if subject is None:
         return None
-    begin = next((n for n in (3, 2) if len(subject) >= n + 2 and subject[:n] in words().shared), 0)
+    begin = next((n for n in (3, 2) if len(subject) >= n + 2 and subject[:n] in words.shared), 0)
     return subject[begin:]
 
 
-def _has_own_verb(tokens: Sequence[str]) -> bool:
+def _has_own_verb(tokens: Sequence[str], words: Words) -> bool:
     """Tell whether a verb stands in a further part of a list (新增学位48万个、|撤销|专业65个)."""
-    lists = words()
-    return any(word in lists.governs or word in lists.kept or word in lists.kept_first for word in tokens)
+    return any(word in words.governs or word in words.kept or word in words.kept_first for word in tokens)
 
 
-def _with_shared_verb(noun: str, previous: str | None) -> str:
+def _with_shared_verb(noun: str, previous: str | None, words: Words) -> str:
     """Return a further part of a list with the verb that it shares: 增列|学科10个、专业63个."""
     if previous is None:
         return noun
     for length in (3, 2):
         verb = previous[:length]
-        if verb in words().shared:
+        if verb in words.shared:
             return noun if noun.startswith(verb) else verb + noun
     return noun
 
@@ -296,11 +301,12 @@ def _counted_behind(
     spec = rules.units.get(quantity.unit) if quantity.unit else None
     heads = spec.heads if spec else None
     if quantity.unit is None:
-        heads = words().person_heads
+        heads = piece.words.person_heads
     return noun_behind(
         tokens,
         piece.right,
         heads,
+        words=piece.words,
         after_one=piece.after_one,
         before_one=piece.before_one,
         is_spent=quantity.kind == "money",
@@ -325,12 +331,12 @@ def _clean_left(left: str, *, after_one: bool) -> str:
     return left
 
 
-def _without_change(left: str) -> str:
+def _without_change(left: str, words: Words) -> str:
     """Return the text without the words of a change of value: 门诊次均费用|由上年的, 覆盖率|提高到."""
     if "20" in left:
         left = _YEAR_REACHED.sub("", left)
     if "每" in left[-6:]:
-        left = _PER.sub("", left)
+        left = words.qualifying.per.sub("", left)
     if left and left[-1] in "到至为了" and (reached := _REACHED.search(left)):
         left = left[: reached.start()]
     if ("由" in left or "从" in left) and (origin := _ORIGIN.search(left)):
@@ -346,7 +352,7 @@ def _growth(left: str, piece: Piece) -> Named | None:
     if found is None:
         return None
     base = _COMPARED.sub("", left[: found.start()])
-    noun = _noun_in_front(cut(base), piece) or piece.previous
+    noun = _noun_in_front(piece.words.cut(base), piece) or piece.previous
     return (noun or "") + found[1], noun
 
 
@@ -357,36 +363,38 @@ def _share(quantity: Quantity, left: str, piece: Piece) -> Named:
         return noun, noun
     if quantity.unit in _MULTIPLES:
         left = _COMPARED.sub("", _MULTIPLE_OF.sub("", left))  # 比上一季|翻了一番
-        noun = _noun_in_front(cut(left), piece) or piece.previous
+        noun = _noun_in_front(piece.words.cut(left), piece) or piece.previous
         return noun, noun
     if "同期" in left:
         left = _MULTIPLE_OF.sub("", left)
     elif "占" in left and (whole := _SHARE_OF.search(left)):
-        part = _noun_in_front(cut(left[: whole.start()]), piece) or piece.previous or ""
+        part = _noun_in_front(piece.words.cut(left[: whole.start()]), piece) or piece.previous or ""
         if not part and not whole[1]:
             return None, None
         return part + ("占" + whole[1] if whole[1] else "占比"), part or None
-    tokens = cut(left)
+    tokens = piece.words.cut(left)
     noun = _noun_in_front(tokens, piece)
     right = piece.right
     can_clause = not piece.before_one and "\u4e00" <= right[:1] <= "\u9fff"
-    if right and (not noun or right[0] == "的" or noun in words().shared):
-        behind = noun_behind(tokens, right, None, after_one=piece.after_one, before_one=piece.before_one)
+    if right and (not noun or right[0] == "的" or noun in piece.words.shared):
+        behind = noun_behind(
+            tokens, right, None, words=piece.words, after_one=piece.after_one, before_one=piece.before_one
+        )
         noun = behind or noun or (right if can_clause and len(right) > 1 else None)
-    elif noun and can_clause and not noun.endswith(words().rate):
+    elif noun and can_clause and not noun.endswith(piece.words.rate):
         noun = f"{right}的{noun}"
     noun = noun or piece.previous
-    if noun is None or noun.endswith(words().rate):
+    if noun is None or noun.endswith(piece.words.rate):
         return noun, noun
     return noun + "占比", noun
 
 
 def _noun_in_front(tokens: Sequence[str], piece: Piece) -> str | None:
     """Return the noun in front of a quantity; a bare 金额 or 投资 with what it belongs to."""
-    noun = noun_in_front(tokens, after_one=piece.after_one)
-    if noun is None or noun not in words().generic:
+    noun = noun_in_front(tokens, words=piece.words, after_one=piece.after_one)
+    if noun is None or noun not in piece.words.generic:
         return noun
-    owner = _built_earlier(piece) or _without_verb(piece.previous)
+    owner = _built_earlier(piece) or _without_verb(piece.previous, piece.words)
     if not owner or owner.endswith(noun):
         return owner or noun
     return owner + noun
@@ -397,25 +405,26 @@ def _clause_earlier(piece: Piece) -> list[str]:
     text, start, end = piece.earlier
     if not start < end or end - start > _WINDOW or text[end - 1] in _SENTENCE_END:
         return []
-    return cut(without_frame(without_actor(text[start : end - 1])))
+    words = piece.words
+    return words.cut(without_frame(without_actor(text[start : end - 1], words=words), words.qualifying))
 
 
 def _built_earlier(piece: Piece) -> str | None:
     """Return what the clause before builds or pursues: 推进|乡村教育振兴先行区建设，投资215亿元."""
     tokens = _clause_earlier(piece)
-    if not tokens or not (tokens[0] in words().always or tokens[0] in words().first):
+    if not tokens or not (tokens[0] in piece.words.always or tokens[0] in piece.words.first):
         return None
-    return "".join(tokens[begin_of_noun(tokens, len(tokens)) :]) or None
+    return "".join(tokens[begin_of_noun(tokens, len(tokens), words=piece.words) :]) or None
 
 
 def _noun_earlier(piece: Piece) -> str | None:
     """Return the noun at the end of the clause before: 分管负责同志，共计|150余人."""
     tokens = _clause_earlier(piece)
     if tokens and tokens[0] in _TAKING:  # 把|冰雪课|纳入必修
-        stops = words().stops
+        stops = piece.words.stops
         end = next((index for index, word in enumerate(tokens) if index > 1 and word in stops), len(tokens))
         tokens = tokens[1:end]
-    return noun_in_front(tokens)
+    return noun_in_front(tokens, words=piece.words)
 
 
 def _distribute(

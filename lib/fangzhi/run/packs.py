@@ -11,12 +11,28 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.artefacts.fields import PACK_FILES
+from fangzhi.artefacts.resources import read_toml
 from fangzhi.artefacts.schema import INDICATOR_KINDS
 
 SKELETON = Path(__file__).with_name("skeleton")
 _PHRASES = ("names", "strong", "actors", "weak", "never")
 _THEME_KEYS = ("name", *_PHRASES, "general")
 _GROUP_KEYS = ("kind", "units", "heads", "strict", "order", "bare", "measured", "not_before")
+_CUES = ("names", "level", "threshold")  # sections of evidence/data/cues.toml that a field may add to
+_INITIATIVE_KEYS = {
+    "head": (
+        "kind",
+        "words",
+        "needs",
+        "unsupported",
+        "naming",
+        "needs_verb",
+        "unless_before",
+        "unless_after",
+    ),
+    "same": ("name", "variants"),
+    "word": ("text", "role", "unless_before", "unless_after"),
+}
 _NOT_COUNTED = ("time", "naming", "order")  # kinds that never make a row: evidence/data/units.toml
 _WIDE_MARKS = {"“": '"', "”": '"', "，": ",", "＝": "=", "【": "[", "】": "]", "＃": "#", "‘": '"', "’": '"'}
 _MISSING_MARK = "look for a quote, a comma or a bracket that is missing"
@@ -153,7 +169,10 @@ def _faults_of_themes(source: _Source, data: Mapping[str, Any]) -> Iterator[str]
 
 
 def _faults_of_units(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
-    yield from _unknown(source, data, ("group",), what="section", form="[{}")
+    yield from _unknown(source, data, ("group", "heads", *_CUES), what="section", form="[{}")
+    yield from _faults_of_heads(source, data)
+    for section in _CUES:
+        yield from _faults_of_section(source, section, data.get(section, {}), ("words",))
     kinds = (*INDICATOR_KINDS, *_NOT_COUNTED)
     for number, group in enumerate(data.get("group", []), start=1):
         at = _in_section(source, "[[group]]", number)
@@ -164,6 +183,41 @@ def _faults_of_units(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
             yield f'{at()}: a group without units; write units = ["…"]'
         for key in ("units", "heads"):
             yield from _faults_of_list(at, key, group.get(key, []), shortest=1)
+
+
+def _faults_of_heads(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
+    """Look at [heads]: a unit that is known, and the nouns that are counted with it."""
+    at, heads = _in_section(source, "[heads]", 1), data.get("heads", {})
+    if not isinstance(heads, Mapping):
+        yield f'{source.at("heads")}: heads is no section; write [heads], and below it "所" = ["…"]'
+        return
+    groups = [*read_toml("evidence/data/units.toml")["group"], *data.get("group", [])]
+    known = {unit for group in groups for unit in group.get("units", [])}
+    for unit, nouns in heads.items():
+        if unit not in known:
+            yield f"{at(unit)}: {unit!r} is no unit; add it to the units of a [[group]] first"
+        yield from _faults_of_list(at, unit, nouns, shortest=1)
+
+
+def _faults_of_subjects(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
+    """Look for lists that evidence/data/subjects.toml does not have: nothing would read them."""
+    general = read_toml("evidence/data/subjects.toml")
+    yield from _unknown(source, data, tuple(general), what="section", form="[{}")
+    for section, value in data.items():
+        if isinstance(general.get(section), Mapping):
+            yield from _faults_of_section(source, section, value, tuple(general[section]))
+        elif section in general:
+            yield from _faults_of_list(_in_section(source, "", 1), section, value, shortest=1)
+
+
+def _faults_of_section(source: _Source, section: str, value: Any, keys: tuple[str, ...]) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        yield f"{source.at(section)}: {section} is no section; write [{section}] and below it {keys[0]} = […]"
+        return
+    at = _in_section(source, f"[{section}]", 1)
+    yield from _unknown_keys(at, value, keys)
+    for key in keys:
+        yield from _faults_of_list(at, key, value.get(key, []), shortest=1)
 
 
 def _faults_of_initiatives(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
@@ -193,6 +247,7 @@ def _faults_of_entries(source: _Source, data: Mapping[str, Any]) -> Iterator[str
             if not isinstance(entry, Mapping):
                 yield f"{source.at(section)}: {section} is no section; write [{section}], and below it words"
                 continue
+            yield from _unknown_keys(at, entry, _INITIATIVE_KEYS.get(section) or _general_keys(section))
             for key in ("words", "variants", "unless_before", "unless_after"):
                 yield from _faults_of_list(at, key, entry.get(key, []), shortest=1)
             for key in ("needs", "unsupported", "naming"):
@@ -200,6 +255,12 @@ def _faults_of_entries(source: _Source, data: Mapping[str, Any]) -> Iterator[str
                     yield f"{at(key)}: {key} is a number of points without quotes, as {key} = 6"
             if section == "same" and not (entry.get("name") and entry.get("variants")):
                 yield f'{at()}: a [[same]] needs name = "…" and variants = ["…"]'
+
+
+def _general_keys(section: str) -> tuple[str, ...]:
+    """Return the keys of a section of the general initiatives.toml; `words` where it has none."""
+    known = read_toml("evidence/data/initiatives.toml").get(section, {})
+    return tuple(known) if isinstance(known, Mapping) and known else ("words",)
 
 
 def pack_notes(folder: Path) -> list[str]:
@@ -217,6 +278,7 @@ def pack_notes(folder: Path) -> list[str]:
 _CHECKS: dict[str, Callable[[_Source, Mapping[str, Any]], Iterator[str]]] = {
     "themes.toml": _faults_of_themes,
     "units.toml": _faults_of_units,
+    "subjects.toml": _faults_of_subjects,
     "initiatives.toml": _faults_of_initiatives,
 }
 _Finder = Callable[..., str]
