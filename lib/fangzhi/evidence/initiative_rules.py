@@ -112,13 +112,18 @@ class InitiativeRules:
     variants: VariantRules
 
 
+def general_rules() -> dict[str, Any]:
+    """Return the sections that hold for every field: a field may add to any of them."""
+    return read_toml(GENERAL_RULES)
+
+
 def initiative_rules(field: Mapping[str, Any] | None = None) -> InitiativeRules:
     """Compile the general rules together with those of a field (its parsed initiatives.toml).
 
     Raises ValueError, naming the entry and what is allowed, for a section that is not known, a head
     without its keys, or a kind that the schema does not have.
     """
-    parts = [read_toml(GENERAL_RULES), field or {}]
+    parts = [general_rules(), field or {}]
     _check(parts[1], known=parts[0])
     heads = _heads(parts)
     support = {word: _SUPPORT[name] for name in _SUPPORT for word in sorted(_listed(parts, "verbs", name))}

@@ -82,6 +82,11 @@ class Words(NamedTuple):
     person_heads: re.Pattern[str]
 
 
+def general_words() -> dict[str, Any]:
+    """Return the lists that hold for every field, by section: a field may add to any of them."""
+    return read_toml("evidence/data/subjects.toml")
+
+
 def subject_words(field: Mapping[str, Any] | None = None) -> Words:
     """Return the general word lists together with those of a field (its parsed subjects.toml)."""
     return _compile(json.dumps(field or {}, ensure_ascii=False, sort_keys=True))
@@ -89,7 +94,7 @@ def subject_words(field: Mapping[str, Any] | None = None) -> Words:
 
 @lru_cache(maxsize=8)
 def _compile(field: str) -> Words:
-    data = with_field(read_toml("evidence/data/subjects.toml"), json.loads(field))
+    data = with_field(general_words(), json.loads(field))
     verbs, nouns, strip = data["verbs"], data["nouns"], data["strip"]
     always, first, level = (frozenset(verbs[name]) for name in ("always", "first", "level"))
     kept, kept_first = frozenset(verbs["kept"]), frozenset(verbs["kept_first"])

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.artefacts.fields import PACK_FILES
-from fangzhi.artefacts.resources import read_toml
 from fangzhi.artefacts.schema import INDICATOR_KINDS
 
 SKELETON = Path(__file__).with_name("skeleton")
@@ -191,8 +190,10 @@ def _faults_of_heads(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(heads, Mapping):
         yield f'{source.at("heads")}: heads is no section; write [heads], and below it "所" = ["…"]'
         return
-    groups = [*read_toml("evidence/data/units.toml")["group"], *data.get("group", [])]
-    known = {unit for group in groups for unit in group.get("units", [])}
+    from fangzhi.evidence.quantity_rules import quantity_rules  # noqa: PLC0415
+
+    own = {unit for group in data.get("group", []) for unit in group.get("units", [])}
+    known = quantity_rules().units.keys() | own
     for unit, nouns in heads.items():
         if unit not in known:
             yield f"{at(unit)}: {unit!r} is no unit; add it to the units of a [[group]] first"
@@ -201,7 +202,9 @@ def _faults_of_heads(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
 
 def _faults_of_subjects(source: _Source, data: Mapping[str, Any]) -> Iterator[str]:
     """Look for lists that evidence/data/subjects.toml does not have: nothing would read them."""
-    general = read_toml("evidence/data/subjects.toml")
+    from fangzhi.evidence.nouns import general_words  # noqa: PLC0415
+
+    general = general_words()
     yield from _unknown(source, data, tuple(general), what="section", form="[{}")
     for section, value in data.items():
         if isinstance(general.get(section), Mapping):
@@ -259,7 +262,9 @@ def _faults_of_entries(source: _Source, data: Mapping[str, Any]) -> Iterator[str
 
 def _general_keys(section: str) -> tuple[str, ...]:
     """Return the keys of a section of the general initiatives.toml; `words` where it has none."""
-    known = read_toml("evidence/data/initiatives.toml").get(section, {})
+    from fangzhi.evidence.initiative_rules import general_rules  # noqa: PLC0415
+
+    known = general_rules().get(section, {})
     return tuple(known) if isinstance(known, Mapping) and known else ("words",)
 
 
