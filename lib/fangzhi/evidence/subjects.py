@@ -459,5 +459,5 @@ def _shared_out(
     if len(parts) == n and max(map(len, parts)) <= _UNEVEN * min(map(len, parts)):
         return [part + ending for part in parts]
     if first >= n and (not own or own == bases[first - 1]):
-        return [(base or "") + ending for base in bases[first - n : first]]
+        return [(base or "") + ending or None for base in bases[first - n : first]]
     return [subjects[first]] * n
