@@ -9,7 +9,13 @@ import pytest
 from fangzhi.comparison.notices import Notice
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose
-from fangzhi.report.narrative.findings import Finding, _fitting, _from_statements, common_text
+from fangzhi.report.narrative.findings import (
+    Finding,
+    _fitting,
+    _from_statements,
+    _shared_initiatives,
+    common_text,
+)
 from fangzhi.report.narrative.frontpage import summary_text
 from fangzhi.report.narrative.regions import WELL, notices_text, similarity_text, twins
 from fangzhi.topics import ThemeCoverage
@@ -86,6 +92,26 @@ def test_a_shared_wording_says_of_how_many_regions():
     row = statement(3.0) | {"kind": "common_wording", "direction": "some", "numbers": {"n_regions": 3}}
     (one,) = _from_statements(pd.DataFrame([row]), catalogue(), n_regions=11)
     assert one.numbers == {"n_regions": 3.0, "of_regions": 11.0}
+
+
+def test_a_wording_inside_another_is_the_same_finding():
+    names = ["质的有效提升和量的合理增长", "推动质的有效提升和量的合理增长", "稳就业、稳企业"]
+    rows = [
+        statement(3.0)
+        | {"kind": "common_wording", "direction": "some", "numbers": {"n_regions": 3}}
+        | {"statement_id": name, "name": name}
+        for name in names
+    ]
+    found = _from_statements(pd.DataFrame(rows), catalogue(), n_regions=11)
+    assert [one.id for one in found] == [names[0], names[2]]
+
+
+def test_a_programme_that_most_regions_name_is_one_finding():
+    with_all = tables()
+    shared = with_all.inventory.loc[with_all.inventory["is_shared"], "canonical"].tolist()
+    assert shared
+    kinds = {one.id for one in _shared_initiatives(with_all, catalogue(), said=shared[:1])}
+    assert kinds == {f"initiative::{name}" for name in shared[1:]}
 
 
 def test_regions_that_share_passages_are_not_said_to_be_most_alike():

@@ -71,7 +71,7 @@ def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
         *_from_statements(
             _fitting(statements, tables, words), words, n_regions=len(tables.regions), twins=twins(tables)
         ),
-        *_shared_initiatives(tables, words),
+        *_shared_initiatives(tables, words, said=_in_common(statements)),
         *_distinctive_terms(tables, words),
         *_quantities(tables, words),
         *_figures_by_theme(tables, words),
@@ -119,11 +119,16 @@ def _from_statements(
     same = {(row.kind, row.direction, row.name, row.region): row for row in rows}
     taken: dict[str, int] = {}
     told: set[str] = set()
+    wordings: list[str] = []
     for row in rows:
         others = [same.get((row.kind, row.direction, row.name, twin)) for twin in twins.get(row.region, ())]
         group = [row, *(other for other in others if other is not None and row.kind.endswith("_share"))]
         if row.statement_id in told or taken.get(row.kind, 0) >= _MOST_OF_A_KIND:
             continue
+        if row.kind == "common_wording":
+            if any(row.name in wording or wording in row.name for wording in wordings):
+                continue  # 质的有效提升, 推动质的有效提升 and the like are one wording
+            wordings.append(row.name)
         taken[row.kind] = taken.get(row.kind, 0) + 1
         told.update(one.statement_id for one in group)
         yield _finding(
@@ -191,8 +196,17 @@ def _n_pages(tables: RegionTables, passage_ids: Sequence[str]) -> int:
     return int(tables.passages.loc[tables.passages["passage_id"].isin(passage_ids), "seed_file"].nunique())
 
 
-def _shared_initiatives(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
-    for row in each_row(tables.inventory.query("is_shared").head(_MOST_OF_A_KIND)):
+def _in_common(statements: pd.DataFrame) -> set[str]:
+    """Return the programmes that most regions name, of which a finding of its own speaks."""
+    return set(statements.loc[statements["kind"] == "common_initiative", "name"])
+
+
+def _shared_initiatives(
+    tables: RegionTables, words: Catalogue, *, said: Collection[str]
+) -> Iterator[Finding]:
+    """Name the regions of each programme that several have. said: those that are findings already."""
+    shared = tables.inventory[tables.inventory["is_shared"] & ~tables.inventory["canonical"].isin(said)]
+    for row in each_row(shared.head(_MOST_OF_A_KIND)):
         regions = [name for name in row.regions.split("、") if name != NATIONAL_NAME]
         yield Finding(
             id=f"initiative::{row.canonical}",
