@@ -11,6 +11,11 @@ import docx
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """Return a PDF of these lines, page by page, in a font that needs no embedding (PDF 1.7, 9.7.5.2)."""
+    return placed_pdf([[(60, 780 - 16 * i, line) for i, line in enumerate(lines)] for lines in pages])
+
+
+def placed_pdf(pages: Sequence[Sequence[tuple[int, int, str]]]) -> bytes:
+    """Return a PDF that draws texts at (x, y), in this order."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"",
@@ -20,8 +25,11 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     ]
     kids = []
     for lines in pages:
-        rows = b"".join(b"<%s> Tj 0 -16 Td " % line.encode("utf-16-be").hex().encode() for line in lines)
-        content = b"BT /F 12 Tf 60 780 Td " + rows + b"ET"
+        rows = b"".join(
+            b"1 0 0 1 %d %d Tm <%s> Tj " % (x, y, line.encode("utf-16-be").hex().encode())
+            for x, y, line in lines
+        )
+        content = b"BT /F 12 Tf " + rows + b"ET"
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"

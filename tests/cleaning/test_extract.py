@@ -3,12 +3,16 @@
 import io
 import zipfile
 
+import docx
 import pypdf
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
 
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
 from fangzhi.cleaning.refusals import Refused
-from tests.cleaning.files import archive, pdf, word
+from tests.cleaning.files import archive, pdf, placed_pdf, word
 
 PARAGRAPH = (
     "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
@@ -205,3 +209,105 @@ def test_a_word_document_keeps_its_order_and_marks_its_headings():
     assert tags[0] == "h1"
     assert tags[page.text.index("一、工作目标")] == "h1"
     assert tags[page.text.index("内部资料")] == "other"
+
+
+LEFT = (
+    "省水利厅要求，资金要跟着项目走，凡是年底前不能开工的，一律收回补助资金，调整给前期工作扎实的县使用，"
+    "调整结果向社会公布并接受群众监督，各市每季度通报一次进展。"
+)
+RIGHT = (
+    "在山区，集中供水难以覆盖的分散农户，由县里统一配发净水设备和储水窖，每户补助不超过三千元，"
+    "乡镇水管员每季度上门检修一次，检修记录上墙公示，群众随时可以查询。"
+)
+
+
+def _side_by_side(left: str, right: str, *, width: int) -> list[tuple[int, int, str]]:
+    """Return two texts as columns, drawn row by row."""
+    rows = []
+    for i in range(0, len(left), width):
+        y = 700 - i * 16 // width
+        rows += [(60, y, left[i : i + width]), (320, y, right[i : i + width])]
+    return [row for row in rows if row[2]]
+
+
+def test_two_columns_drawn_row_by_row_are_read_one_after_the_other():
+    title = (200, 760, "农村供水保障进展")
+    page = page_of("a.pdf", placed_pdf([[title, *_side_by_side(LEFT, RIGHT, width=12)]]))
+    assert page.text.split() == [title[2], LEFT, RIGHT]
+
+
+def test_a_table_of_two_columns_is_read_row_by_row():
+    cells = [("供水人口", "六百一十万人"), ("水厂", "一百三十七座"), ("管网", "一万两千公里")] * 3
+    drawn = [
+        (x, 700 - 16 * i, text) for i, row in enumerate(cells) for x, text in zip((60, 320), row, strict=True)
+    ]
+    text = page_of("a.pdf", placed_pdf([drawn])).text
+    assert text.index("六百一十万人") < text.index("水厂")
+
+
+def test_the_running_head_of_a_document_of_two_pages_stands_behind_its_text():
+    head = "某省水利简报"
+    page = page_of("a.pdf", pdf([[head, PARAGRAPH[:30], PARAGRAPH[30:]], [head, PARAGRAPH]]))
+    assert page.text.count(head) == 2
+    assert page.text.endswith(head)
+
+
+def _word_of(body: str, *, parts: dict[str, str] | None = None) -> bytes:
+    """Return a Word document with this WordprocessingML in its body, and further parts by their kind."""
+    names = (
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    )
+    document = docx.Document()
+    for child in etree.fromstring(f"<w:body {names}>{body}</w:body>"):
+        document.element.body.insert(len(document.element.body) - 1, child)
+    for kind, content in (parts or {}).items():
+        blob = f"<w:{kind} {names}>{content}</w:{kind}>".encode()
+        part = Part(PackURI(f"/word/{kind}.xml"), "application/xml", blob)
+        kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        document.part.relate_to(part, f"{kinds}/{kind}")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_footnotes_of_a_word_document_stand_behind_its_text():
+    notes = '<w:footnote w:type="separator" w:id="0">' + _paragraph("—") + "</w:footnote>"
+    notes += '<w:footnote w:id="1">' + _paragraph("数据来自省统计局年鉴。") + "</w:footnote>"
+    body = "<w:p><w:r><w:t>" + PARAGRAPH + '</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+    page = page_of("a.docx", _word_of(body + _paragraph("第二段。"), parts={"footnotes": notes}))
+    assert page.text.split() == [PARAGRAPH, "第二段。", "数据来自省统计局年鉴。"]
+
+
+def test_a_text_box_is_a_paragraph_of_its_own_and_comes_once():
+    box = "<w:txbxContent>" + _paragraph("框中文字") + "</w:txbxContent>"
+    copies = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    drawn = f"<mc:AlternateContent>{copies}</mc:AlternateContent>"
+    body = f"<w:p><w:r><w:t>前半句，</w:t></w:r><w:r>{drawn}</w:r><w:r><w:t>后半句。</w:t></w:r></w:p>"
+    assert page_of("a.docx", _word_of(body + _paragraph(PARAGRAPH))).text.split() == [
+        "前半句，后半句。",
+        "框中文字",
+        PARAGRAPH,
+    ]
+
+
+def test_tracked_changes_are_read_as_if_accepted_and_hidden_text_is_not():
+    body = (
+        "<w:p><w:r><w:t>新建</w:t></w:r><w:del><w:r><w:delText>三</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>五</w:t></w:r></w:ins><w:r><w:t>所</w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r></w:p>"
+    )
+    assert page_of("a.docx", _word_of(body + _paragraph(PARAGRAPH))).text.split() == ["新建五所", PARAGRAPH]
+
+
+def test_a_table_within_a_table_and_a_content_control_are_read_once():
+    inner = "<w:tbl><w:tr><w:tc>" + _paragraph("里") + "</w:tc></w:tr></w:tbl>"
+    cells = "<w:tc>" + _paragraph("外") + inner + "</w:tc><w:tc>" + _paragraph("右") + "</w:tc>"
+    outer = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    control = "<w:sdt><w:sdtContent>" + _paragraph(PARAGRAPH) + "</w:sdtContent></w:sdt>"
+    assert page_of("a.docx", _word_of(control + outer)).text.split() == [PARAGRAPH, "外", "里", "右"]

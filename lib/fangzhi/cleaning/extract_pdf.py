@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import pypdf
 from pypdf.errors import PdfReadError
 
+from fangzhi.cleaning.pdf_columns import in_reading_order
 from fangzhi.cleaning.refusals import Refusal
 
 # pypdf reports each oddity of a file on its logger; what matters comes back as text or a refusal.
@@ -55,7 +56,7 @@ def _page_texts(data: bytes) -> list[str]:
         texts: list[str] = []
         n_chars = 0
         for page in reader.pages:
-            texts.append(page.extract_text() or "")
+            texts.append(in_reading_order(page.extract_text() or ""))
             n_chars += len(texts[-1])
             if n_chars > _MAX_CHARS:
                 raise Refusal("too_large", f"a PDF with over {_MAX_CHARS:,} characters; split it")
@@ -86,7 +87,14 @@ def _split_furniture(pages: Sequence[list[str]], full: float) -> tuple[list[list
         body: list[str] = []
         edge = {*range(_EDGE_LINES), *range(len(page) - _EDGE_LINES, len(page))}
         for i, line in enumerate(page):
-            often = edges[_shape(line)] >= max(_MIN_PAGES, len(pages) // 3)
+            often = edges[_shape(line)] >= max(_MIN_PAGES, len(pages) // 3) or (
+                # of two pages the second says again what stands at the same place of the first
+                len(pages) == 2
+                and page is pages[1]
+                and i < len(pages[0])
+                and i < _EDGE_LINES
+                and pages[0][i].strip() == line.strip()
+            )
             repeated = often and _width(line) < full and not _ENDS_PARAGRAPH.search(line.strip())
             numbered = _PAGE_NUMBER.fullmatch(line.strip()) is not None
             (furniture if i in edge and line.strip() and (repeated or numbered) else body).append(line)
