@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -117,10 +118,47 @@ def warnings_text(
             lines.append(words.say("cleaning.warning_half", page=quoted(row.stem), share=row.kept_share))
         if row.language != "zh":
             lines.append(words.say("cleaning.warning_language", page=quoted(row.stem)))
+    for document, headings in may_be_several(passages).items():
+        examples = words.list([quoted(heading) for heading in headings[:3]])
+        lines.append(
+            words.say("cleaning.warning_several", document=escape_markdown(document), headings=examples)
+        )
     lines += _unsure_lines(words, pages, passages, repairs)
     if not lines:
         return Prose(words.say("cleaning.warnings_none"))
     return Prose("\n".join(f"- {line}" for line in lines))
+
+
+# How the first paragraph of a report opens, and the part of an article hardly ever does: where and when,
+# who says so
+_OPENS_REPORT = re.compile(
+    r"[(（【\[]?(?:本报|本网|新华社|[\u4e00-\u9fff]{2,8}[报网社台])?[^。，]{0,12}(?:讯|\d日电)"
+    r"|日前，|近日，|近年来，|今年以来，|\d{1,2}月\d{1,2}日，|记者[^。，]{0,4}从|[^。，]{2,10}(?:日前|近日|今年以来)"
+)
+_PART = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d]{1,3}[章节条编部]"
+)
+_TITLE_CHARS = 10  # headings of parts are shorter as a rule
+_LEAST_OPENINGS = 2
+
+
+def may_be_several(passages: pd.DataFrame) -> dict[str, list[str]]:
+    """Return by document the headings below each of which a report of its own seems to begin.
+
+    Only where at least two do, and half of the headings that have no number: no issuer and no place told
+    that the page holds several reports, so it was left whole.
+    """
+    found: dict[str, list[str]] = {}
+    for document, rows in passages.groupby("document_id", sort=True):
+        kinds, texts = rows["kind"].tolist(), rows["text"].tolist()
+        headings = [
+            (texts[i], texts[i + 1]) for i in range(len(texts) - 1)
+            if kinds[i] == "heading" and kinds[i + 1] == "body" and not _PART.match(texts[i])
+        ]  # fmt: skip
+        opening = [h for h, below in headings if len(h) >= _TITLE_CHARS and _OPENS_REPORT.match(below)]
+        if len(opening) >= max(_LEAST_OPENINGS, len(headings) / 2):
+            found[str(document)] = opening
+    return found
 
 
 def _unsure_lines(
