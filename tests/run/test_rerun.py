@@ -295,6 +295,15 @@ def test_a_run_that_is_stopped_says_so_cleans_up_and_is_gone_on_with(desk, numbe
     assert "1-cleaning" not in ran(desk.report("-p", "max_page_mb=30"))
 
 
+def test_a_run_under_nohup_outlives_its_terminal(desk):
+    process = desk.start("-p", "n_topics=6", before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    while "1-cleaning" not in process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGHUP)
+    assert wait(process).code == 0
+    assert verify(desk.target) == []
+
+
 def processes() -> list[str]:
     done = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
@@ -307,7 +316,10 @@ def processes() -> list[str]:
             "import os; os.kill(os.getpid(), 9)",
             "ended its kernel; the system ends a process when memory runs out",
         ),
-        ("raise MemoryError('no more')", "failed with MemoryError: no more"),
+        (
+            "import resource; resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9)); bytearray(2 * 10**9)",
+            "failed with MemoryError",
+        ),
         ("open(f'{data_dir}/x', 'wb').write(bytes(10**8))", "failed with OSError: [Errno 27] File too large"),
     ],
 )

@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from fangzhi.run import project
 
 LANGUAGES = ("en", "zh")
+_KEPT = "the previous report is as it was, finished steps are kept"
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -93,14 +95,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     options = build_parser().parse_args(arguments)
     for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: clean up, say so, end
-        signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(number) == signal.SIG_DFL:  # under nohup a closed terminal is to be survived
+            signal.signal(number, signal.default_int_handler)
     try:
         return _run(options)
     except BrokenPipeError:  # whoever reads it, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
-        return _fail("stopped; the previous report is as it was, finished steps are kept for the next run", 1)
+        return _fail(f"stopped; {_KEPT} for the next run", 1)
+    except MemoryError:
+        return _fail(f"memory ran out; {_KEPT}: give it more, fewer pages, or smaller parameters", 1)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -143,8 +148,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _fail(error: BaseException | str, code: int) -> int:
-    sys.stdout.flush()
-    print(f"fangzhi: {error}", file=sys.stderr)
+    with suppress(OSError):  # the terminal may be gone
+        sys.stdout.flush()
+        print(f"fangzhi: {error}", file=sys.stderr, flush=True)
     return code
 
 

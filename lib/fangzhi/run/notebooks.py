@@ -71,7 +71,7 @@ def execute(
         if name not in known:
             raise ParameterError(unknown_name(name, known))
     target.parent.mkdir(parents=True, exist_ok=True)
-    _ReportingEngine.on_cell = staticmethod(on_cell)
+    _ReportingEngine.on_cell, _ReportingEngine.current = staticmethod(on_cell), 0
     try:
         execute_notebook(
             str(source), str(target), dict(parameters), engine_name="fangzhi", kernel_name="python3",
@@ -83,15 +83,20 @@ def execute(
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_explain(source, error), ename=error.ename, evalue=error.evalue) from None
-    except DeadKernelError:
+    except RuntimeError as error:
+        # A kernel that dies while it starts is a plain RuntimeError of jupyter_client.
+        if not isinstance(error, DeadKernelError) and "Kernel died" not in str(error):
+            raise
         raise NotebookError(_explain_death(source), ename=DeadKernelError.__name__, evalue="") from None
     _finish(target, language=str(parameters.get("lang", "en")))
 
 
 def _explain_death(source: Path) -> str:
+    current = _ReportingEngine.current
+    where = f"cell {current} (of all cells, from the top) ended its kernel" if current else "no kernel started"
     return (
-        f"{source.name}: cell {_ReportingEngine.current} (of all cells, from the top) ended its kernel; the "
-        "system ends a process when memory runs out: give it more, fewer pages, or smaller parameters"
+        f"{source.name}: {where}; the system ends a process when memory runs out: give it more, fewer pages, "
+        "or smaller parameters"
     )
 
 

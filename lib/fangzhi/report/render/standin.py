@@ -152,7 +152,8 @@ def _convert(article: Article, arguments: list[str], folder: Path) -> tuple[str,
     if problems:
         raise RenderError("report.qmd: " + "; ".join(dict.fromkeys(problems)))
     if done.returncode:
-        raise RenderError(f"report.qmd: Pandoc failed: {done.stderr.strip()[-2000:]}")
+        killed = f"ended by signal {-done.returncode}, as when memory runs out" if done.returncode < 0 else ""
+        raise RenderError(f"report.qmd: Pandoc failed: {done.stderr.strip()[-2000:] or killed}")
     return _warnings(done.stderr)
 
 
