@@ -17,12 +17,17 @@ def said(language="en", **changes) -> str:
     return re.sub("</?span[^>]*>", "", changes_text(changes, catalogue(language)))
 
 
-def test_without_a_run_before_it_one_sentence_says_so():
-    assert changes_text(None, catalogue("en")) == "There is no earlier run in this folder to compare with."
+def test_without_a_run_before_it_there_is_no_section():
+    assert changes_text(None, catalogue("en")) == "<!-- -->"
+
+
+def test_the_section_has_its_head_in_the_language_of_the_report():
+    assert said(**CHANGES).startswith("# What changed since the last run {#sec-changes}\n\n")
+    assert said("zh", **CHANGES).startswith("# 与上次结果相比的变化 {#sec-changes}\n\n")
 
 
 def test_where_nothing_changed_one_sentence_says_so():
-    assert said(pages_added=[], shares=[]) == "Nothing that a reader would see has changed."
+    assert said(pages_added=[], shares=[]).endswith("\n\nNothing that a reader would see has changed.")
 
 
 FINDING = {"id": "x", "grade": "suggestive", "text": "宁夏 differs.", "passage_ids": ["a.1-02"]}

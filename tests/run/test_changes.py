@@ -52,6 +52,16 @@ def test_findings_appear_vanish_or_change_grade():
     assert found.grades == (Moved(("Of x, again.",), "suggestive", "supported"),)
 
 
+def test_a_finding_that_is_said_together_with_another_neither_appears_nor_vanishes():
+    apart = state(findings={"x": ("suggestive", "Of x."), "y": ("supported", "Of y.")})
+    together = state(findings={"y": ("suggestive", "Of x and y.")})
+    together.findings["y"]["merged_ids"] = ["x"]
+    for before, after in ((apart, together), (together, apart)):
+        found = compare_runs(before, after)
+        assert (found.findings_appeared, found.findings_vanished) == ((), ())
+    assert compare_runs(apart, together).grades == (Moved(("Of x and y.",), "supported", "suggestive"),)
+
+
 def test_findings_keep_the_order_of_the_report():
     findings = {name: ("descriptive", name) for name in "cab"}
     found = compare_runs(state(findings={}), state(findings=findings))

@@ -137,13 +137,30 @@ def _pages(run: RunState, names: Iterable[str]) -> tuple[Page, ...]:
 
 
 def _without(findings: Mapping[str, Finding], others: Mapping[str, Finding]) -> tuple[Finding, ...]:
-    """Return the findings that the other run does not have."""
+    """Return the findings of which the other run says nothing."""
     kept = ("id", "grade", "text", "passage_ids")
-    return tuple({key: one[key] for key in kept} for name, one in findings.items() if name not in others)
+    said = _by_statement(others)
+    return tuple(
+        {key: one[key] for key in kept} for one in findings.values() if not _statements(one) & said.keys()
+    )
+
+
+def _statements(finding: Finding) -> set[str]:
+    """Return the ids of what a finding says: regions with the same passages may say it together."""
+    return {finding["id"], *finding.get("merged_ids", ())}
+
+
+def _by_statement(findings: Mapping[str, Finding]) -> dict[str, Finding]:
+    return {name: finding for finding in findings.values() for name in _statements(finding)}
 
 
 def _moved_grades(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> tuple[Moved, ...]:
-    both = ((before[name], finding) for name, finding in after.items() if name in before)
+    earlier = _by_statement(before)
+    both = (
+        (earlier[name], finding)
+        for finding in after.values()
+        for name in sorted(_statements(finding) & earlier.keys(), key=lambda name: name != finding["id"])[:1]
+    )
     return tuple(
         Moved((new["text"],), old["grade"], new["grade"]) for old, new in both if old["grade"] != new["grade"]
     )

@@ -93,7 +93,9 @@ def execute(
 
 def _explain_death(source: Path) -> str:
     current = _ReportingEngine.current
-    where = f"cell {current} (of all cells, from the top) ended its kernel" if current else "no kernel started"
+    where = (
+        f"cell {current} (of all cells, from the top) ended its kernel" if current else "no kernel started"
+    )
     return (
         f"{source.name}: {where}; the system ends a process when memory runs out: give it more, fewer pages, "
         "or smaller parameters"

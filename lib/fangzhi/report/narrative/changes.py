@@ -9,6 +9,7 @@ from typing import Any
 from fangzhi.report.language import Catalogue
 from fangzhi.report.markup import cite, escape_markdown, mixed, named
 
+_NO_SECTION = "<!-- -->"
 MOST = 12  # of one kind: a section that names everything is not read; changes.json has all
 _KINDS = (
     "pages_added", "pages_removed", "pages_altered", "parameters", "findings_appeared", "findings_vanished",
@@ -17,14 +18,16 @@ _KINDS = (
 
 
 def changes_text(changes: Mapping[str, Any] | None, words: Catalogue) -> str:
-    """Return the section on what a run has otherwise than the one before it, in Markdown.
+    """Return the section on what a run has otherwise than the one before it, with its head, in Markdown.
 
-    changes: the content of changes.json; None where there was no run to compare with.
+    changes: the content of changes.json; None where there was no run to compare with: then there is
+    no section, only a comment that no format shows, since an embedded cell has to have an output.
     """
     if changes is None:
-        return words.say("changes.first")
+        return _NO_SECTION
+    head = f"# {words.say('changes.title')} {{#sec-changes}}"
     blocks = changes_blocks(changes, words)
-    return "\n\n".join([words.say("changes.intro" if blocks else "changes.none"), *blocks])
+    return "\n\n".join([head, words.say("changes.intro" if blocks else "changes.none"), *blocks])
 
 
 def changes_blocks(changes: Mapping[str, Any], words: Catalogue, *, with_markers: bool = True) -> list[str]:

@@ -33,8 +33,8 @@ _NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of
 class Finding:
     """One result sentence, its names marked; `score` ranks findings of one grade (higher first).
 
-    region: several are joined by 、. lead, details: the sentence and the lines of Markdown below it, for
-    a finding that is a list.
+    region: several are joined by 、. merged_ids: of the statements that it says together with its own.
+    lead, details: the sentence and the lines of Markdown below it, for a finding that is a list.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Finding:
     passage_ids: list[str]
     score: float = field(default=0.0)
     is_fragile: bool = False
+    merged_ids: tuple[str, ...] = ()
     lead: str = ""
     details: tuple[str, ...] = ()
 
@@ -176,6 +177,7 @@ def _finding(group: Sequence[Any], words: Catalogue, n_regions: int) -> Finding:
         passage_ids=list(dict.fromkeys(passage for one in group for passage in _passages(one))),
         score=float(row.score),
         is_fragile=any(bool(one.is_fragile) for one in group),
+        merged_ids=tuple(one.statement_id for one in group[1:]),
     )
 
 
@@ -398,4 +400,4 @@ def said(findings: Sequence[Finding], tables: RegionTables) -> set[str]:
         for region in tables.regions
         for term in distinctive_terms(tables, region)["term"]
     }
-    return {finding.id for finding in findings} | terms
+    return {name for finding in findings for name in (finding.id, *finding.merged_ids)} | terms
