@@ -293,10 +293,21 @@ local function rows_on_paper(block)
   return tonumber(block.attributes['rows'] or block.attributes['data-rows'])
 end
 
+-- The passages that rows point to which paper leaves out.
+local left_out = {}
+
+local function note_passages(row)
+  for _, cell in ipairs(row.cells) do
+    cell.contents:walk({ Link = function(link) left_out[link.target:match('^#(p%-.+)$') or ''] = true end })
+  end
+end
+
 local function cut(element, most)
   for _, body in ipairs(element.bodies) do
     local kept = pandoc.List({})
-    for at = 1, math.min(most, #body.body) do kept:insert(body.body[at]) end
+    for at, row in ipairs(body.body) do
+      if at <= most then kept:insert(row) else note_passages(row) end
+    end
     body.body = kept
   end
   return element
@@ -338,6 +349,35 @@ local function on_paper(blocks)
   return result
 end
 
+-- A passage that only such rows point to is left out with them.
+local function without_passages(blocks)
+  local kept, headings, is_inside = pandoc.Blocks({}), {}, false
+  for _, block in ipairs(blocks) do
+    local is_end = block.t == 'RawBlock' and block.text == ']' -- of what report.lua puts around a passage
+    if block.t == 'Div' and block.classes:includes('passage') and left_out[block.identifier] then
+      if is_typst then kept:remove() end
+      is_inside, headings[#kept] = is_typst, true
+    elseif is_inside and is_end then
+      is_inside = false
+    else
+      kept:insert(block)
+    end
+  end
+  -- What stood under a heading may all be gone; another heading, or nothing, follows it then.
+  for at = #kept, 1, -1 do
+    local is_last = at == #kept or kept[at + 1].t == 'Header'
+    if headings[at] and is_last and kept[at].t == 'Header' and kept[at].level == 3 then kept:remove(at) end
+  end
+  return kept
+end
+
+local function fit_appendix(document)
+  if not (is_typst or is_docx) or next(left_out) == nil then return nil end
+  document.blocks:walk({ Link = function(link) left_out[link.target:match('^#(.+)$') or ''] = nil end })
+  document.blocks = document.blocks:walk({ Blocks = without_passages })
+  return document
+end
+
 local function narrow_tables(div)
   if not div.classes:includes('in-two-columns') then return nil end
   local content = div.content:walk({ Table = function(element) return typst_table(element, HALF_WIDTH) end })
@@ -346,7 +386,7 @@ local function narrow_tables(div)
   return content
 end
 
-local steps = { { Meta = read_words }, { Blocks = on_paper } }
+local steps = { { Meta = read_words }, { Blocks = on_paper }, { Pandoc = fit_appendix } }
 if is_docx then
   steps[#steps + 1] = { Table = function(element) return element:walk({ Span = without_pinyin }) end }
 end

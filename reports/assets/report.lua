@@ -119,6 +119,7 @@ local function div(element)
     element.attributes.lang = 'zh-Hans'
     return element
   end
+  if is_typst and element.classes:includes('findings') then return wrap('findings', element) end
   if is_typst and element.classes:includes('finding') then return wrap('finding', element) end
   if element.classes:includes('note') then
     if is_typst then return wrap('note', element) end

@@ -22,6 +22,18 @@ def written(markdown, tmp_path, *, to="typst"):
     return done.stdout
 
 
+def printed(markdown, tmp_path, *, to):
+    """Return what paper has of a text; for Word as Markdown."""
+    if to == "typst":
+        return re.sub(r'#"([^"]*)";', r"\1", written(markdown, tmp_path))
+    (tmp_path / "text.md").write_text(markdown, encoding="utf-8")
+    (tmp_path / "meta.json").write_text("{}")
+    pandoc, filters = pypandoc.get_pandoc_path(), [f"--lua-filter={path}" for path in FILTERS]
+    subprocess.run([pandoc, "text.md", *filters, "--output=out.docx"], cwd=tmp_path, check=True)
+    back = [pandoc, "out.docx", "--to=plain", "--wrap=none"]
+    return subprocess.run(back, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+
 def table(heads, rows):
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
@@ -102,6 +114,35 @@ def test_paper_shows_the_first_rows_and_says_what_it_leaves_out(tmp_path, to, is
     assert ("199" in text) is not is_paper
     assert ("70 more rows" in text) is is_paper
     assert ("900 more rows" in text) is not is_paper
+
+
+def passage(name):
+    return f"::: {{#p-{name} .passage}}\n**\\[{name}\\]** text of {name}\n:::\n"
+
+
+APPENDIX = (
+    "[1.1-02](#p-1.1-02)\n\n"
+    + table(["n", "where"], [["a", "[1.1-01](#p-1.1-01)"], *[["b", f"[{n}](#p-{n})"] for n in ("1.1-02", "2.1-01")]])
+    + '\n<div class="on-paper" data-rows="1">\n\n2 more rows\n\n</div>\n\n### First\n\n'
+    + passage("1.1-01") + "\n" + passage("1.1-02") + "\n" + passage("1.1-03")
+    + "\n### Second\n\n" + passage("2.1-01") + "\n### Third\n\n" + passage("3.1-01") + "\n## Next\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("to", ["typst", "docx"])
+def test_a_passage_that_only_rows_left_out_point_to_is_not_on_paper(tmp_path, to):
+    text = printed(APPENDIX, tmp_path, to=to)
+    assert "text of 2.1-01" not in text
+    assert "Second" not in text
+    for kept in ("1.1-01", "1.1-02", "1.1-03", "3.1-01"):  # 1.1-03 and 3.1-01: nothing points there at all
+        assert f"text of {kept}" in text
+    assert all(head in text for head in ("First", "Third", "Next"))
+    if to == "typst":
+        assert text.count("#passage[") == 4
+
+
+def test_the_screen_keeps_every_passage(tmp_path):
+    assert written(APPENDIX, tmp_path, to="html").count('class="passage"') == 5
 
 
 def test_a_line_that_names_what_comes_next_stays_with_it(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def corpus_text(
     words = catalogue()
     kept = documents[documents["duplicate_of"].isna()]
     sentences = [
-        size_text(pages, documents, passages, regions=regions).text,
+        words.say("corpus.size", **_sizes(pages, documents, passages, regions=regions)),
         _dates(words, kept),
     ]
     shared = kept["seed_file"].value_counts()
@@ -47,19 +48,21 @@ def corpus_text(
 def size_text(
     pages: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame, *, regions: Sequence[str]
 ) -> Prose:
-    """Return the corpus in one sentence."""
-    words = catalogue()
-    return Prose(
-        words.say(
-            "corpus.size",
-            n_pages=len(pages),
-            n_documents=int(documents["duplicate_of"].isna().sum()),
-            n_passages=len(passages),
-            n_chars=int(passages["text"].str.len().sum()),
-            n_regions=len(regions),
-            regions=words.list([named(region) for region in regions]),
-        )
-    )
+    """Return the corpus in one sentence, for the first page; which regions those are says `corpus_text`."""
+    return Prose(catalogue().say("corpus.brief", **_sizes(pages, documents, passages, regions=regions)))
+
+
+def _sizes(
+    pages: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame, *, regions: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "n_pages": len(pages),
+        "n_documents": int(documents["duplicate_of"].isna().sum()),
+        "n_passages": len(passages),
+        "n_chars": int(passages["text"].str.len().sum()),
+        "n_regions": len(regions),
+        "regions": catalogue().list([named(region) for region in regions]),
+    }
 
 
 def _dates(words: Catalogue, documents: pd.DataFrame) -> str:
