@@ -175,3 +175,18 @@ def test_dates_and_questions_that_are_whole_are_not_marked(text):
 @pytest.mark.parametrize("text", ["", "教育", "教育" * 800, "教育" * 800 + "😀", "a\ud800" * 600])
 def test_the_alphabet_is_the_set_of_characters(text):
     assert alphabet_of(text) == frozenset(text)
+
+
+def test_a_mark_inside_a_number_goes_whatever_else_it_does_on_the_page():
+    page = "全省有★级酒店120家，评为5★景区的有3家。其中四★以上26家，培训3★6万人次，增收1★.1亿元。"
+    right = "全省有★级酒店120家，评为5★景区的有3家。其中四★以上26家，培训36万人次，增收1.1亿元。"
+    assert apply_edits(page, strewn_edits(page)) == right
+
+
+def test_a_mark_inside_a_word_is_marked_where_its_kind_separates_elsewhere():
+    page = "加快学校建设★投资两亿元★建成一百所★评选先★进个人★培训教师"
+    edits = [edit for edit in strewn_edits(page) if edit.repaired]
+    assert [(page[edit.start : edit.end], edit.repaired, edit.confidence) for edit in edits] == [
+        ("★", "★", 0.5)
+    ]
+    assert apply_edits(page, strewn_edits(page)) == page

@@ -3,6 +3,7 @@ import pytest
 from fangzhi.artefacts.alignment import apply_edits
 from fangzhi.cleaning.pinyin import find_annotations, is_common, orphan_edits, pinyin_edits, site_list
 from fangzhi.cleaning.readings import commonest_reading, is_syllable, read_so
+from fangzhi.cleaning.repair import repair
 from fangzhi.cleaning.script import Script, detect_script, simplified_forms
 
 
@@ -83,3 +84,15 @@ def test_characters_in_common_use_are_those_of_the_first_level():
     assert not is_common("荥")
     assert not is_common("學")
     assert not is_common("。")
+
+
+def test_a_piece_of_a_mirror_on_a_simplified_page_is_restored():
+    page = "各地学校网络建设加快，學(xué)校網絡覆盖率达到95%，学生上网更加方便，教师随时下载资源。"
+    right = "各地学校网络建设加快，学校网络覆盖率达到95%，学生上网更加方便，教师随时下载资源。"
+    assert repair(page).text == right
+    assert not repair(right).edits
+
+
+def test_a_traditional_character_that_an_author_explains_stays():
+    page = "繁体的學（xué）字写法复杂，学生常常写错，书法课上讲解了蘭亭序的来历。"
+    assert repair(page).text == page

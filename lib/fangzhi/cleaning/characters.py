@@ -104,8 +104,9 @@ def _strewn_places() -> re.Pattern[str]:
 
 
 @cache
-def _author_places() -> re.Pattern[str]:
-    return re.compile(_rules()["meant"].replace("{mark}", strewn_marks().pattern))
+def _author_places() -> tuple[re.Pattern[str], ...]:
+    mark = strewn_marks().pattern
+    return tuple(re.compile(_rules()[kind].replace("{mark}", mark)) for kind in ("meant", "rating"))
 
 
 def units_of(text: str) -> NDArray[np.uint16]:
@@ -199,18 +200,16 @@ def strewn_edits(text: str) -> list[Edit]:
     numbers or in front of a comma, the site strewed it. A site that strews strews several: where all
     the marks of a page together stand so, none is spared but those that can be bullets.
     """
-    meant = {text[m.start("mark")] for m in _author_places().finditer(text)}
-    places = [
-        _Place(m.start(), m.end(), m[0][0], _is_odd_place(text, m))
-        for m in _strewn_places().finditer(text)
-        if m[0][0] not in meant
-    ]
+    meant = {text[m.start("mark")] for pattern in _author_places() for m in pattern.finditer(text)}
+    everywhere = _all_places(text)
+    places = [place for place in everywhere if place.mark not in meant]
     by_mark: dict[str, list[_Place]] = defaultdict(list)
     for place in places:
         by_mark[place.mark].append(place)
     is_strewing = _is_strewn(places, at_least=_LEAST_STREWN, share=_STREWING_SHARE)
     edits: list[Edit] = []
     for mark, found in by_mark.items():
+        edits += _spared_edits(text, found, is_meant=False)
         n_odd = sum(place.is_odd for place in found)
         confidence = 0.95 if n_odd > 1 or is_strewing else 0.8
         if _is_strewn(found, at_least=1, share=_INSIDE_SHARE):
@@ -221,7 +220,33 @@ def strewn_edits(text: str) -> list[Edit]:
                 for place in found
                 if text[place.start - 1] not in _STOPS
             ]
-    return sorted(edits)
+    edits += _spared_edits(text, [place for place in everywhere if place.mark in meant], is_meant=True)
+    return disjoint(edits)
+
+
+def _all_places(text: str) -> list[_Place]:
+    return [
+        _Place(m.start(), m.end(), m[0][0], _is_odd_place(text, m)) for m in _strewn_places().finditer(text)
+    ]
+
+
+_CUT_NUMBER = re.compile(r"\d\|\.?\d|\d\.\|\d")  # | for the mark
+
+
+def _spared_edits(text: str, places: Sequence[_Place], *, is_meant: bool) -> list[Edit]:
+    """Return what is done to a mark where its kind is spared: taken out of a number, marked inside a word.
+
+    A number that a mark cuts in two has no other reading, whatever else the mark does on the page.
+    is_meant: the author uses the mark, so that nothing is to be marked.
+    """
+    edits = []
+    for place in places:
+        number = text[max(0, place.start - 2) : place.start] + "|" + text[place.end : place.end + 2]
+        if place.mark not in _rules()["speaking"] and _CUT_NUMBER.search(number):
+            edits.append(Edit(place.start, place.end, "", "symbol", 0.9))
+        elif place.is_odd and not is_meant:
+            edits.append(Edit(place.start, place.end, text[place.start : place.end], "symbol", 0.5))
+    return edits
 
 
 def _is_strewn(places: Sequence[_Place], *, at_least: int, share: float) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from fangzhi.artefacts.alignment import Edit
@@ -70,8 +70,25 @@ def site_list(
             listed[char] = reading
     if is_mirror:
         return listed
-    is_list = len(listed) >= _LEAST_LISTED and not _is_word_by_word(annotations)
-    return listed if is_list else {}
+    if _is_word_by_word(annotations):
+        return {}
+    if len(listed) >= _LEAST_LISTED:
+        return listed
+    pieces = {place.char for place in annotations if _is_in_mirrored_piece(text, place, plain)}
+    return {char: reading for char, reading in listed.items() if char in pieces}
+
+
+_PIECE = 4  # characters: the rest of a word and the next one
+
+
+def _is_in_mirrored_piece(text: str, place: Annotation, plain: Mapping[str, str]) -> bool:
+    """Tell whether a traditional character is annotated and traditional text goes on behind: 學(xué)校網絡.
+
+    So a simplified page shows what it took from a mirror; an author who explains a character goes on in
+    his own script.
+    """
+    behind = text[place.end : place.end + _PIECE]
+    return place.char in plain and any(char in plain for char in takewhile(is_han, behind))
 
 
 def _is_word_by_word(annotations: Sequence[Annotation]) -> bool:

@@ -143,7 +143,8 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     """Return the conversion of a page to simplified characters, one edit for each run of changed ones.
 
     script: what `detect_script` says of it. seams: offsets at which a run is to be cut, because
-    something was taken out there. Of a simplified page only whole traditional lines are converted.
+    something was taken out there. Of a simplified page only whole traditional lines are converted, and
+    pieces of a mirror: traditional text from which an annotation was taken.
     """
     changed, converted = _conversion(text)
     if not changed.size:
@@ -151,6 +152,7 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     kinds = _kinds(text)
     if script is Script.SIMPLIFIED:
         convertible = _line_mask(text, kinds, _is_traditional_block)
+        _allow_pieces(convertible, text, kinds, seams)
     else:
         convertible = ~_line_mask(text, kinds, _is_simplified_line)
     wording = wording_edits(text, script)
@@ -159,6 +161,18 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     places = changed[convertible[changed]]
     edits = [Edit._make((a, b, converted[a:b], "script", 1.0)) for a, b in _runs(places, seams)]
     return sorted([*wording, *edits]) if wording else edits
+
+
+def _allow_pieces(convertible: BoolArray, text: str, kinds: NDArray[np.uint8], seams: Sequence[int]) -> None:
+    """Let the traditional text be converted that goes on across a seam, up to the next simplified one."""
+    for seam in seams:
+        if not 0 < seam < len(text) or kinds[seam - 1] != _TRADITIONAL:
+            continue
+        behind = seam
+        while behind < len(text) and "\u3400" <= text[behind] <= "\u9fff" and kinds[behind] != _SIMPLIFIED:
+            behind += 1
+        if np.any(kinds[seam:behind] == _TRADITIONAL):
+            convertible[seam - 1 : behind] = True
 
 
 def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> Iterator[tuple[int, int]]:
