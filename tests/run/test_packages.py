@@ -1,8 +1,12 @@
 """The packages that a run uses, and the bill of materials."""
 
-from importlib.metadata import requires, version
+import re
+import tomllib
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 
 from fangzhi.run.packages import bill_of_materials, installed, required_names, versions
+from tests.conftest import ROOT
 
 
 def test_packages_that_others_require_are_among_them_and_extras_are_not():
@@ -34,3 +38,22 @@ def test_the_bill_of_materials_has_each_package_with_version_licence_and_what_it
     assert set(edges) == known
     assert {ref for refs in edges.values() for ref in refs} <= known
     assert components["numpy"]["bom-ref"] in edges[pandas["bom-ref"]]
+
+
+def test_everything_that_an_installation_brings_is_pinned():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if line.strip() and not line.startswith("#"))
+    pinned = {re.sub(r"[-_.]+", "-", name).lower(): version.strip() for name, version in pins.items()}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [one for group in project["optional-dependencies"].values() for one in group]
+    named = {re.match(r"[\w.-]+", one)[0].lower() for one in (*project["dependencies"], *extras)}
+    waiting, known = {re.sub(r"[-_.]+", "-", name) for name in named} - {"fangzhi"}, set()
+    while waiting:
+        name = waiting.pop()
+        known.add(name)
+        with suppress(PackageNotFoundError):  # for another platform, or an extra that is not installed here
+            waiting |= set(required_names(distribution(name))) - known
+            assert pinned.get(name) == version(name), (
+                f"{name} is installed in another version than constraints.txt has"
+            )
+    assert len(known) > 80
