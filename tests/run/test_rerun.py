@@ -55,6 +55,7 @@ class Desk:
         self.folder, self.project = folder, project
         self.seeds, self.target, self.cache = folder / "seeds", folder / "out" / "run", folder / "cache"
         self.notebooks = folder / "tiny"
+        self.environment: dict[str, str] = {}
         if not self.seeds.exists():
             shutil.copytree(SEEDS, self.seeds)
 
@@ -81,6 +82,7 @@ def copy(tmp_path_factory) -> Path:
         "pyproject.toml",
         "_quarto.yml",
         "reports/report.qmd",
+        "reports/report.zh.qmd",
         "reports/references.bib",
     )
     for name in sources:
@@ -93,7 +95,11 @@ def workbench(copy, tmp_path_factory) -> Desk:
     """A desk with a finished run, for one test after the other."""
     desk = Desk(tmp_path_factory.mktemp("workbench"), copy)
     write_notebooks(desk.notebooks)
-    assert ran(desk.report(TINY_NOTEBOOKS=str(desk.notebooks))) == set(STEPS)
+    quarto = copy / "quarto"
+    quarto.write_text("#!/bin/sh\necho 1.9.1\n")
+    quarto.chmod(0o755)
+    desk.environment = {"TINY_NOTEBOOKS": str(desk.notebooks), "QUARTO_PATH": str(quarto)}
+    assert ran(desk.report(**desk.environment)) == set(STEPS)
     return desk
 
 
@@ -142,6 +148,23 @@ def in_package(name, text="\n# another line\n"):
     return lambda desk: append(desk.project / "lib" / "fangzhi" / name, text)
 
 
+def add_companion(name, text):
+    def make(desk):
+        path = desk.seeds / name
+        path.write_text(text, encoding="utf-8")
+        return path.unlink
+
+    return make
+
+
+def other_quarto(desk):
+    """Put a Quarto that says its version into the place that the environment of every call names."""
+    path = desk.project / "quarto"
+    content = path.read_bytes()
+    path.write_text("#!/bin/sh\necho 1.9.99\n")
+    return lambda: path.write_bytes(content)
+
+
 def nothing(desk):
     return lambda: None
 
@@ -165,6 +188,13 @@ CHANGES = {
     "the article": (lambda desk: append(desk.project / "reports" / "report.qmd", "\nMore.\n"), [], {"render"}),
     "the project's Quarto file": (lambda desk: append(desk.project / "_quarto.yml", "\n#\n"), [], {"render"}),
     "the version of a package": (other_version, [], ALL),
+    "a correction": (add_companion(
+        "corrections.csv", "what,seed_file,seed_start,seed_end,text,from,to,why,who,when\n"
+        "region,000_3033f07c2d80f240.txt,0,2,ab,北京,天津,no such text,x,2026-01-02\n"), [], ALL),
+    "who made the report": (add_companion("report.yml", 'title: "Another"\n'), [], {"render"}),
+    "the formats": (nothing, ["--format", "html"], {"render"}),
+    "the language": (nothing, ["--lang", "zh"], ALL),
+    "the version of Quarto": (other_quarto, [], {"render"}),
 }  # fmt: skip
 
 
@@ -173,8 +203,8 @@ def test_what_was_changed_decides_what_is_computed(workbench, change):
     make, arguments, expected = CHANGES[change]
     undo = make(workbench)
     try:
-        planned = workbench.report("--dry-run", *arguments, TINY_NOTEBOOKS=str(workbench.notebooks))
-        call = workbench.report(*arguments, TINY_NOTEBOOKS=str(workbench.notebooks))
+        planned = workbench.report("--dry-run", *arguments, **workbench.environment)
+        call = workbench.report(*arguments, **workbench.environment)
     finally:
         undo()
     assert ran(call) == expected, call.err
@@ -199,10 +229,10 @@ def page_entries(desk: Desk) -> dict[Path, int]:
 
 @pytest.mark.parametrize("change", [rename_page, lambda desk: add_file(desk, "empty.txt")])
 def test_a_page_of_another_name_and_a_file_that_is_refused_are_other_pages(workbench, change):
-    workbench.report(TINY_NOTEBOOKS=str(workbench.notebooks))
+    workbench.report(**workbench.environment)
     undo = change(workbench)
     try:
-        planned = workbench.report("--dry-run", TINY_NOTEBOOKS=str(workbench.notebooks))
+        planned = workbench.report("--dry-run", **workbench.environment)
     finally:
         undo()
     assert planned.out.splitlines()[0] == "1-cleaning   would run: changed: pages"
