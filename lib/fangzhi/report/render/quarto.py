@@ -18,7 +18,7 @@ from fangzhi.report.render.result import RenderError
 _VARIABLES = ("QUARTO_PATH", "QUARTO")
 _OLDEST = (1, 7)  # of those that were tried; older ones write figures in another form
 _SECONDS_TO_ANSWER = 60  # a first start compiles and caches
-_SECONDS_TO_RENDER = 900
+_SECONDS_TO_RENDER = 3600  # for what never ends, also on a crowded machine
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _TARGETS = {"html": "html", "pdf": "typst"}
 # Quarto only warns of these and writes "?@fig-x" into the report.
