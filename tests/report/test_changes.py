@@ -62,7 +62,7 @@ def test_the_chinese_section_has_no_english_words_but_names():
     lines = said("zh", **CHANGES).splitlines()
     assert "- 宁夏，议题“职业教育”：25.0% → 50.0%" in lines
     assert "- 宁夏：学校，2023，已完成或已有：5所 → 7所和123\\.4567万所" in lines
-    assert "- X\\.：提示性 → 支持性" in lines
+    assert "- X\\.：提示性 → 印证性" in lines
 
 
 def test_engines_and_field_packs_are_named_in_the_language_of_the_report():

@@ -100,3 +100,16 @@ def test_of_a_passage_about_two_regions_a_theme_quotes_only_what_names_the_regio
     other = tables().passage_themes.replace({"terms": {"教师发展": "规划"}})
     found = told(crossread.themes_across(tables(passages=passages, passage_themes=other), names=[TEACHERS]))
     assert "教师互派交流" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("突出“三个聚焦”，构建新格局。", "突出‘三个聚焦’，构建新格局。"),
+        ("“瞄准‘十项行动’需求，开展攻关。”", "瞄准‘十项行动’需求，开展攻关。"),
+        ("“双减”与“双升”", "‘双减’与‘双升’"),
+        ("他说“建成‘双一流’高校”，", "他说‘建成“双一流”高校’，"),
+    ],
+)
+def test_a_quotation_within_a_quotation_has_the_other_marks(text, inside):
+    assert crossread._inner(text) == inside

@@ -17,9 +17,9 @@ from fangzhi.report.narrative.findings import (
     common_text,
 )
 from fangzhi.report.narrative.frontpage import summary_text
-from fangzhi.report.narrative.regions import WELL, notices_text, similarity_text, twins
+from fangzhi.report.narrative.regions import WELL, leading_matrix, notices_text, similarity_text, twins
 from fangzhi.topics import ThemeCoverage
-from tests.report.invented import plainly, tables
+from tests.report.invented import DIGITAL, plainly, tables
 
 
 def statement(value, *, grade="suggestive"):
@@ -165,3 +165,25 @@ def test_regions_that_are_one_document_each_are_named_in_one_line():
         "- Beijing (北京) and Tianjin (天津): each of them is one document, so region and document cannot be told apart.",
         "- Sichuan (四川) and Chongqing (重庆): all of it is one document, so region and document cannot be told apart.",
     ]
+
+
+def test_the_first_picture_has_topics_where_the_themes_do_not_fit():
+    shares = pd.DataFrame(
+        [("北京", "theme", DIGITAL, 0.9), ("北京", "topic", "1", 0.6), ("北京", "topic", "2", 0.4)],
+        columns=["region", "kind", "name", "share"],
+    )
+    labels = {"1": "公路、通车、铁路", "2": "充电"}
+    fitting = dataclasses.replace(tables(shares=shares), topic_labels=labels)
+    misfit = dataclasses.replace(fitting, fit=ThemeCoverage(50, 0.14, 0.1, False, ""))
+    assert leading_matrix(fitting, [DIGITAL]).columns.tolist() == [DIGITAL]
+    assert leading_matrix(misfit, [DIGITAL]).columns.tolist() == ["1 公路、通车", "2 充电"]
+    assert leading_matrix(misfit, [DIGITAL]).loc["北京"].tolist() == [0.6, 0.4]
+
+
+def test_of_one_or_two_paragraphs_is_said_that_there_is_too_little_to_tell():
+    weak = frozenset(tables().passages["passage_id"])
+    partly = dataclasses.replace(tables(), fit=ThemeCoverage(6, 0.9, 0.9, True, "", weak))
+    said = plainly(notices_text([], partly))
+    assert "Tianjin (天津) and Hebei (河北): with one or two paragraphs there is too little to tell" in said
+    assert partly.weak_regions == ["北京"]
+    assert "too little" not in str(notices_text([], tables()))

@@ -1,5 +1,7 @@
 """The report as a Word file."""
 
+import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -9,6 +11,8 @@ from docx import Document
 
 from fangzhi.report.identity import read_identity
 from fangzhi.report.render import word
+from fangzhi.report.render.fonts import font_folders
+from tests.report import ooxml
 from tests.report.fake_run import HOSTILE
 from tests.report.staged import render_short
 
@@ -169,26 +173,69 @@ def test_a_figure_wider_than_the_page_is_made_to_fit():
     assert word.width('<svg width="480pt" height="1280pt">') == "240pt"
 
 
+@pytest.mark.parametrize("like", ["report.qmd", "report.zh.qmd"])
+def test_word_finds_nothing_to_repair(tmp_path, monkeypatch, like):
+    staged = render_short(tmp_path, BODY, monkeypatch=monkeypatch, formats=("docx",), like=like)
+    assert ooxml.faults(staged / "report.docx") == []
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "fault"),
+    [
+        ("word/document.xml", "<w:pPr>", '<w:pPr><w:jc w:val="left"/>', "the order in pPr is jc pStyle"),
+        ("word/document.xml", "<w:tcPr>", '<w:tcPr><w:vAlign w:val="top"/>', "the order in tcPr"),
+        ("word/document.xml", 'w:anchor="', 'w:anchor="no-', "is used and not defined"),
+        ("word/_rels/document.xml.rels", 'Target="media/', 'Target="lost/', "is not there"),
+        ("[Content_Types].xml", "/word/media/", "/word/lost/", "has no content type"),
+        (
+            "word/document.xml",
+            "<w:bookmarkStart ",
+            '<w:bookmarkStart w:id="1" w:name="a"/>' * 2 + "<w:bookmarkStart ",
+            "there twice",
+        ),
+    ],
+)
+def test_what_word_would_repair_is_found(staged, part, old, new, fault):
+    broken = staged / "broken.docx"
+    with zipfile.ZipFile(staged / "report.docx") as whole, zipfile.ZipFile(broken, "w") as archive:
+        for name in whole.namelist():
+            text = whole.read(name)
+            assert name != part or old.encode() in text
+            archive.writestr(name, text.replace(old.encode(), new.encode(), 1) if name == part else text)
+    assert any(fault in line for line in ooxml.faults(broken))
+
+
 @pytest.mark.slow
-def test_libreoffice_opens_it_and_makes_pages(staged, tmp_path):
+@pytest.mark.parametrize(
+    ("like", "figure", "table"), [("report.qmd", "Figure", "Table"), ("report.zh.qmd", "图", "表")]
+)
+def test_libreoffice_opens_it_and_makes_pages(tmp_path, monkeypatch, like, figure, table):
+    (tmp_path / "report.yml").write_text("title: 'A & <B>'\nauthor: [李四, B]\ninstitution: 某大学\n")
+    identity = read_identity(tmp_path / "report.yml")
+    staged = render_short(
+        tmp_path, BODY, monkeypatch=monkeypatch, identity=identity, formats=("docx",), like=like
+    )
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed (no soffice on the PATH)")
     from pypdf import PdfReader
 
+    # The machine may have no Chinese font, as Word's own are: those of the report do.
+    fonts = "".join(f"<dir>{folder}</dir>" for folder in font_folders())
+    (tmp_path / "fonts.conf").write_text(f"<fontconfig>{fonts}<dir>/usr/share/fonts</dir></fontconfig>")
     home = f"-env:UserInstallation=file://{tmp_path}/office"
-    command = [
-        office,
-        home,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(staged / "report.docx"),
-    ]
-    subprocess.run(command, check=True, timeout=300, capture_output=True)
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run(
+        [*command, str(staged / "report.docx")],
+        check=True,
+        timeout=300,
+        capture_output=True,
+        env=os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf")},
+    )
     pages = [page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages]
     assert "A & <B>" in pages[0]
-    assert any("Figure" in page and "Bars" not in page for page in pages)
+    text = re.sub(r"\s+", " ", " ".join(pages))
+    assert re.search(f"{figure} ?1", text)
+    assert re.search(f"{table} ?1", text)
+    assert "Bars" not in text  # what a picture shows to those who cannot see it
     assert f"2 / {len(pages)}" in pages[1]

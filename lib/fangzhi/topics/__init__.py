@@ -13,6 +13,7 @@ from fangzhi.topics.tables import (
     typical_passages,
 )
 from fangzhi.topics.themes import (
+    LEAST_GROUP,
     ThemeCoverage,
     mention_themes,
     score_themes,
@@ -21,6 +22,7 @@ from fangzhi.topics.themes import (
 )
 
 __all__ = [
+    "LEAST_GROUP",
     "Stability",
     "ThemeCoverage",
     "TopicModel",

@@ -22,6 +22,7 @@ _MOST_PROGRAMMES = 20  # of a large corpus; the table of initiatives has them al
 _LONGEST = 140  # characters of a quotation
 # Who is quoted: what stands before a verb of saying, at the head of a sentence. A pronoun names nobody.
 _SAYING = re.compile(r"^([^，。；：“”]{2,30}?)(?:指出|强调|表示|介绍说|介绍|认为|谈到|说)(?=[，：])")
+_OTHER_QUOTES = str.maketrans("“”‘’", "‘’“”")
 _NOBODY = re.compile(r"[她他我你这那其]|记者|大家|与会")
 
 
@@ -105,10 +106,19 @@ def _telling(tables: RegionTables, region: str, theme: str, words: Catalogue) ->
 
 def quotation(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
     """Return words of a passage with who says them, and the marker."""
-    said = quoted(words_quoted)
+    said = quoted(_inner(words_quoted))
     who = who_speaks(tables, passage_id, words_quoted)
     key = "crossread.said_by" if who else "crossread.said"
     return catalogue().say(key, text=said, who=quoted(who), evidence=cite([passage_id]))
+
+
+def _inner(text: str) -> str:
+    """Return a quotation for the marks it stands in: its own are single, and within these double again.
+
+    A quotation that is one as a whole keeps no marks of its own. Both languages have this rule (GB/T 15834).
+    """
+    is_whole = text[:1] == "“" and text.endswith("”") and "”" not in text[1:-1]
+    return text[1:-1] if is_whole else text.translate(_OTHER_QUOTES)
 
 
 def who_speaks(tables: RegionTables, passage_id: str, words_quoted: str) -> str:

@@ -82,7 +82,8 @@ def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
     if shared.empty:
         return ""
     others = words.list([named(name) for name in sorted(set(shared["region"]))])
-    return words.say("profile.joint", n=shared["passage_id"].nunique(), others=others)
+    n = shared["passage_id"].nunique()
+    return words.say("profile.joint_all" if n == len(own) else "profile.joint", n=n, others=others)
 
 
 def _main_themes(tables: RegionTables, region: str) -> pd.DataFrame:
@@ -163,6 +164,7 @@ def _programmes(own: pd.DataFrame, words: Catalogue) -> str:
         parts.append(words.say("profile.initiatives_shared", names=_listed(own[~alone], words)))
     if alone.any():
         key = "profile.initiatives_own" if alone.sum() > _PROGRAMMES else "profile.initiatives_own_all"
+        key = "profile.initiatives_only" if alone.all() and alone.sum() > _PROGRAMMES else key
         parts.append(words.say(key, n=int(alone.sum()), names=_listed(own[alone], words)))
     return f"**{words.say('profile.initiatives_title')}** {words.join(parts)}"
 

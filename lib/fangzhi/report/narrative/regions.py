@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,9 @@ from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, named
 from fangzhi.report.narrative.evidence import initiative_inventory
 from fangzhi.report.tables import Shown, markdown_table
-from fangzhi.topics import ThemeCoverage
+from fangzhi.topics import LEAST_GROUP, ThemeCoverage
 
+_HEAD_WORDS = 2  # of a topic, behind its number
 _ALONE = "region_on_one_document"
 WELL = ThemeCoverage(0, 1.0, 1.0, True, "")  # where nothing is known of the fit
 
@@ -64,6 +66,11 @@ class RegionTables:
     def weak_regions(self) -> list[str]:
         """Regions most of whose body passages the themes match by a stray word, or not at all."""
         return [region for region in self.regions if self.fit.is_weak(self._body_of(region))]
+
+    @cached_property
+    def little_regions(self) -> list[str]:
+        """Regions with too few body passages to tell how far the themes fit them."""
+        return [region for region in self.regions if 0 < len(self._body_of(region)) < LEAST_GROUP]
 
     @cached_property
     def weak_themes(self) -> list[str]:
@@ -134,7 +141,9 @@ def basis_text(tables: RegionTables) -> Prose:
     if single:
         sentences.append(
             words.say(
-                "regions.basis_one", regions=words.list([named(region) for region in single]), n=len(single)
+                "regions.basis_each" if 1 < len(regions) == len(single) else "regions.basis_one",
+                regions=words.list([named(region) for region in single]),
+                n=len(single),
             )
         )
     if len(regions) == 1:
@@ -188,6 +197,20 @@ def share_matrix(
     rows = shares[shares["kind"] == kind]
     matrix = rows.pivot_table(index="region", columns="name", values="share")
     return matrix.reindex(index=list(regions), columns=[name for name in names if name in matrix.columns])
+
+
+def leading_matrix(tables: RegionTables, themes: Sequence[str]) -> pd.DataFrame:
+    """Return the shares of themes by region; of topics, by number and words, where the themes do not fit."""
+    if not tables.is_misfit:
+        return share_matrix(tables.shares, "theme", tables.regions, themes)
+    labels = tables.topic_labels
+    matrix = share_matrix(tables.shares, "topic", tables.regions, list(labels))
+    return matrix.rename(columns={topic: topic_name(topic, labels[topic]) for topic in matrix.columns})
+
+
+def topic_name(topic: str, label: str) -> str:
+    """Return a topic as a head in a figure: its number and its two strongest words."""
+    return f"{topic} {'、'.join(re.split('[、·,， ]+', label)[:_HEAD_WORDS])}"
 
 
 def tiles(tables: RegionTables) -> pd.DataFrame:
@@ -349,6 +372,9 @@ def _fit_lines(tables: RegionTables) -> list[str]:
     """Return, as one line each, how far the themes fit, and the regions and themes that they misread."""
     words = catalogue()
     lines = [misfit_text(tables)]
+    if lines[0] and tables.little_regions:
+        listed = words.list([named(name) for name in tables.little_regions])
+        lines.append(words.say("fit.little", names=listed, n=len(tables.little_regions)))
     if not tables.is_misfit:
         for kind, names in (("regions", tables.weak_regions), ("themes", tables.weak_themes)):
             if names:
