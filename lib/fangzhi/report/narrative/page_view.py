@@ -11,11 +11,16 @@ from fangzhi.report.figures import REMOVAL_GROUPS
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose, escape_markdown
 
-# Pale grounds on which black text reads well; one for each group of removals, one for repairs.
+# Pale grounds on which black text reads well; one for each group of removals, and of repairs.
 _REMOVED_GROUNDS = dict(
     zip(REMOVAL_GROUPS, ("#f6d5d5", "#fbe6c8", "#e9e2f5", "#dfe7ee", "#f3cfe4"), strict=True)
 )
-_REPAIRED, _UNSURE = "#d5efdc", "#fff3a3"
+_UNSURE = "#fff3a3"
+_REPAIRED_GROUNDS = {"script": "#d5efdc", "pinyin": "#cfe6f7", "bytes": "#f7d9b8", "marks": "#e8ecc4"}
+_REPAIR_GROUP = {
+    "script": "script", "wording": "script", "pinyin": "pinyin", "byte_shift": "bytes", "mojibake": "bytes",
+    "lost": "bytes", "correction": "bytes",
+}  # fmt: skip
 _LONGEST = 20_000  # characters: beyond this the view is cut, and says so
 
 
@@ -66,7 +71,8 @@ def _marks(removed: pd.DataFrame, repairs: pd.DataFrame, unsure_below: float) ->
 
 
 def _repair(row: Any, unsure_below: float) -> str:
-    ground = _UNSURE if row.confidence < unsure_below else _REPAIRED
+    kind = _REPAIRED_GROUNDS[_REPAIR_GROUP.get(row.reason, "marks")]
+    ground = _UNSURE if row.confidence < unsure_below else kind
     damaged = f"~~{_plain(row.damaged)}~~" if row.damaged.strip() and row.damaged != row.repaired else ""
     words = catalogue()
     title = words.say("view.repair", reason=words.say(f"reason.{row.reason}"), confidence=row.confidence)
@@ -86,7 +92,8 @@ def _plain(text: str) -> str:
 
 
 def _key() -> str:
-    items = [("view.repaired", _REPAIRED), ("view.unsure", _UNSURE)]
+    items = [(f"view.repaired_{group}", ground) for group, ground in _REPAIRED_GROUNDS.items()]
+    items += [("view.unsure", _UNSURE)]
     items += [(f"removal_group.{group}", ground) for group, ground in _REMOVED_GROUNDS.items()]
     shown = [(catalogue().say(key), ground) for key, ground in items]
     return " ".join(_colored(name, ground, name) for name, ground in shown)
