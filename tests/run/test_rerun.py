@@ -18,7 +18,7 @@ import pytest
 from fangzhi.run.manifest import hash_tree
 from fangzhi.run.verify import verify
 from tests.conftest import ROOT, SEEDS, Call
-from tests.run.tiny import write_notebooks
+from tests.run.tiny import MOMENTS, write_notebooks
 
 pytestmark = pytest.mark.slow
 
@@ -305,6 +305,22 @@ def test_a_run_killed_at_any_moment_leaves_the_previous_report_and_the_next_run_
     call = desk.report("-p", "n_topics=50")
     assert "1-cleaning" not in ran(call)
     assert whole(desk.target).split()[1] == "50"
+    assert desk.beside() == set()
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+def test_a_run_killed_where_it_writes_leaves_the_old_report_or_the_new_one(desk, name):
+    for n, when in enumerate(("before", "after")):
+        before = hash_tree(desk.target)
+        arguments = ("-p", f"n_bootstrap={90 + n}")
+        process = desk.start(*arguments, TINY_KILL=f"{when} {name}")
+        wait(process)
+        assert process.returncode == -9
+        is_new = name == "prune" or (when, name) == ("after", "swap")
+        assert (hash_tree(desk.target) != before) == is_new
+        assert verify(desk.target) == []
+    assert "1-cleaning" not in ran(desk.report(*arguments))
+    assert verify(desk.target) == []
     assert desk.beside() == set()
 
 

@@ -1,13 +1,15 @@
 """fangzhi with three tiny notebooks and a rendering without engines, for tests of how runs begin and end.
 
 `python -m tests.run.tiny report …`; everything but notebooks and rendering is the real thing. What a
-notebook does besides stands in TINY_CELL (Python) for 2-topics.
+notebook does besides stands in TINY_CELL (Python) for 2-topics. TINY_KILL names a moment at which the process
+ends itself with -9: `before` or `after` and a function of MOMENTS.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -68,6 +70,27 @@ def render(run_dir: Path, _look: Any) -> Any:
     return Rendered("tiny", (run_dir / "report.html", run_dir / "report.pdf"))
 
 
+# What writes last, step by step: where a run could leave half a result.
+MOMENTS = ("swap", "seal", "store", "prune", "files_of_changes", "write_json")
+
+
+def _kill_at(moment: str) -> None:
+    """Make one of MOMENTS end the process, as a power cut would."""
+    from fangzhi.run import changes, pipeline
+    from fangzhi.run.cache import Cache
+
+    when, name = moment.split()
+    owner: Any = next(one for one in (Cache, changes, pipeline) if hasattr(one, name))
+    whole = getattr(owner, name)
+
+    def killed(*given: Any, **more: Any) -> Any:
+        if when == "after":
+            whole(*given, **more)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, killed)
+
+
 def main() -> int:
     from fangzhi.run import cli
 
@@ -75,6 +98,8 @@ def main() -> int:
         from fangzhi.run import pipeline
 
         pipeline._render = render
+        if "TINY_KILL" in os.environ:
+            _kill_at(os.environ["TINY_KILL"])
         if "TINY_NOTEBOOKS" in os.environ:
             project.NOTEBOOKS = Path(os.environ["TINY_NOTEBOOKS"])
             return report(options)
