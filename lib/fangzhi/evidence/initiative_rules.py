@@ -282,7 +282,8 @@ def _counts(parts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 
 
 def _hidden(parts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    """Yield the longer strings in which a head or a word is none (工程师, 参与)."""
+    """Yield the longer strings in which a head or a word is none (工程师, 参与, 共同富裕)."""
+    yield from sorted(_listed(parts, "hidden"))
     for part in parts:
         for entry in (*part.get("head", ()), *part.get("word", ())):
             for word in entry.get("words", (entry.get("text"),)):

@@ -25,7 +25,7 @@ from fangzhi.evidence.initiative_rules import InitiativeRules
 _LONGEST_OWNER = 16  # characters: 伊犁哈萨克自治州察布查尔锡伯自治县
 _BODY_ENDS = frozenset("厅局委")
 _BOUND = re.compile("以上|以下|左右")
-_KINDS = re.compile("[类型]|业(?![务绩界态主])")  # 服务|类社会救助试点, 服务|业扩能提质行动: no verb
+_KINDS = frozenset("类型")  # 服务|类社会救助试点: not what somebody does
 _HALF = re.compile("[\ud800-\udfff]")
 _NAMES = frozenset((kinds.HEAD, kinds.EITHER, kinds.QUOTE, kinds.TITLE))
 Token = tuple[int, int, int, int]  # code, number of the pattern, start, end
@@ -143,7 +143,7 @@ class _Reader:
 
     def _noun(self, word: str, start: int, end: int) -> None:
         segment, rules = self.segment, self.rules
-        if self._before_head(end) or _KINDS.match(self.text, end):
+        if self._before_head(end) or self.text[end : end + 1] in _KINDS:
             return
         inside = start - segment.start
         if inside > _LONGEST_OWNER:
