@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 
 from fangzhi.comparison.notices import Notice
+from fangzhi.regions import PROVINCES
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import Prose
 from fangzhi.report.narrative.findings import (
     Finding,
     _fitting,
     _from_statements,
+    _named_by,
     _shared_initiatives,
     common_text,
 )
@@ -187,3 +189,13 @@ def test_of_one_or_two_paragraphs_is_said_that_there_is_too_little_to_tell():
     assert "Tianjin (天津) and Hebei (河北): with one or two paragraphs there is too little to tell" in said
     assert partly.weak_regions == ["北京"]
     assert "too little" not in str(notices_text([], tables()))
+
+
+def test_a_programme_of_many_regions_is_said_to_be_of_so_many_and_not_of_each_by_name():
+    words = catalogue()
+    few = _named_by("课后服务", ["甘肃", "青海"], 31, words)
+    assert "甘肃" in few
+    many = [province.name for province in PROVINCES[:20]]
+    assert not [name for name in many if name in _named_by("课后服务", many, 31, words)]
+    assert "20 of the 31 regions" in _named_by("课后服务", many, 31, words)
+    assert "all 20 regions" in _named_by("课后服务", many, 20, words)

@@ -23,6 +23,7 @@ from fangzhi.report.markup import (
 )
 from fangzhi.report.tables import MOST_ROWS, Shown, markdown_table
 
+_MOST_LISTED = 8  # regions that a sentence names: more nobody reads, and the table has them
 MOST_PASSAGES = 600  # beyond this the appendix shows only the passages that a marker points to
 
 
@@ -138,14 +139,14 @@ def initiatives_text(inventory: pd.DataFrame, initiatives: pd.DataFrame) -> Pros
     ]
     shared = inventory[inventory["is_shared"]]
     for row in each_row(shared.head(4)):
+        regions = [named(name) for name in row.regions.split("、") if name != NATIONAL_NAME]
+        key = "initiatives.shared" if len(regions) <= _MOST_LISTED else "initiatives.shared_by_many"
         sentences.append(
             words.say(
-                "initiatives.shared",
+                key,
                 name=named(row.canonical),
                 n=row.n_regions,
-                regions=words.list(
-                    [named(name) for name in row.regions.split("、") if name != NATIONAL_NAME]
-                ),
+                regions=words.list(regions),
                 evidence=cite(row.passage_ids, most=4),
             )
         )

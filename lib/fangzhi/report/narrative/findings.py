@@ -26,6 +26,7 @@ _LEAST_OF_A_SUBJECT = 4  # Chinese characters
 _MOST_OF_A_KIND = 40  # sentences of one kind: what a large corpus says beyond that is in the tables
 _LEAST_DIFFERENCE = 0.05  # of two shares: 29 % against 32 % is none that anyone should read
 _FOR_THE_PAGE = ("marked", "lead", "details")  # how a finding is shown; its record has the sentence
+_MOST_LISTED = 8  # regions that a sentence names: more nobody reads
 _NUMBERS = ("share", "rest_share", "difference", "low", "high", "n_regions", "of_regions", "document_share")
 
 
@@ -214,12 +215,7 @@ def _shared_initiatives(
             id=f"initiative::{row.canonical}",
             kind="initiative",
             region="",
-            marked=words.say(
-                "finding.initiative",
-                name=mark(row.canonical),
-                n=len(regions),
-                regions=words.list([mark(name) for name in regions]),
-            ),
+            marked=_named_by(row.canonical, regions, len(tables.regions), words),
             grade=grade(_n_pages(tables, row.passage_ids), _NONE, _NONE),
             numbers={
                 "n_regions": len(regions),
@@ -229,6 +225,16 @@ def _shared_initiatives(
             passage_ids=row.passage_ids,
             score=len(regions) / max(1, len(tables.regions)),
         )
+
+
+def _named_by(name: str, regions: Sequence[str], of_regions: int, words: Catalogue) -> str:
+    """Say which regions name a programme; of many only how many, since a table lists them."""
+    if len(regions) > _MOST_LISTED:
+        key = "all" if len(regions) == of_regions else "most"
+        n = {"n_regions": len(regions), "of_regions": of_regions}
+        return words.say(f"finding.common_initiative.{key}", name=mark(name), **n)
+    listed = words.list([mark(one) for one in regions])
+    return words.say("finding.initiative", name=mark(name), n=len(regions), regions=listed)
 
 
 def _distinctive_terms(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
