@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from fangzhi.artefacts import load_field
+from fangzhi.report.glosses import Glosses
 from fangzhi.report.language import MissingEntryError, catalogue
 from tests.conftest import ROOT
 
@@ -34,3 +36,16 @@ def test_every_sentence_that_the_report_says_is_in_the_catalogue(key):
     for part in key.split("."):
         entry = entry[part]
     assert entry
+
+
+@pytest.mark.parametrize(
+    ("term", "explained"),
+    [
+        ("2024年度会商", "2024 niándù huìshāng"),
+        ("“10+20”研训共同体", "10+20 yánxùn gòngtóngtǐ"),
+        ("5G+智慧教育", "5G · smart education"),
+        ("AI4S", ""),
+    ],
+)
+def test_figures_and_letters_of_a_name_stay_in_what_explains_it(term, explained):
+    assert Glosses.with_general(load_field("education").glosses).explain(term) == explained

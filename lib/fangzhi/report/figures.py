@@ -271,7 +271,7 @@ def _by_main(values: pd.DataFrame) -> pd.DataFrame:
 
 def _stacked(name: Any, width: int) -> str:
     """Return a name over its gloss, which is broken into lines of so many letters."""
-    gloss = catalogue().gloss(str(name))
+    gloss = catalogue().gloss(str(name).lstrip("0123456789 "))  # a topic's number is there already
     return "\n".join([str(name), *textwrap.wrap(gloss, width, break_long_words=False)])
 
 

@@ -13,6 +13,8 @@ _LONGEST_IN_PINYIN = (
     12  # characters: a longer name that nothing explains is a phrase, and quoted as it stands
 )
 _JOINING = "的与和及等在为了"  # between the parts of a name: they have no word of their own in English
+# … with the figures and Latin letters between them (2024年, 5G+智慧教育)
+_RUNS = re.compile(r"[\u4e00-\u9fff]+|[0-9A-Za-z](?:[0-9A-Za-z.+%]*[0-9A-Za-z%])?")
 _MARKS = re.compile(r"[“”‘’《》'\"]")
 _SILENT = " "
 
@@ -81,14 +83,19 @@ def general_glosses() -> dict[str, str]:
 
 @cache
 def _explain(glosses: Glosses, term: str) -> str:
-    runs = _CHINESE.findall(_MARKS.sub("", term))
-    parts = [part for run in runs for part in glosses.parts(run)]
+    runs = _RUNS.findall(_MARKS.sub("", term))
+    chinese = [run for run in runs if _CHINESE.match(run)]
+    parts = [part for run in runs for part in (glosses.parts(run) if run in chinese else [(run, run)])]
     spoken = [(part, gloss) for part, gloss in parts if gloss != _SILENT]
+    if not chinese:
+        return ""
     # All parts or none: English words with pinyin between them read like damage.
     if all(gloss for _, gloss in spoken):
         return " · ".join(gloss for _, gloss in spoken)
-    n_chars = sum(len(run) for run in runs)
-    return " ".join(pinyin(run) for run in runs) if n_chars <= _LONGEST_IN_PINYIN else ""
+    if sum(map(len, chinese)) > _LONGEST_IN_PINYIN:
+        return ""
+    # Figures stay where they stand: 2024 nián, and not nián.
+    return " ".join(pinyin(run) if run in chinese else run for run in runs)
 
 
 @cache
