@@ -67,6 +67,7 @@ def values(facts: list[Fact] | None) -> dict[str, str] | None:
         ),
         ("发布时间：20240305 浏览：", {"date": "2024-03-05"}),
         ("来源：天涯生态报 参与互动", {"source": "天涯生态报"}),
+        ("来源：《西南农村观察》2023年第6期", {"source": "《西南农村观察》2023年第6期"}),
         (
             "撰稿：周兆瑞 摄影：于海宁 审核：陆文甫",
             {"author": "周兆瑞", "crew": "于海宁", "editor": "陆文甫"},
@@ -353,6 +354,11 @@ def test_a_date_with_names_tells_the_medium_from_the_writer():
         "date": "2023-12-21",
         "source": "东浦时报",
         "author": "乐嘉言",
+    }
+    assert values(bare_date_facts(line_of("台湾农情网 记者陈怡君 2025/01/08 15:20"))) == {
+        "date": "2025-01-08",
+        "source": "台湾农情网",
+        "author": "陈怡君",
     }
     assert values(bare_date_facts(line_of("2023-09-14 15:07廖成林"))) == {
         "date": "2023-09-14",

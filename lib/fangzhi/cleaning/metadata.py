@@ -360,7 +360,8 @@ def _note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]
     """Note the medium and the writers among the words of a line; return the words that are neither."""
     left: list[str] = []
     writers: list[str] = []
-    for word in words:
+    for named in words:
+        word = _ROLE_BEFORE.sub("", named)
         if not any(fact.field == "source" for fact in facts) and _is_medium_name(word):
             at = max(text.find(word), 0)
             facts.append(Fact("source", word, at, at + len(word), BARE))
@@ -373,6 +374,11 @@ def _note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]
         end = max(text.find(writers[-1], at), at) + len(writers[-1])
         facts.append(Fact("author", " ".join(writers), at, end, BARE))
     return left
+
+
+_ROLE_BEFORE = re.compile(
+    r"^(?:全媒体|见习|实习|首席|本报|本网)?(?:记者|通讯员|作者)(?=[\u4e00-\u9fff]{2,4}$)"
+)
 
 
 def _is_medium_name(word: str) -> bool:
@@ -518,7 +524,9 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
             return value
     else:
         value, rest = _split_value(field, value, start, facts)
-        word = value.strip(" \t[]()【】<>:;,-|/《》")
+        word = value.strip(" \t[]()【】<>:;,-|/")
+        if word.count("《") <= 1 and (word.startswith("《") == word.endswith("》")):
+            word = word.strip("《》")
         if len(word) > _MAX_VALUE or _is_sentence(field, word):
             return value + rest
     if word in _empty_values():
