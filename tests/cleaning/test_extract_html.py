@@ -144,3 +144,19 @@ def test_a_page_of_short_lines_only_is_an_article(items):
 def test_menus_messages_and_footers_alone_are_no_article(body):
     corpus = clean_corpus([("a.html", f"<html><body><div>{body}</div></body></html>".encode())])
     assert list(corpus.refused.reason) == ["no_article"]
+
+
+SENTENCE = "<p>青海坚持把教育数字化作为牧区教育优质均衡发展的重要抓手，接入学校{n}所。</p>"
+
+
+def test_tags_that_nobody_closed_lose_no_paragraph():
+    body = "".join("<font>" + SENTENCE.format(n=n) for n in range(400))
+    (page,) = read_page("a.html", f"<html><body>{body}</body></html>".encode())
+    assert [f"接入学校{n}所" in page.text for n in range(400)] == [True] * 400
+
+
+@pytest.mark.parametrize("n", [260, 100_000])
+def test_a_page_nested_deeper_than_the_parser_reads_is_refused_and_never_cut(n):
+    source = SENTENCE.format(n=1) * 3 + "<div>" * n + SENTENCE.format(n=2) * 3
+    (refused,) = read_page("a.html", f"<html><body>{source}</body></html>".encode())
+    assert refused.reason == "no_article"

@@ -46,6 +46,8 @@ _MAIN_SHARE = 0.8
 _LINK_SHARE = 0.8
 _MAX_MENU = 240  # characters of links that are made one line
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DRESSING = re.compile(r"</?(?:font|b|i|u|s|em|strong|span|big|small)\b[^>]*>", re.IGNORECASE)
+_TOO_DEEP = "Excessive depth"  # libxml2, of more than 256 elements in each other: it drops the rest
 
 
 @dataclass(eq=False)
@@ -84,12 +86,20 @@ def extract_html(text: str) -> tuple[str, list[tuple[int, str]]]:
 
 
 def _parse(text: str) -> etree._Element | None:
-    data = _XML_HEAD.sub("", text).replace("\x00", "").encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        return html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+    """Return the document; None where there is none, or where the parser would leave out what lies too deep.
+
+    Tags that nobody closed nest ever deeper. Those that only dress letters can go: no line depends on them.
+    """
+    data = _XML_HEAD.sub("", text).replace("\x00", "")
+    for source in (data, _DRESSING.sub("", data)):
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        try:
+            document = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            return None
+        if not any(_TOO_DEEP in error.message for error in parser.error_log):
+            return document
+    return None
 
 
 class _Walk:
