@@ -71,6 +71,19 @@ def test_each_phrase_is_listed_once_as_long_as_the_same_passages_share_it():
     assert phrases["passage_ids"][1] == ("000.1-01", "001.1-01")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "wording"),
+    [
+        ("我们着力稳就业、稳企业、稳市场、稳预期。", "要大力稳就业、稳企业、稳市场、稳预期！", "稳就业、稳企业、稳市场、稳预期"),
+        ("十个，区域之间协调发展的格局基本形成。", "这个，区域之间协调发展的格局基本形成；", "区域之间协调发展的格局基本形成"),
+        ("代表人民政府，向大会报告全年的工作，请予审议", "向大会报告全年的工作，请提意见，人民政府，", "向大会报告全年的工作"),
+    ],
+)  # fmt: skip
+def test_a_wording_begins_and_ends_with_a_word_and_not_in_the_rest_of_a_clause(first, second, wording):
+    c = texts(("北京", first), ("上海", second))
+    assert shared_phrases(c.frame, c.passages, n_chars=8)["wording"].tolist() == [wording]
+
+
 def test_cutting_the_wording_out_leaves_the_rest_and_the_ids():
     c = texts(("北京", f"甲{SLOGAN}乙"), ("上海", f"{SLOGAN}丙"), ("浙江", "自己的话"))
     kept = without_wording(c.passages, spans_of(c))

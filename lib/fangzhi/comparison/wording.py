@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from fangzhi.comparison.frame import BoolArray, Frame, IntArray
+from fangzhi.terms import segment
 
 SPAN_COLUMNS = ("passage_id", "start", "end", "text", "n_regions", "n_documents")
 PHRASE_COLUMNS = ("wording", "n_chars", "n_regions", "n_documents", "n_passages", "regions", "passage_ids")
@@ -21,6 +23,10 @@ PHRASE_COLUMNS = ("wording", "n_chars", "n_regions", "n_documents", "n_passages"
 # Twelve characters without punctuation: longer than nearly every name of a programme or an office,
 # shorter than the set phrases of national documents.
 N_CHARS = 12
+# What is left of a clause at the edge of a wording says nothing up to so many characters (…，请|).
+_FRAGMENT = 2
+_AROUND = 8  # characters on either side that tell where the words of a wording begin and end
+_MARKS = frozenset("，,。；;、：:！!？?")
 # An odd multiplier with well-mixed bits (Knuth, TAOCP 3, 6.4: golden ratio x 2**64).
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -93,7 +99,8 @@ def shared_phrases(frame: Frame, passages: pd.DataFrame, *, n_chars: int = N_CHA
 
     A phrase is as long as the same passages go on repeating it, so that a short one which all
     regions use and a longer one of two regions around it are both listed.
-    wording: as its first passage has it. n_chars: its letters and digits.
+    wording: as its first passage has it, from word to word (着|力稳就业 begins behind 力). n_chars: the
+    letters and digits that are repeated.
     """
     texts = _texts(frame, passages)
     letters = _letters(texts)
@@ -103,15 +110,42 @@ def shared_phrases(frame: Frame, passages: pd.DataFrame, *, n_chars: int = N_CHA
     runs = _phrase_runs(letters, shared)
     where = _Occurrences(frame, letters, shared)
     rows = {}
+    places = {}
     for run in np.flatnonzero(runs.is_first):
         begin, stop = _extended(runs, where, int(run))
         passage = letters.passage[shared.at[runs.first[run]]]
         start, end = shared.at[runs.first[begin]], shared.at[runs.last[stop]] + n_chars - 1
-        wording = texts[passage][letters.offset[start] : letters.offset[end] + 1]
-        rows[start, end] = (wording, int(end - start) + 1, *where.described(runs.group[run]))
+        places[start, end] = (texts[passage], int(letters.offset[start]), int(letters.offset[end]) + 1)
+        rows[start, end] = ("", int(end - start) + 1, *where.described(runs.group[run]))
     table = pd.DataFrame(list(rows.values()), columns=list(PHRASE_COLUMNS))
+    table["wording"] = _whole_words(list(places.values()))
     ranked = ["n_regions", "n_documents", "n_chars", "wording"]
-    return table.sort_values(ranked, ascending=[False, False, False, True], ignore_index=True)
+    table = table.sort_values(ranked, ascending=[False, False, False, True])
+    return table.drop_duplicates("wording", ignore_index=True)
+
+
+def _whole_words(places: Sequence[tuple[str, int, int]]) -> list[str]:
+    """Return pieces of texts without the parts of words and clauses at their ends.
+
+    places: text, start and end of each piece. One of which less than half would be left stays whole.
+    """
+    windows = [text[max(0, start - _AROUND) : end + _AROUND] for text, start, end in places]
+    pieces = []
+    for (text, start, end), words in zip(places, segment(windows), strict=True):
+        bounds = list(accumulate(map(len, words), initial=max(0, start - _AROUND)))
+        first = min((at for at in bounds if at >= start), default=start)
+        last = max((at for at in bounds if at <= end), default=end)
+        piece = _without_fragments(text[first:last])
+        pieces.append(piece if len(piece) * 2 >= end - start else text[start:end])
+    return pieces
+
+
+def _without_fragments(piece: str) -> str:
+    """Return a wording without the end of the clause before it, or the beginning of the one behind."""
+    marks = [at for at, char in enumerate(piece) if char in _MARKS]
+    first = marks[0] + 1 if marks and marks[0] <= _FRAGMENT else 0
+    last = marks[-1] if marks and len(piece) - 1 - marks[-1] <= _FRAGMENT else len(piece)
+    return piece[first:last]
 
 
 @dataclass(frozen=True, eq=False)
