@@ -71,7 +71,9 @@ def unexplained(root) -> list[str]:
         block = _block(term)
         name = "".join(term.itertext())
         before, after = _around(term)
-        is_explained = re.match(r" ?\(?[^\W\d_]", after) and not CHINESE.match(after.lstrip(" ("))
+        figures = re.match(r" ?\(?(\d[\dA-Za-z.+%]*) (?:· )?", after)  # of the name, in front: 2024 niándù
+        told = after[figures.end() :] if figures and figures[1] in name else after
+        is_explained = re.match(r" ?\(?[^\W\d_]", told) and not CHINESE.match(told.lstrip(" ("))
         is_region = before.endswith(" (") and after.startswith(")")
         if not (is_explained or is_region) and name not in met.setdefault(block, set()):
             found.append(f"{before[-20:]}[{name}]{after[:20]}")
