@@ -12,7 +12,7 @@ import pandas as pd
 from nbformat import v4
 
 from fangzhi.artefacts import TABLES, write_json, write_table
-from fangzhi.report.markup import anchor, cite, escape_markdown
+from fangzhi.report.markup import anchor, block, cite, escape_markdown
 from fangzhi.report.tables import Shown, markdown_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +77,7 @@ def _appendix(rows: pd.DataFrame) -> str:
         blocks.append(f"### {escape_markdown(str(document))}  {escape_markdown('加快推进教育数字化')}")
         for passage_id, text in zip(group["passage_id"], group["text"], strict=True):
             head = f"**\\[{escape_markdown(passage_id)}\\]** *宁夏* {escape_markdown(text)}"
-            blocks.append(f"::: {{#{anchor(passage_id)} .passage}}\n{head}\n:::")
+            blocks.append(block(head, "passage", identifier=anchor(passage_id)))
     return "\n\n".join(blocks)
 
 

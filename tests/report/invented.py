@@ -24,7 +24,8 @@ DIGITAL, TEACHERS = "教育数字化", "教师队伍"
 
 def plainly(prose: object) -> str:
     """Return Markdown without its escapes, and without saying which words are Chinese."""
-    return re.sub(r"\\|</?span[^>]*>", "", str(prose))
+    said = re.sub(r'<span(?: class="term")? lang=[^>]*>([^<]*)</span>', r"\1", str(prose))
+    return said.replace("\\", "")
 
 
 def tables(**changed: pd.DataFrame) -> RegionTables:

@@ -44,16 +44,16 @@ def test_the_first_page_keeps_two_places_for_figures_though_they_are_descriptive
 )
 def test_a_card_shows_its_grade_in_a_mark_and_in_a_word(grade, pips):
     shown = card(finding("terms", 1, grade=grade))
-    assert f'[{pips}]{{.pips aria-hidden="true"}} {grade}' in shown
+    assert f'<span class="pips" aria-hidden="true">{pips}</span> {grade}' in shown
 
 
 def test_a_card_leads_with_the_number_it_turns_on_and_ends_with_the_evidence():
     one = next(_from_statements(pd.DataFrame([statement(0.25)]), catalogue()))
     shown = card(one)
-    assert "[30%]{.key}" in shown
+    assert '<span class="key">30%</span>' in shown
     assert 'style="--part: 30.0%; --rest: 5.0%"' in shown
     assert (
-        shown.index("{.key}")
+        shown.index('class="key"')
         < shown.index("give 30% of their space")
         < shown.index("[001.1-01](#p-001.1-01)")
     )
@@ -88,7 +88,8 @@ def test_figures_stand_side_by_side_one_a_region_each_with_its_evidence():
         "Tianjin and Hebei (河北)",
         "Beijing (北京)",
     ]
-    assert "[2,000 people]{.amount} 参加培训的教师 2000名 (… teachers) (an aim) [002.1-01]" in lines[0]
+    amount = '<span class="amount">2,000 people</span>'
+    assert f"{amount} 参加培训的教师 2000名 (… teachers) (an aim) [002.1-01]" in lines[0]
     assert one.grade == "descriptive"
 
 

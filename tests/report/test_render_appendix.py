@@ -54,7 +54,7 @@ def test_a_passage_that_a_marker_of_another_notebook_points_to_is_added_once(tmp
         },
     )
     assert fill_appendix(tmp_path, data) == 1
-    assert appendix(tmp_path).count("::: {#p-001.1-02 .passage}") == 1
+    assert appendix(tmp_path).count('<div id="p-001.1-02" class="passage">') == 1
     assert "#p-001.1-01" not in appendix(tmp_path)
     assert fill_appendix(tmp_path, data) == 0
 
@@ -81,4 +81,4 @@ def test_a_passage_says_where_it_stands_and_how_it_stood_before_repair():
     }
     block = passage_blocks(pages, documents, pd.DataFrame([row]), {"1.1-01": "宁夏"})[-1]
     assert "1\\.txt, characters 0–8" in block
-    assert 'As on the page: <span lang="zh-Hans">寧\\(níng\\)夏</span>]' in block
+    assert 'As on the page: <span lang="zh-Hans">寧\\(níng\\)夏</span></span>' in block

@@ -47,7 +47,7 @@ def quoted(text: str) -> str:
 
 def aside(markdown: str, kind: str) -> str:
     """Return what the report says inside the block of a passage, which is Chinese."""
-    return f"[{markdown}]{{.{kind} lang={catalogue().say('words.lang')}}}"
+    return f'<span class="{kind}" lang="{catalogue().say("words.lang")}">{markdown}</span>'
 
 
 def mixed(text: str, words: Catalogue) -> str:
@@ -76,19 +76,23 @@ def escape_marked(text: str) -> str:
 
 
 def span(text: str, name: str, *, is_silent: bool = False) -> str:
-    """Return Markdown set apart by a class of the style sheets; is_silent: not for those who listen."""
+    """Return Markdown set apart by a class of the style sheets; is_silent: not for those who listen.
+
+    Written as a tag, which Pandoc takes for a span of its own; JupyterLab would show Pandoc's braces.
+    """
     hidden = ' aria-hidden="true"' if is_silent else ""
-    return f"[{text}]{{.{name}{hidden}}}"
+    return f'<span class="{name}"{hidden}>{text}</span>'
 
 
-def block(text: str, name: str) -> str:
-    """Return paragraphs of Markdown as a block with a class of the style sheets."""
-    return f"::: {{.{name}}}\n{text}\n:::"
+def block(text: str, name: str, *, identifier: str = "") -> str:
+    """Return paragraphs of Markdown as a block with a class of the style sheets, and an anchor or none."""
+    anchor = f' id="{identifier}"' if identifier else ""
+    return f'<div{anchor} class="{name}">\n\n{text}\n\n</div>'
 
 
 def bar(part: float, rest: float) -> str:
     """Return a bar that shows a share from 0 to 1, with a stroke at another one; for the screen only."""
-    return f'[]{{.part style="--part: {part:.1%}; --rest: {rest:.1%}"}}'
+    return f'<span class="part" style="--part: {part:.1%}; --rest: {rest:.1%}"></span>'
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from fangzhi.report.markup import (
     Prose,
     anchor,
     aside,
+    block,
     cite,
     escape_markdown,
     labelled_list,
@@ -219,8 +220,7 @@ def _passage(row: Any, region: str, before: str, words: Catalogue) -> str:
     region = f" *{labelled_list(region)}*" if region else ""
     page = quoted(row.seed_file)
     source = words.say("passages.source", page=page, start=row.seed_start, end=row.seed_end)
-    lines = [f"::: {{#{anchor(row.passage_id)} .passage}}", f"{mark}{region} {text}", ""]
-    lines.append(aside(source, "source"))
+    lines = [f"{mark}{region} {text}", "", aside(source, "source")]
     if plain(before) != plain(row.text):
         lines.append(aside(words.say("passages.before", text=quoted(before)), "before"))
-    return "\n".join([*lines, ":::"])
+    return block("\n".join(lines), "passage", identifier=anchor(row.passage_id))

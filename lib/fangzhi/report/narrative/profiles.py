@@ -12,7 +12,6 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import grade
 from fangzhi.evidence.sentences import split_sentences
-from fangzhi.regions import PROVINCES
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named
 from fangzhi.report.narrative.crossread import quotation
@@ -62,7 +61,7 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
     ]
     programmes = telling_programmes(tables, region)
     parts = [
-        f"## {labelled(region)} {{#sec-region-{_code(region)}}}",
+        f"## {labelled(region)}",
         words.join([part for part in lead if part]),
         _figures(tables, region, words),
         _programmes(programmes, words),
@@ -70,10 +69,6 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
         _sentences(tables, region, words),
     ]
     return words.resolve("\n\n".join(part for part in parts if part))
-
-
-def _code(region: str) -> str:
-    return next(province.code for province in PROVINCES if province.name == region)
 
 
 def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:

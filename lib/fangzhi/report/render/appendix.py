@@ -11,7 +11,7 @@ from fangzhi.artefacts import read_table
 
 APPENDIX = "txt-regions-passages"
 _MARKER = re.compile(r"\]\(#p-([^\s()]+)\)")
-_ANCHOR = re.compile(r"^::: \{#p-([^\s}]+) ", re.MULTILINE)
+_ANCHOR = re.compile(r'^<div id="p-([^\s"]+)" ', re.MULTILINE)
 
 
 def marked_passages(folder: Path) -> set[str]:
