@@ -7,7 +7,7 @@ from fangzhi.artefacts.files import ArtefactError, hash_file, read_json, write_j
 from fangzhi.artefacts.schema import TABLES, Column, Table
 
 if TYPE_CHECKING:
-    from fangzhi.artefacts.store import conform, each_row, empty_table, read_table, write_table
+    from fangzhi.artefacts.store import conform, each_row, empty_table, read_rows, read_table, write_table
 
 __all__ = [
     "TABLES",
@@ -22,6 +22,7 @@ __all__ = [
     "hash_file",
     "load_field",
     "read_json",
+    "read_rows",
     "read_table",
     "theme_names",
     "write_json",

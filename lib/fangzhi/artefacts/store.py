@@ -67,6 +67,8 @@ def _typed(frame: pd.DataFrame, column: Column, table: Table) -> pd.Series[Any]:
 
 
 def _cast(values: pd.Series[Any], missing: pd.Series[bool], column: Column) -> pd.Series[Any]:
+    if column.dtype == "string" and pd.api.types.infer_dtype(values, skipna=True) == "string":
+        return values.mask(missing, None)  # texts already: a long table is read without a look at each
     if column.dtype == "string":
         return values.where(missing, values.map(str, na_action="ignore")).mask(missing, None).astype("object")
     if column.dtype == "int" and missing.any():
@@ -152,24 +154,64 @@ def read_table(folder: str | Path, name: str) -> pd.DataFrame:
     table = TABLES[name]
     path = Path(folder) / table.file
     if not path.is_file():
-        raise ArtefactError(f"{path}: not there; run the step that makes it, or `fangzhi report`")
+        raise _not_there(path)
     try:
         frame = _read_parquet(path) if path.suffix == ".parquet" else _read_csv(path, table)
     except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise ArtefactError(f"{path}: cannot be read ({error}); make the run again") from error
-    return conform(frame, name)
+        raise _unreadable(path, error) from error
+    return _conform_read(frame, name)
+
+
+def read_rows(folder: str | Path, name: str, *, seed_file: str) -> pd.DataFrame:
+    """Read the rows of one page, of a table kept as Parquet; raise ArtefactError as read_table does."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    path = Path(folder) / TABLES[name].file
+    if not path.is_file():
+        raise _not_there(path)
+    try:
+        frame = _as_frame(pq.read_table(path, filters=[("seed_file", "=", seed_file)]))
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    return _conform_read(frame, name)
+
+
+def _conform_read(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    try:
+        return conform(frame, name)
+    except ArtefactError as error:
+        hint = "the run was made by another version, or altered; make it again with `fangzhi report`"
+        raise ArtefactError(f"{error}; {hint}") from error
+
+
+def _not_there(path: Path) -> ArtefactError:
+    return ArtefactError(f"{path}: not there; run the step that makes it, or `fangzhi report`")
+
+
+def _unreadable(path: Path, error: Exception) -> ArtefactError:
+    return ArtefactError(f"{path}: cannot be read ({error}); make the run again")
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    arrow = pq.read_table(path)
-    return pd.DataFrame({name: arrow.column(name).to_pylist() for name in arrow.column_names})
+    return _as_frame(pq.read_table(path))
+
+
+def _as_frame(arrow: Any) -> pd.DataFrame:
+    """Return an arrow table with its values as Python's own: what is missing stays None."""
+    columns = {name: arrow.column(name) for name in arrow.column_names}
+    values = {
+        name: column.to_numpy() if column.type in ("string", "large_string") else column.to_pylist()
+        for name, column in columns.items()
+    }
+    return pd.DataFrame({name: pd.Series(value, dtype="object") for name, value in values.items()})
 
 
 def _read_csv(path: Path, table: Table) -> pd.DataFrame:
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[])
-    frame = frame.map(text_of).astype("object")
+    marked = [label for label in frame.columns if frame[label].str.startswith(_TEXT_MARK).any()]
+    frame = frame.assign(**{label: frame[label].map(text_of) for label in marked}).astype("object")
     declared = {column.name: column for column in table.columns}
     for label in frame.columns:
         column = declared.get(str(label))
