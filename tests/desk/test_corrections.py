@@ -1,16 +1,26 @@
 """What an analyst overrules: saved beside the pages, applied by the next run, refused when out of date."""
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import fangzhi
-from fangzhi.artefacts import theme_names
+from fangzhi.artefacts import load_field, theme_names
 from fangzhi.artefacts.corrections import COLUMNS, CorrectionsError, indicator_values, read_corrections
-from fangzhi.artefacts.schema import CORRECTION_KINDS
+from fangzhi.artefacts.schema import (
+    BOUNDS,
+    CORRECTION_KINDS,
+    INDICATOR_KINDS,
+    INDICATOR_STATUS,
+    PASSAGE_KINDS,
+    REMOVAL_REASONS,
+)
+from fangzhi.report.language import use_language
 from fangzhi.report.narrative import corpus
+from fangzhi.report.narrative.overruled import value_said
 from fangzhi.run.corrections import correction_lines, region_names
 from tests.conftest import fangzhi as command
 from tests.desk.pages import PAGES, write_pages
@@ -286,6 +296,44 @@ def test_the_report_counts_corrections_and_lists_what_became_of_them(seeds):
     table = str(corpus.corrections_table(after.corrections))
     assert table.count("2024") == 2
     assert table.count("refused") == 1
+
+
+SAID = [
+    ("removal", "body", "text", "正文"),
+    ("removal", "spam", "spam keywords", "垃圾关键词"),
+    ("indicator", "subject=实训基地; value=1200; unit=个", "what is counted: 实训基地; value: 1,200; unit: 个",
+     "统计对象：实训基地；数值：1,200；单位：个"),
+    ("indicator", "status=target; bound=at_least; year=", "status: aim; exactness: at least; year: nothing",
+     "状态：目标；精确程度：不少于；年份：无"),
+    ("indicator", "", "no quantity", "不属于数据"),
+    ("indicator", "<b>x</b>; colour=red", "<b>x</b>; colour=red", "<b>x</b>；colour=red"),
+    ("region", "", "nothing", "无"),
+    ("theme", "职业教育", "职业教育 vocational education", "职业教育"),
+    ("repair", "", "∅", "∅"),
+    ("repair", "|*x*|", "|*x*|", "|*x*|"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "value", "english", "chinese"), SAID)
+def test_the_report_says_what_was_corrected_in_words_not_in_codes(what, value, english, chinese):
+    for lang, expected in (("zh", chinese), ("en", english)):
+        use_language(lang, glosses=load_field("education").glosses)
+        said = value_said(what, value)
+        assert re.sub(r"\\(.)", r"\1", re.sub(r"<(?:span|/span)[^>]*>", "", said)) == expected
+        assert "<b>" not in said
+        assert not re.search(r"(?<!\\)[|*]", said)
+    use_language("en")
+
+
+def test_every_code_that_a_correction_may_hold_has_a_word_in_both_languages():
+    codes = {"removal": (*PASSAGE_KINDS, *REMOVAL_REASONS)}
+    pairs = [(what, code) for what, known in codes.items() for code in known]
+    for name, allowed in (("kind", INDICATOR_KINDS), ("bound", BOUNDS), ("status", INDICATOR_STATUS)):
+        pairs += [("indicator", f"{name}={code}") for code in allowed]
+    for what, value in pairs:
+        use_language("zh")
+        assert not re.search("[a-z]", value_said(what, value))
+    use_language("en")
 
 
 def test_a_malformed_file_ends_the_call_with_2_and_names_the_line(seeds, tmp_path):

@@ -11,6 +11,7 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, named, plain, quoted
+from fangzhi.report.narrative.overruled import value_said
 from fangzhi.report.tables import Shown, markdown_table
 
 _UNSURE = 0.8  # a repair below this should be looked at by a person
@@ -312,13 +313,15 @@ def corrections_table(corrections: pd.DataFrame) -> Prose:
     rows = corrections.assign(
         sample=[text[:_SAMPLE] + ("…" if len(text) > _SAMPLE else "") for text in corrections["text"]],
         passage=corrections["passage_id"].map(lambda name: [name] if isinstance(name, str) else []),
+        before=[value_said(*one) for one in zip(corrections["what"], corrections["from"], strict=True)],
+        after=[value_said(*one) for one in zip(corrections["what"], corrections["to"], strict=True)],
     )
     columns = [
         Shown("what", "corrected", words="correction"),
         Shown("sample", "sample"),
         Shown("passage", "where", "evidence"),
-        Shown("from", "from"),
-        Shown("to", "to"),
+        Shown("before", "from", "markdown"),
+        Shown("after", "to", "markdown"),
         Shown("why", "why"),
         Shown("who", "who"),
         Shown("when", "when"),
