@@ -52,9 +52,10 @@ check: $(VENV)/.ready ## lint, types, import contract, unit tests (under a minut
 test: check ## every check: `make check`, then runs, notebooks and simulations
 	$(BIN)/python -m pytest -n 2 -m slow
 
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container one often is; Jupyter then wants to be told
 lab: $(VENV)/.ready ## JupyterLab, notebooks/explore.ipynb first
 	@mkdir -p $(TMPDIR)
-	$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate notebooks/explore.ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate notebooks/explore.ipynb
 
 accuracy: $(VENV)/.ready ## measured against the hand-made truth
 	@mkdir -p $(TMPDIR)

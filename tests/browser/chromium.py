@@ -22,7 +22,13 @@ from typing import Any
 import websocket
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-KEYS = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "ArrowRight": (39, "")}
+KEYS = {
+    "Enter": (13, "\r"),
+    "Escape": (27, ""),
+    "Tab": (9, ""),
+    "ArrowRight": (39, ""),
+    "ArrowLeft": (37, ""),
+}
 _SECONDS = 90  # for an answer, on a machine that is busy with other things
 
 
