@@ -11,7 +11,7 @@ import pytest
 import fangzhi
 from fangzhi.artefacts import write_json, write_table
 from fangzhi.artefacts.places import seed_spans
-from fangzhi.desk import groups, markup, opening, results
+from fangzhi.desk import frame, groups, markup, opening, results
 from fangzhi.desk import run as run_module
 from fangzhi.desk.index import TextIndex
 from fangzhi.evidence import concordance
@@ -44,7 +44,7 @@ def write_run(run, folder):
     return folder
 
 
-@pytest.mark.parametrize("module", [opening, run_module, results])
+@pytest.mark.parametrize("module", [opening, run_module, results, frame])
 def test_every_example_in_the_docs_is_true(run, module, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # an example saves a table
     names = {"run": run, "pages": run.seeds_dir, "finished": write_run(run, tmp_path / "r")}
@@ -92,6 +92,96 @@ def test_a_name_that_does_not_exist_is_answered_with_the_nearest(run, ask, near)
 def test_a_table_that_does_not_exist_is_answered_with_the_nearest(run):
     with pytest.raises(AttributeError, match="did you mean passages"):
         _ = run.passagess
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda rows: rows["regoin"],
+        lambda rows: rows[["unit", "regoin"]],
+        lambda rows: rows.regoin,
+        lambda rows: rows.query("regoin == '宁夏'"),
+        lambda rows: rows.sort_values("regoin"),
+        lambda rows: rows.groupby(["unit", "regoin"]),
+        lambda rows: rows[rows["region"] == "宁夏"].head(2)["regoin"],
+    ],
+)
+def test_a_column_that_does_not_exist_is_answered_with_the_nearest(run, ask):
+    with pytest.raises(
+        (fangzhi.UnknownNameError, AttributeError), match=r"no column.*'regoin': did you mean region"
+    ):
+        ask(run.indicators)
+
+
+def test_a_column_of_an_answer_that_does_not_exist_is_answered_with_the_nearest(run):
+    for answer in (run.concordance("教师"), run.compare("宁夏", "广西"), run.profile("宁夏"), run.topics(2)):
+        first = str(answer.table.columns[0])
+        with pytest.raises(KeyError, match=f"did you mean .*{first}"):
+            answer.table[first + "x"]
+
+
+def test_a_table_is_still_a_data_frame(run):
+    rows, region = run.indicators, "广西"
+    assert rows.query("region == @region").equals(rows[rows["region"] == region])
+    assert rows.get("regoin") is None
+    assert "regoin" not in rows
+    assert rows.groupby("region").size().loc["广西"] == (rows["region"] == "广西").sum()
+    assert (
+        rows.groupby("region")["value"]
+        .max()
+        .reset_index()
+        .sort_values("region")["region"]
+        .is_monotonic_increasing
+    )
+    assert rows.set_index("indicator_id").sort_values("indicator_id").index.is_monotonic_increasing
+    assert rows.assign(new=1).new.eq(1).all()
+    assert rows.to_csv(index=False).startswith("indicator_id,")
+
+
+def test_a_table_is_saved_so_that_a_spreadsheet_reads_it_and_runs_nothing(run, tmp_path):
+    rows = run.passages.assign(text="=cmd|calc")
+    path = rows.to_csv(tmp_path / "passages.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfpassage_id,")
+    assert ",'=cmd|calc," in path.read_text("utf-8-sig")
+
+
+def test_a_folder_of_another_version_is_named_with_what_to_do(run, tmp_path):
+    folder = write_run(run, tmp_path / "r")
+    pd.DataFrame({"document_id": ["a.1"]}).to_parquet(folder / "data" / "documents.parquet")
+    with pytest.raises(
+        ValueError, match=r"documents.parquet, column \w+: missing.*another version.*fangzhi report"
+    ):
+        str(fangzhi.open_run(folder))
+    (folder / "data" / "passages.parquet").write_text("no table")
+    with pytest.raises(ValueError, match=r"passages.parquet: cannot be read .*make the run again"):
+        _ = fangzhi.open_run(folder).passages
+    (folder / "run.json").write_text("{")
+    with pytest.raises(ValueError, match=r"run.json"):
+        fangzhi.open_run(folder)
+
+
+def test_a_run_whose_name_is_wrong_is_answered_with_the_nearest(run, tmp_path):
+    write_run(run, tmp_path / "health")
+    with pytest.raises(fangzhi.UnknownNameError, match=r"there is .*health"):
+        fangzhi.open_run(tmp_path / "haelth")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(fangzhi.UnknownNameError, match=r"no finished run in .*file.*make report"):
+        fangzhi.open_run(tmp_path / "file")
+
+
+def test_one_page_is_read_without_the_others(run, tmp_path, monkeypatch):
+    opened = fangzhi.open_run(write_run(run, tmp_path / "r"))
+    expected = run.evidence("a.1-04")
+    monkeypatch.setattr(opened, "_table", refuse(opened._table, {"pages", "repairs", "removed"}))
+    assert opened.evidence("a.1-04").html() == expected.html()
+
+
+def refuse(table, names):
+    def read(name):
+        assert name not in names, f"all of {name} is read for one page"
+        return table(name)
+
+    return read
 
 
 def test_a_folder_without_a_run_says_how_to_make_one(tmp_path):

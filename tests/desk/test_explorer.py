@@ -30,6 +30,13 @@ def widgets_of(view, kind: str) -> list:
     return found + [one for child in getattr(view, "children", ()) for one in widgets_of(child, kind)]
 
 
+def opened_view(make, run):
+    """Return a view as it stands when its cell has run."""
+    view = make(run)
+    view.begin()
+    return view
+
+
 def named(view, label: str):
     """Return the control of a view with a label."""
     kinds = ("Text", "Dropdown", "Button", "IntSlider", "FloatSlider")
@@ -43,7 +50,7 @@ def shown(view) -> str:
 
 
 def test_a_search_follows_every_change_of_word_region_theme_and_topic(run):
-    view = explorer.search(run)
+    view = opened_view(explorer.search, run)
     assert "<tr>" not in shown(view)
     named(view, "Word").value = "教师培训"
     everywhere = shown(view).count("<mark>")
@@ -56,7 +63,7 @@ def test_a_search_follows_every_change_of_word_region_theme_and_topic(run):
 
 
 def test_a_topic_narrows_a_search_to_its_passages(run):
-    view = explorer.search(run)
+    view = opened_view(explorer.search, run)
     named(view, "Word").value = "教师"
     everything = shown(view).count("<mark>")
     counts = []
@@ -68,7 +75,7 @@ def test_a_topic_narrows_a_search_to_its_passages(run):
 
 
 def test_two_groups_are_compared_at_a_click_and_their_terms_lead_to_passages(run):
-    view = explorer.compare(run)
+    view = opened_view(explorer.compare, run)
     named(view, "One").value, named(view, "Other").value = "宁夏", "广西"
     assert "against" not in shown(view)
     named(view, "Compare").click()
@@ -77,7 +84,7 @@ def test_two_groups_are_compared_at_a_click_and_their_terms_lead_to_passages(run
 
 
 def test_a_group_is_not_compared_with_itself_and_the_view_says_so(run):
-    view = explorer.compare(run)
+    view = opened_view(explorer.compare, run)
     named(view, "One").value = named(view, "Other").value = "宁夏"
     named(view, "Compare").click()
     assert any("cannot be compared with itself" in one.value for one in widgets_of(view, "Busy"))
@@ -93,7 +100,7 @@ def test_groups_to_compare_are_regions_themes_and_periods(run):
 
 
 def test_topics_are_fitted_again_when_a_slider_or_the_stop_words_change(run):
-    view = explorer.fit_topics(run)
+    view = opened_view(explorer.fit_topics, run)
     assert shown(view).count("<tr>") == 3
     named(view, "Topics").value = 3
     assert shown(view).count("<tr>") == 4
@@ -107,7 +114,7 @@ def test_topics_are_fitted_again_when_a_slider_or_the_stop_words_change(run):
 
 
 def test_quantities_are_narrowed_by_what_is_counted_and_by_each_list(run):
-    view = explorer.indicators(run)
+    view = opened_view(explorer.indicators, run)
     assert shown(view).count("<tr>") == len(run.indicators) + 1
     named(view, "Region").value = "广西"
     assert "b.1-0" in shown(view)
@@ -119,7 +126,7 @@ def test_quantities_are_narrowed_by_what_is_counted_and_by_each_list(run):
 
 
 def test_a_page_stands_beside_what_was_made_of_it(run):
-    view = explorer.browse_pages(run)
+    view = opened_view(explorer.browse_pages, run)
     assert '<span class="was" title="punctuation, confidence 0.99">(</span>' in shown(view)
     assert '<span class="made" title="punctuation, confidence 0.99">（</span>' in shown(view)
     assert "removed: copyright" in shown(view)
@@ -129,7 +136,7 @@ def test_a_page_stands_beside_what_was_made_of_it(run):
 
 
 def test_pages_are_found_by_a_part_of_their_name_or_title(run):
-    view = explorer.browse_pages(run)
+    view = opened_view(explorer.browse_pages, run)
     named(view, "Find").value = "产教融合"
     assert [stem for _, stem in named(view, "Page").options] == ["b"]
     assert "职业教育" in shown(view)
@@ -246,20 +253,35 @@ def test_a_click_on_what_is_not_there_is_answered_in_words(run):
     reader = Reader(run)
     for target in ("b.1-99", "b:7", "x:1"):
         reader.go(target)
-        assert "no passage" in reader.busy.value or "nothing was removed" in reader.busy.value
+        assert re.search("no passage|nothing was removed|no page", reader.busy.value)
+
+
+class Line:
+    """What stands in place of an output that is updated: all that it said."""
+
+    def __init__(self) -> None:
+        self.said = []
+
+    def __call__(self, data, **_options):
+        self.said.append(data["text/html"])
+        return self
+
+    update = __call__
 
 
 def test_without_a_run_the_pages_are_analysed_and_the_notebook_says_so(run, monkeypatch, tmp_path):
-    displayed = []
-    monkeypatch.setattr("IPython.display.display", displayed.append)
+    line = Line()
+    monkeypatch.setattr("IPython.display.display", line)
     assert explorer.open_here(str(tmp_path / "none"), seeds=str(run.seeds_dir)).regions == run.regions
-    (busy,) = displayed
-    assert "make report" in busy.value
-    assert "analysed just now" in busy.value
+    assert "<progress" in line.said[1]
+    assert "reading and cleaning pages" in "".join(line.said)
+    assert "make report" in line.said[-1]
+    assert "analysed just now" in line.said[-1]
+    assert "<progress" not in line.said[-1]
 
 
 def test_pages_that_cannot_be_opened_are_named(monkeypatch, tmp_path):
-    monkeypatch.setattr("IPython.display.display", lambda _: None)
+    monkeypatch.setattr("IPython.display.display", Line())
     with pytest.raises(Exception, match="nowhere"):
         explorer.open_here(str(tmp_path / "none"), seeds=str(tmp_path / "nowhere"))
 
@@ -272,9 +294,26 @@ def test_a_view_has_an_answer_for_who_reads_the_notebook_without_widgets(run, na
     displayed = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: displayed.append(data))
     getattr(explorer, name)(run)._ipython_display_()
-    still, live = displayed
+    live, still = displayed
     assert set(still) == {"text/html", "text/plain"}
     assert re.search("[\u4e00-\u9fff]{2}", still["text/html"])
     assert re.search("[\u4e00-\u9fff]{2}", still["text/plain"])
-    assert "VBox" not in still["text/plain"]
-    assert "application/vnd.jupyter.widget-view+json" in live
+    # Nothing but the widget: where that cannot be shown nothing stands in its place
+    assert set(live) == {"application/vnd.jupyter.widget-view+json"}
+
+
+def test_a_view_is_displayed_before_it_computes_so_that_its_bar_is_seen(run, monkeypatch):
+    order = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: order.append(sorted(data)[0]))
+    view = explorer.fit_topics(run)
+    fit = run.topics
+    monkeypatch.setattr(run, "topics", lambda *n, **options: order.append(bar(view)) or fit(*n, **options))
+    view._ipython_display_()
+    assert order[0] == "application/vnd.jupyter.widget-view+json"
+    assert "<progress" in order[1]
+    assert "fitting 2 topics" in order[1]
+    assert bar(view) == ""
+
+
+def bar(view) -> str:
+    return widgets_of(view, "Busy")[0].value

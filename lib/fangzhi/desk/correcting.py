@@ -99,14 +99,9 @@ def machine_says(run: Any, what: str, target: str) -> str:
     return next(before for _, _, before, _ in _targets(run, what, target, ""))
 
 
-def _page_text(run: Any, seed_file: str) -> str:
-    pages = run.table("pages")
-    return str(pages.loc[pages["seed_file"] == seed_file, "text"].iloc[0])
-
-
 def _passage(run: Any, what: str, row: Mapping[Any, Any], to: str) -> Target:
     place = (str(row["seed_file"]), int(row["seed_start"]), int(row["seed_end"]))
-    text = one_line(_page_text(run, place[0])[place[1] : place[2]])
+    text = one_line(run.page_text(place[0])[place[1] : place[2]])
     if what == "repair":
         raise ValueError("name the place to repair as PAGE:START-END, characters of the page (001:120-124)")
     return place, text, _says(run, what, row), to
@@ -129,16 +124,14 @@ def _span(run: Any, what: str, target: str, to: str) -> Target:
     """Return a target given as a page and characters of it: a removed span, or a place to repair."""
     found = _SPAN.fullmatch(target)
     assert found is not None
-    pages = run.table("pages")
-    check_name(found["stem"], pages["stem"], what="page")
-    seed_file = str(pages.loc[pages["stem"] == found["stem"], "seed_file"].iloc[0])
+    seed_file = run.file_of(found["stem"])
     if what not in ("removal", "repair"):
         raise ValueError(f"a {what} belongs to a passage or document; name its id, as 001.2-05")
-    rows = run.table("removed" if what == "removal" else "repairs")
-    rows = rows[(rows["seed_file"] == seed_file) & (rows["seed_start"] == int(found["start"]))]
+    rows = run.rows("removed" if what == "removal" else "repairs", seed_file)
+    rows = rows[rows["seed_start"] == int(found["start"])]
     end = int(found["end"]) if found["end"] else _end_of(rows, target)
     rows = rows[rows["seed_end"] == end]
-    text = _page_text(run, seed_file)[int(found["start"]) : end]
+    text = run.page_text(seed_file)[int(found["start"]) : end]
     before = "" if rows.empty else str(rows["reason" if what == "removal" else "repaired"].iloc[0])
     if rows.empty and what == "repair":
         before = text
@@ -156,11 +149,13 @@ def _indicator(run: Any, target: str, to: str) -> Target:
     check_name(target, rows["indicator_id"], what="indicator")
     row = rows[rows["indicator_id"] == target].to_dict("records")[0]
     spans = [(row["passage_id"], int(row["start"]), int(row["end"]))]
-    tables = {name: run.table(name) for name in ("passages", "pages", "repairs")}
+    passages = run.table("passages")
+    seed_file = passages.loc[passages["passage_id"] == row["passage_id"], "seed_file"].iloc[0]
+    tables = {name: run.rows(name, seed_file) for name in ("passages", "pages", "repairs")}
     place = seed_spans(spans, **tables)[0]
     names = [part.partition("=")[0].strip() for part in to.split(";") if part.strip()]
     before = "; ".join(f"{name}={_shown(row.get(name))}" for name in names or ("subject", "value", "unit"))
-    return place, one_line(_page_text(run, place[0])[place[1] : place[2]]), before, to
+    return place, one_line(run.page_text(place[0])[place[1] : place[2]]), before, to
 
 
 def _shown(value: object) -> str:

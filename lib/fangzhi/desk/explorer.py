@@ -16,9 +16,10 @@ from fangzhi.desk import markup
 from fangzhi.desk.names import UnknownNameError
 from fangzhi.desk.opening import open_pages, open_run
 from fangzhi.desk.page_sheet import key_html, page_html, parts_of, spans_of
+from fangzhi.desk.progress import bar_html, shown_elsewhere
 from fangzhi.desk.reader import Reader
 from fangzhi.desk.run import Run
-from fangzhi.desk.widgets import Busy, Pager, Sheet, View, choice
+from fangzhi.desk.widgets import Busy, Pager, Sheet, View, choice, offer
 from fangzhi.regions import NATIONAL_NAME
 
 _WIDE = {"width": "24rem"}
@@ -29,9 +30,9 @@ _STILL = 10  # rows that stand there for who reads without widgets
 
 def browse_pages(run: Run) -> View:
     """Return the pages, as found beside what was made of them, removals and repairs in colour."""
-    names = _page_names(run)
+    names: list[tuple[str, str]] = []
     find = ipywidgets.Text(description="Find", placeholder="part of a page's name or title")
-    page = ipywidgets.Dropdown(description="Page", options=names[:_MOST_PAGES], layout=_WIDE)
+    page = ipywidgets.Dropdown(description="Page", options=[], layout=_WIDE)
     reader, busy = Reader(run), Busy()
     sheet, parts = Sheet(reader.go, is_list=True), [[]]  # type: ignore[var-annotated]
     page.add_class("fz-page")
@@ -50,13 +51,16 @@ def browse_pages(run: Run) -> View:
     def narrow(_change: object = None) -> None:
         page.options = [(label, stem) for label, stem in names if find.value in label][:_MOST_PAGES]
 
+    def begin() -> tuple[str, str]:
+        with busy.working("reading the pages"):
+            names.extend(_page_names(run))
+        narrow()
+        page.index = 0 if names else None
+        return run._repr_html_(), "\n".join(label for label, _ in names[:_STILL])
+
     page.observe(show, "value")
     find.observe(narrow, "value")
-    show()
-    return View(
-        "Pages", [find, page], busy, pager, sheet, reader,
-        still=run._repr_html_(), plain="\n".join(label for label, _ in names[:_STILL]),
-    )  # fmt: skip
+    return View("Pages", [find, page], busy, pager, sheet, reader, begin=begin)
 
 
 def _page_names(run: Run) -> list[tuple[str, str]]:
@@ -73,11 +77,10 @@ def _page_names(run: Run) -> list[tuple[str, str]]:
 def search(run: Run) -> View:
     """Return a concordance that follows every key: by word, region, theme, topic."""
     term = ipywidgets.Text(description="Word", placeholder="职业教育", continuous_update=True)
-    region, theme = choice("Region", run.regions), choice("Theme", run.themes)
-    topic = choice("Topic", run.table("topics")["topic"].tolist())
+    region, theme, topic = choice("Region"), choice("Theme"), choice("Topic")
     reader, busy, head = Reader(run), Busy(), ipywidgets.HTML()
     sheet, found = Sheet(reader.go, is_list=True), [None]
-    term.add_class("fz-term")
+    controls = {"term": term, "region": region, "theme": theme, "topic": topic}
 
     def show(first: int, last: int) -> None:
         answer: Any = found[0]
@@ -98,24 +101,36 @@ def search(run: Run) -> View:
             found[0], head.value = answer, f"<b>{markup.text(answer.head)}</b>" if answer else ""
             pager.start(len(answer) if answer is not None else 0)
 
-    for control in (term, region, theme, topic):
+    def begin() -> tuple[str, str]:
+        with busy.working("reading the passages"):
+            offer(region, run.regions)
+            offer(theme, run.themes)
+            topics = run.table("topics")
+            labels = zip(topics["topic"], topics["label"], strict=True)
+            offer(topic, [(f"{number} {label}", str(number)) for number, label in labels])
+            run.concordance("。")  # the first search reads all texts
+        pager.start(0)
+        return _commonest(run)
+
+    for name, control in controls.items():
+        control.add_class(f"fz-{name}")
         control.observe(look, "value")
-    look()
+    return View(
+        "Every word in its context", [*controls.values()], head, busy, pager, sheet, reader, begin=begin
+    )
+
+
+def _commonest(run: Run) -> tuple[str, str]:
+    """Return the terms of the most passages as HTML and as text."""
     terms = run.table("terms").nlargest(_STILL, "n_passages")
     columns = [("term", "Term", "text"), ("n_tokens", "Times", "count"), ("n_passages", "Passages", "count")]
-    return View(
-        "Every word in its context", [term, region, theme, topic], head, busy, pager, sheet, reader,
-        still=markup.block("<p>The terms of the most passages:</p>", markup.sheet(terms, columns)),
-        plain="the terms of the most passages: " + "、".join(terms["term"]),
-    )  # fmt: skip
+    still = markup.block("<p>The terms of the most passages:</p>", markup.sheet(terms, columns))
+    return still, "the terms of the most passages: " + "、".join(terms["term"])
 
 
 def compare(run: Run) -> View:
     """Return two groups held against each other: regions, themes, or periods."""
-    names = groups_of(run)
-    both = [ipywidgets.Dropdown(description=label, options=names) for label in ("One", "Other")]
-    for control, name in zip(both, largest(run), strict=False):
-        control.value = name
+    both = [ipywidgets.Dropdown(description=label, options=[]) for label in ("One", "Other")]
     button = ipywidgets.Button(description="Compare", button_style="primary")
     reader, busy = Reader(run), Busy()
     sheet = Sheet(reader.go, is_list=True)
@@ -127,12 +142,19 @@ def compare(run: Run) -> View:
             sheet.html = run.compare(both[0].value, both[1].value).html(with_passages=False)
 
     button.on_click(show)
-    listed = "、".join(name for _, name in names)
-    return View(
-        "Two groups: regions, themes, or periods", [*both, button], busy, sheet, reader,
-        still=markup.block(f"<p>Groups to compare: {markup.text(listed)}</p>"),
-        plain=f"groups to compare: {listed}",
-    )  # fmt: skip
+
+    def begin() -> tuple[str, str]:
+        with busy.working("reading the groups"):
+            names = groups_of(run)
+            for control in both:
+                control.options, control.index = names, 0 if names else None
+            for control, name in zip(both, largest(run), strict=False):
+                control.value = name
+        listed = "、".join(label for label, _ in names)
+        text = f"groups to compare: {listed}"
+        return markup.block(f"<p>{markup.text(text.capitalize())}</p>"), text
+
+    return View("Two groups: regions, themes, or periods", [*both, button], busy, sheet, reader, begin=begin)
 
 
 def groups_of(run: Run) -> list[tuple[str, str]]:
@@ -156,9 +178,8 @@ def largest(run: Run) -> list[str]:
 
 def fit_topics(run: Run) -> View:
     """Return topics that are fitted anew as their number and the words left out are changed."""
-    n_now = max(2, len(run.table("topics")))
     number = ipywidgets.IntSlider(
-        description="Topics", value=n_now, min=2, max=max(_MOST_TOPICS, n_now), continuous_update=False
+        description="Topics", value=2, min=2, max=_MOST_TOPICS, continuous_update=False
     )
     share = ipywidgets.FloatSlider(
         description="Leave out terms in more of the passages than", value=1.0, min=0.05, max=1.0, step=0.05,
@@ -180,12 +201,16 @@ def fit_topics(run: Run) -> View:
             sheet.html = answer.html(with_passages=False)
             return answer
 
-    for control in (number, share, words):
-        control.observe(show, "value")
-    return View(
-        "Topics, fitted again", [number, share, words], busy, sheet, reader,
-        plain=str(first := show()), still="" if first is None else first.html(with_passages=False),
-    )  # fmt: skip
+    def begin() -> tuple[str, str]:
+        with busy.working("reading the topics"):
+            n_now = max(2, len(run.table("topics")))
+            number.max, number.value = max(_MOST_TOPICS, n_now), n_now
+        answer = show()
+        for control in (number, share, words):
+            control.observe(show, "value")
+        return ("", "") if answer is None else (answer.html(with_passages=False), str(answer))
+
+    return View("Topics, fitted again", [number, share, words], busy, sheet, reader, begin=begin)
 
 
 _QUANTITIES = [
@@ -197,15 +222,9 @@ _QUANTITIES = [
 
 def indicators(run: Run) -> View:
     """Return the quantities, narrowed by region, kind, status, theme and words of what is counted."""
-    rows = run.table("indicators")
-    filters = {
-        "region": choice("Region", run.regions),
-        "kind": choice("Kind", sorted(set(rows["kind"]))),
-        "status": choice("Status", [*INDICATOR_STATUS]),
-        "theme": choice("Theme", sorted(set(rows["theme"].dropna()))),
-    }
+    filters = {name: choice(name.capitalize()) for name in ("region", "kind", "status", "theme")}
     subject = ipywidgets.Text(description="What", placeholder="part of what is counted")
-    reader, shown = Reader(run), [rows]
+    reader, busy, shown = Reader(run), Busy(), [pd.DataFrame()]
     sheet = Sheet(reader.go, is_list=True)
     pager = Pager(lambda first, last: sheet.show(markup.sheet(shown[0].iloc[first:last], _QUANTITIES)))
     count = ipywidgets.HTML()
@@ -213,20 +232,27 @@ def indicators(run: Run) -> View:
         part.add_class(f"fz-of-{name}")
 
     def look(_change: object = None) -> None:
+        rows = run.table("indicators")
         chosen = {name: control.value for name, control in filters.items()}
         shown[0] = narrowed(rows, chosen, subject.value)
         count.value = f"{len(shown[0]):,} of {len(rows):,} quantities"
         pager.start(len(shown[0]))
 
+    def begin() -> tuple[str, str]:
+        with busy.working("reading the quantities"):
+            rows = run.table("indicators")
+            offer(filters["region"], run.regions)
+            offer(filters["kind"], sorted(set(rows["kind"])))
+            offer(filters["status"], [*INDICATOR_STATUS])
+            offer(filters["theme"], sorted(set(rows["theme"].dropna())))
+            look()
+        first = rows.head(_STILL)
+        names = [name for name, _, _ in _QUANTITIES]
+        return markup.block(markup.sheet(first, _QUANTITIES)), first[names].to_string(index=False)
+
     for control in (*filters.values(), subject):
         control.observe(look, "value")
-    look()
-    first = rows.head(_STILL)
-    return View(
-        "Quantities", [*filters.values(), subject], count, pager, sheet, reader,
-        still=markup.block(markup.sheet(first, _QUANTITIES)),
-        plain=first[[name for name, _, _ in _QUANTITIES]].to_string(index=False),
-    )  # fmt: skip
+    return View("Quantities", [*filters.values(), subject], busy, count, pager, sheet, reader, begin=begin)
 
 
 def narrowed(rows: pd.DataFrame, chosen: dict[str, str], subject: str) -> pd.DataFrame:
@@ -244,18 +270,25 @@ def open_here(folder: str = "../reports/default", *, seeds: str = "../seeds") ->
     """Open a finished run; where there is none, say how to make one and analyse the pages themselves."""
     from IPython.display import display  # noqa: PLC0415
 
-    busy = Busy()
-    display(busy)  # type: ignore[no-untyped-call]
-    try:
-        busy.tell("opening the run")
-        run = open_run(folder)
-        str(run)  # reads its largest tables while the bar is there
-        busy.value = ""
-    except UnknownNameError as error:
-        run = open_pages(seeds, tell=busy.tell)
-        busy.value = (
-            f"{markup.text(error.args[0])}<br>Shown are the pages of {markup.text(seeds)}, analysed just now."
-        )
+    def shown(html: str) -> dict[str, str]:
+        return {"text/html": f'<div class="fz-opening">{html}</div>', "text/plain": ""}
+
+    def tell(step: str) -> None:
+        line.update(shown(bar_html(step)), raw=True)
+
+    # No widget: what it says is read without a kernel too
+    line: Any = display(shown(""), raw=True, display_id=True)  # type: ignore[no-untyped-call]
+    notice = ""
+    with shown_elsewhere():
+        try:
+            tell("opening the run")
+            run = open_run(folder)
+            str(run)  # reads its largest tables while the bar is there
+        except UnknownNameError as error:
+            run = open_pages(seeds, tell=tell)
+            notice = f"{error.args[0]} Shown are the pages of {seeds}, analysed just now."
+        finally:
+            line.update({"text/html": markup.text(notice), "text/plain": notice}, raw=True)
     return run
 
 

@@ -46,8 +46,8 @@ def passages_of(run: Any, name: str) -> pd.DataFrame:
     """
     about, themes = run.table("passage_regions"), run.table("passage_themes")
     if is_period(name):
-        chosen = of_period(run.documents, name)
-        inside = run.passages[run.passages["document_id"].isin(chosen)]
+        chosen = of_period(run.table("documents"), name)
+        inside = run.table("passages")[run.table("passages")["document_id"].isin(chosen)]
         return pd.DataFrame({"passage_id": inside["passage_id"], "weight": 1.0})
     check_name(name, [*run.regions, *run.themes], what="region or theme")
     if name in run.regions:
@@ -69,7 +69,7 @@ def compare(run: Any, first: str, second: str) -> Compared:
         ],
         ignore_index=True,
     )
-    frame = comparison.build_frame(run.documents, run.passages, groups)
+    frame = comparison.build_frame(run.table("documents"), run.table("passages"), groups)
     matrix = _without_places(run.matrix, set(run.table("mentions")["name"]))
     resamples = comparison.draw_resamples(frame.by_page, n=_N_RESAMPLES, random_state=run.random_state)
     keyness = comparison.keyness(frame, matrix, resamples) if len(frame.regions) == len(names) else None
@@ -118,7 +118,7 @@ def _note(keyness: pd.DataFrame | None, found: Sequence[str], names: tuple[str, 
 def _themes(run: Any, groups: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     themes = run.table("passage_themes")
     main = themes[themes["is_main"]][["passage_id", "theme"]]
-    body = run.passages.loc[run.passages["kind"] == "body", "passage_id"]
+    body = run.table("passages").loc[run.table("passages")["kind"] == "body", "passage_id"]
     counted = groups[groups["passage_id"].isin(body)]
     sums = counted.merge(main, on="passage_id").groupby(["theme", "region"])["weight"].sum().unstack()
     totals = counted.groupby("region")["weight"].sum()
@@ -128,7 +128,7 @@ def _themes(run: Any, groups: pd.DataFrame, names: tuple[str, str]) -> pd.DataFr
 
 
 def _sizes(run: Any, groups: pd.DataFrame, names: tuple[str, str]) -> dict[str, tuple[int, int, int]]:
-    own = groups.merge(run.passages[["passage_id", "document_id", "seed_file"]], on="passage_id")
+    own = groups.merge(run.table("passages")[["passage_id", "document_id", "seed_file"]], on="passage_id")
     parts = {name: own[own["region"] == name] for name in names}
     return {
         name: (len(part), part["document_id"].nunique(), part["seed_file"].nunique())
@@ -139,8 +139,8 @@ def _sizes(run: Any, groups: pd.DataFrame, names: tuple[str, str]) -> dict[str, 
 def _sentences(run: Any, groups: pd.DataFrame, table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     rows = []
     for name in names:
-        own = run.passages[
-            run.passages["passage_id"].isin(groups.loc[groups["region"] == name, "passage_id"])
+        own = run.table("passages")[
+            run.table("passages")["passage_id"].isin(groups.loc[groups["region"] == name, "passage_id"])
         ]
         strongest = table[(table["group"] == name) & (table["z"] > 0)].nlargest(_TERMS, "z")
         for term in strongest["term"]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fangzhi.artefacts import ArtefactError, read_json, read_table
+from fangzhi.artefacts import ArtefactError, read_json, read_rows, read_table
 from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.desk.names import UnknownNameError, nearest
+from fangzhi.desk.progress import working
 from fangzhi.desk.run import Run
 
 if TYPE_CHECKING:
@@ -41,7 +42,13 @@ def open_run(folder: str | os.PathLike[str] = "reports/default") -> Run:
     def table(name: str) -> pd.DataFrame:
         return read_table(root / "data", name)
 
-    return Run(str(folder), table, field=field, seeds_dir=seeds, random_state=_random_state(record))
+    @lru_cache(maxsize=256)  # a few tables of the pages that are looked at
+    def rows(name: str, seed_file: str) -> pd.DataFrame:
+        return read_rows(root / "data", name, seed_file=seed_file)
+
+    return Run(
+        str(folder), table, field=field, seeds_dir=seeds, random_state=_random_state(record), rows=rows
+    )
 
 
 def _no_run(root: Path) -> str:
@@ -73,7 +80,8 @@ def open_pages(
     """
     from fangzhi.desk.analysis import analyse  # noqa: PLC0415  (it imports every step)
 
-    tables = analyse(Path(folder), field=field, n_topics=n_topics, random_state=_RANDOM_STATE, tell=tell)
+    with working(f"cleaning and analysing the pages of {folder}"):
+        tables = analyse(Path(folder), field=field, n_topics=n_topics, random_state=_RANDOM_STATE, tell=tell)
 
     def table(name: str) -> pd.DataFrame:
         if name not in tables:

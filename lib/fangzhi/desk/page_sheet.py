@@ -26,15 +26,14 @@ class Span(NamedTuple):
 
 def spans_of(run: Any, stem: str) -> list[Span]:
     """Return the passages and removed spans of a page in order: together they are all of its text."""
-    name = _file_of(run, stem)
-    passages, removed = run.table("passages"), run.table("removed")
+    name = run.file_of(stem)
     kept = [
         Span(row.seed_start, row.seed_end, row.kind, row.passage_id, "")
-        for row in each_row(passages[passages["seed_file"] == name])
+        for row in each_row(run.rows("passages", name))
     ]
     gone = [
         Span(row.seed_start, row.seed_end, "removed", f"{stem}:{row.seed_start}", row.reason)
-        for row in each_row(removed[removed["seed_file"] == name])
+        for row in each_row(run.rows("removed", name))
     ]
     return sorted(kept + gone)
 
@@ -54,9 +53,8 @@ def page_html(run: Any, stem: str, spans: Sequence[Span]) -> str:
 
     A row is clickable: data-go is the passage's id, or `stem:start` of a removal.
     """
-    name, pages, repairs = _file_of(run, stem), run.table("pages"), run.table("repairs")
-    text = str(pages.loc[pages["seed_file"] == name, "text"].iloc[0])
-    own = repairs[repairs["seed_file"] == name]
+    name = run.file_of(stem)
+    text, own = run.page_text(name), run.rows("repairs", name)
     return f'<div class="page">{"".join(_row(span, text, own) for span in spans)}</div>'
 
 
@@ -65,11 +63,6 @@ def key_html() -> str:
     names = (("was", "damaged"), ("made", "repaired"), ("unsure", "repaired, not sure"), ("gone", "removed"))
     spans = "".join(f'<span class="{kind}">{name}</span>' for kind, name in names)
     return f'<p class="key">{spans} A click on a row opens it below, to read and to correct.</p>'
-
-
-def _file_of(run: Any, stem: str) -> str:
-    pages = run.table("pages")
-    return str(pages.loc[pages["stem"] == stem, "seed_file"].iloc[0])
 
 
 def _row(span: Span, text: str, repairs: pd.DataFrame) -> str:

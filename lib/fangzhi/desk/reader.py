@@ -57,9 +57,8 @@ class Reader(ipywidgets.VBox):  # type: ignore[misc]
 
     def _removed_row(self, target: str) -> dict[Any, Any]:
         stem, _, start = target.rpartition(":")
-        pages, removed = self._run.table("pages"), self._run.table("removed")
-        names = pages.loc[pages["stem"] == stem, "seed_file"]
-        rows = removed[removed["seed_file"].isin(names) & (removed["seed_start"].astype(str) == start)]
+        removed = self._run.rows("removed", self._run.file_of(stem))
+        rows = removed[removed["seed_start"].astype(str) == start]
         if rows.empty:
             raise UnknownNameError(f"nothing was removed at {target}")
         return rows.to_dict("records")[0]

@@ -14,6 +14,7 @@ import pandas as pd
 from fangzhi.artefacts.store import each_row, to_csv
 from fangzhi.desk import markup
 from fangzhi.desk.drawing import bars
+from fangzhi.desk.frame import Frame
 from fangzhi.desk.index import Places
 from fangzhi.desk.page_sheet import both_sides
 from fangzhi.report.markup import plain
@@ -30,6 +31,10 @@ class Answer:
     """What a question gives: a table, and ways to see and keep it."""
 
     table: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if "table" in vars(self):
+            object.__setattr__(self, "table", Frame(self.table))  # answers are frozen
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
         """Write the table as a CSV that a spreadsheet opens as it is, no cell a formula; return the path.
@@ -100,7 +105,7 @@ class Concordance(Answer):
     @cached_property
     def table(self) -> pd.DataFrame:  # type: ignore[override]
         """All rows: passage_id, left, match, right, start, end."""
-        return self.rows(0, len(self))
+        return Frame(self.rows(0, len(self)))
 
     @property
     def head(self) -> str:

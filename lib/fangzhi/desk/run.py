@@ -16,9 +16,11 @@ from fangzhi.artefacts import TABLES, theme_names
 from fangzhi.artefacts.places import repairs_within
 from fangzhi.desk import markup
 from fangzhi.desk.correcting import Saved, correct
+from fangzhi.desk.frame import Frame
 from fangzhi.desk.groups import compare
 from fangzhi.desk.index import BoolArray, TextIndex
 from fangzhi.desk.names import UnknownNameError, check_name
+from fangzhi.desk.progress import working
 from fangzhi.desk.results import Compared, Concordance, Evidence, Profile, Topics, size_of
 from fangzhi.report.narrative.evidence import initiative_inventory
 from fangzhi.terms import TermMatrix
@@ -42,13 +44,36 @@ class Run:
         field: str,
         seeds_dir: Path | None,
         random_state: int,
+        rows: Callable[[str, str], pd.DataFrame] | None = None,
     ) -> None:
-        self.name, self.table, self.field = name, table, field
+        self.name, self.field, self._table, self._rows = name, field, table, rows
         self.seeds_dir, self.random_state = seeds_dir, random_state
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the run by its name; it is read once."""
+        with working(f"reading {name}"):
+            return self._table(name)
+
+    def rows(self, name: str, seed_file: str) -> pd.DataFrame:
+        """Return the rows of a table that belong to one page: of a finished run nothing else is read."""
+        if self._rows is not None:
+            return self._rows(name, seed_file)
+        table = self.table(name)
+        return table[table["seed_file"] == seed_file].reset_index(drop=True)
+
+    def file_of(self, stem: str) -> str:
+        """Return the file of a page; raise UnknownNameError for a page there is not."""
+        pages = self.table("pages")
+        check_name(stem, pages["stem"], what="page")
+        return str(pages.loc[pages["stem"] == stem, "seed_file"].iloc[0])
+
+    def page_text(self, seed_file: str) -> str:
+        """Return the decoded text of a page."""
+        return str(self.rows("pages", seed_file)["text"].iloc[0])
+
+    def __getattr__(self, name: str) -> Frame:
         if name in TABLES:
-            return self.table(name)
+            return Frame(self.table(name))
         if name.startswith("_"):
             raise AttributeError(name)
         try:
@@ -195,7 +220,8 @@ class Run:
         Traceback (most recent call last):
         fangzhi.desk.names.UnknownNameError: no region or theme '宁厦': did you mean 宁夏?
         """
-        return compare(self, first, second)
+        with working(f"comparing {first} and {second}"):
+            return compare(self, first, second)
 
     def profile(self, region: str) -> Profile:
         """Return what the texts of one region say; raise UnknownNameError for one there is not.
@@ -257,14 +283,14 @@ class Run:
         check_name(passage_id, passages["passage_id"], what="passage")
         at = int(np.flatnonzero(passages["passage_id"] == passage_id)[0])
         row = {str(name): value for name, value in passages.iloc[at].to_dict().items()}
-        pages, documents = self.table("pages"), self.table("documents")
-        text = str(pages.loc[pages["seed_file"] == row["seed_file"], "text"].iloc[0])
+        documents, text = self.table("documents"), self.page_text(row["seed_file"])
+        repairs = self.rows("repairs", row["seed_file"])
         document = documents[documents["document_id"] == row["document_id"]].iloc[0].to_dict()
         about, themes = self.table("passage_regions"), self.table("passage_themes")
         return Evidence(
             row, {str(name): value for name, value in document.items()},
             text[row["seed_start"] : row["seed_end"]],
-            repairs_within(self.table("repairs"), row["seed_file"], row["seed_start"], row["seed_end"]),
+            repairs_within(repairs, row["seed_file"], row["seed_start"], row["seed_end"]),
             self._resting_on(passage_id),
             about[about["passage_id"] == passage_id], themes[themes["passage_id"] == passage_id],
             (_neighbour(passages, at, -1), _neighbour(passages, at, 1)),
@@ -302,7 +328,8 @@ class Run:
         wanted = len(self.table("topics")) if n is None else n
         matrix = _without(self.matrix, stopwords, max_passage_share)
         state = self.random_state if random_state is None else random_state
-        model = model_of.fit_topics(matrix, n_topics=wanted, random_state=state)
+        with working(f"fitting {wanted} topics"):
+            model = model_of.fit_topics(matrix, n_topics=wanted, random_state=state)
         typical = model_of.typical_passages(model)
         return Topics(
             model_of.topic_table(model, matrix), model_of.topic_terms(model), typical,

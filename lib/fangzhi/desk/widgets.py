@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,8 +12,9 @@ import traitlets
 
 from fangzhi.artefacts.resources import read_resource
 from fangzhi.desk import markup
+from fangzhi.desk.progress import bar_html, shown_elsewhere
 
-_WORKING = 'style="width:9rem;height:.7rem;vertical-align:middle"'
+_OPEN = [("any", "")]
 
 
 class Sheet(anywidget.AnyWidget):
@@ -43,14 +44,15 @@ class Busy(ipywidgets.HTML):  # type: ignore[misc]
 
     def tell(self, step: str) -> None:
         """Show the bar beside the name of a step, until something else is said."""
-        self.value = f"<progress {_WORKING}></progress> {markup.text(step)} …"
+        self.value = bar_html(step)
 
     @contextmanager
     def working(self, what: str) -> Iterator[Callable[[str], None]]:
         """Show the bar during a block; errors of the user end in a sentence, not in a trace."""
         self.tell(what)
         try:
-            yield self.tell
+            with shown_elsewhere():
+                yield self.tell
             self.value = ""
         except (LookupError, ValueError, OSError) as error:
             self.value = (
@@ -90,29 +92,41 @@ class Pager(ipywidgets.HBox):  # type: ignore[misc]
         self._on_move(self._first, stop)
 
 
-def choice(label: str, options: list[Any], *, any_label: str = "any") -> ipywidgets.Dropdown:
-    """Return a drop-down of options as text, with one that leaves the choice open ("").
+def choice(label: str) -> ipywidgets.Dropdown:
+    """Return a drop-down that leaves the choice open until something is offered.
 
-    Not None: a drop-down whose value is None shows nothing.
+    Open is "", not None: a drop-down whose value is None shows nothing.
     """
-    pairs = [(any_label, ""), *((str(one), str(one)) for one in options)]
-    return ipywidgets.Dropdown(description=label, options=pairs, value="")
+    return ipywidgets.Dropdown(description=label, options=_OPEN, value="")
+
+
+def offer(control: ipywidgets.Dropdown, options: Sequence[str | tuple[str, str]]) -> None:
+    """Offer options, each a text, or what is shown and what it means; the choice stays open."""
+    control.options = [*_OPEN, *(one if isinstance(one, tuple) else (one, one) for one in options)]
 
 
 class View(ipywidgets.VBox):  # type: ignore[misc]
-    """One view of a run, and what it shows at first as HTML and text for who reads without widgets.
+    """One view of a run. `begin` fills it and returns what it shows at first, as HTML and as text.
 
-    The sheet of the view hides that first answer again where widgets work (sheet.js).
+    The widgets come first, so that their bar is seen while the view begins. What is shown at first follows
+    as an output of its own, for who reads the notebook without a kernel; desk.css shows one of the two.
     """
 
-    def __init__(self, title: str, controls: list[Any], *below: Any, still: str, plain: str) -> None:
+    def __init__(
+        self, title: str, controls: list[Any], *below: Any, begin: Callable[[], tuple[str, str]]
+    ) -> None:
         row = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap"})
         super().__init__([ipywidgets.HTML(f"<b>{title}</b>"), row, *below])
-        self._still, self._plain = still, plain
+        self.add_class("fz-view")
+        self.begin = begin
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # noqa: PLC0415
 
-        still = {"text/html": f'<div class="fz-static">{self._still}</div>', "text/plain": self._plain}
-        display(still, raw=True)  # type: ignore[no-untyped-call]
-        display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+        # Without a text: where the widget cannot be shown, nothing stands in its place.
+        live = {kind: data for kind, data in self._repr_mimebundle_().items() if kind != "text/plain"}
+        display(live, raw=True)  # type: ignore[no-untyped-call]
+        with shown_elsewhere():
+            still, plain = self.begin()
+        kept = {"text/html": f'<div class="fz-static">{still}</div>', "text/plain": plain}
+        display(kept, raw=True)  # type: ignore[no-untyped-call]

@@ -16,10 +16,5 @@ function render({ model, el }) {
   show();
   el.addEventListener("click", go);
   el.addEventListener("keydown", (event) => { if (event.key === "Enter") go(event); });
-  // The same answer without widgets, for a notebook that is read without a kernel, is not needed here.
-  requestAnimationFrame(() => {
-    const output = el.closest(".jp-OutputArea");
-    output?.querySelectorAll(".fz-static").forEach((one) => { one.style.display = "none"; });
-  });
 }
 export default { render };
