@@ -58,6 +58,8 @@ def test_a_search_follows_every_change_of_word_region_theme_and_topic(run):
     assert 0 < shown(view).count("<mark>") < everywhere
     named(view, "Theme").value = "职业教育"
     assert set(re.findall(r'data-go="([^"]+)"', shown(view))) == {"b.1-03"}
+    named(view, "Word").value = "没有的词"
+    assert "0 in 0 passages" in "".join(one.value for one in widgets_of(view, "HTML"))  # said, not left blank
     named(view, "Word").value = ""
     assert "<mark>" not in shown(view)
 

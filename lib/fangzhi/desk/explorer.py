@@ -98,7 +98,7 @@ def search(run: Run) -> View:
                     theme=theme.value or None,
                     topic=int(topic.value) if topic.value else None,
                 )
-            found[0], head.value = answer, f"<b>{markup.text(answer.head)}</b>" if answer else ""
+            found[0], head.value = answer, f"<b>{markup.text(answer.head)}</b>" if answer is not None else ""
             pager.start(len(answer) if answer is not None else 0)
 
     def begin() -> tuple[str, str]:
