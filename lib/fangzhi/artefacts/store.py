@@ -210,7 +210,7 @@ def _as_frame(arrow: Any) -> pd.DataFrame:
 
 def _read_csv(path: Path, table: Table) -> pd.DataFrame:
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[])
-    marked = [label for label in frame.columns if frame[label].str.startswith(_TEXT_MARK).any()]
+    marked = [label for label in frame.columns if frame[label].str.startswith(TEXT_MARK).any()]
     frame = frame.assign(**{label: frame[label].map(text_of) for label in marked}).astype("object")
     declared = {column.name: column for column in table.columns}
     for label in frame.columns:
