@@ -129,8 +129,8 @@ def test_quantities_are_narrowed_by_what_is_counted_and_by_each_list(run):
 
 def test_a_page_stands_beside_what_was_made_of_it(run):
     view = opened_view(explorer.browse_pages, run)
-    assert '<span class="was" title="punctuation, confidence 0.99">(</span>' in shown(view)
-    assert '<span class="made" title="punctuation, confidence 0.99">（</span>' in shown(view)
+    assert '<span class="was" title="pinyin, confidence 1.00">(xué)</span>' in shown(view)
+    assert '<span class="made" title="script, confidence 1.00">学</span>' in shown(view)
     assert "removed: copyright" in shown(view)
     named(view, "Page").value = "c"
     assert "&lt;script&gt;" in shown(view)
@@ -216,7 +216,7 @@ def test_a_repair_is_corrected_by_a_click_on_it(run):
     go = re.search(r'class="was"[^>]* data-go="(fix:repair:a:[\d-]+)">\(', reader.sheet.html)[1]
     fix(reader, go, "〔", choose=False)
     (row,) = saved(run)
-    assert (row["what"], row["text"], row["from"], row["to"]) == ("repair", "(", "（", "〔")
+    assert (row["what"], row["text"], row["from"], row["to"]) == ("repair", "(xué)", "", "〔")
 
 
 def test_what_was_removed_is_kept_by_a_click_on_it(run):
