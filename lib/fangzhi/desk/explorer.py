@@ -277,7 +277,7 @@ def open_here(folder: str = "../reports/default", *, seeds: str = "../seeds") ->
         line.update(shown(bar_html(step)), raw=True)
 
     # No widget: what it says is read without a kernel too
-    line: Any = display(shown(""), raw=True, display_id=True)  # type: ignore[no-untyped-call]
+    line: Any = display({"text/html": "", "text/plain": ""}, raw=True, display_id=True)  # type: ignore[no-untyped-call]
     notice = ""
     with shown_elsewhere():
         try:
