@@ -19,6 +19,7 @@ _NUMBERS = (
     re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))"),
     re.compile(r"[（(]\d{1,2}[)）]"),
 )
+_FIRST = frozenset(f"第（({_NUMERAL}0123456789")
 _UNNUMBERED: Final = len(_NUMBERS)  # below a numbered heading; above the first one it is the highest
 _HIGHEST: Final = -1
 # 二、下一步打算。… opens a paragraph as a heading would
@@ -121,4 +122,6 @@ class _Above:
 
 
 def _level(text: str) -> int:
+    if text[:1] not in _FIRST:
+        return _UNNUMBERED
     return next((level for level, number in enumerate(_NUMBERS) if number.match(text)), _UNNUMBERED)
