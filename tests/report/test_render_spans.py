@@ -24,10 +24,14 @@ def html(markdown):
         '| a |\n| -- |\n| <span lang="zh-Hans">宁\\|夏</span> |',
         '<span lang="zh-Hans">宁夏\\\\</span>',
         "<span>plain</span>",
+        '<span class="pips" aria-hidden="true">●●●</span>',
+        '<div class="findings">\n\n<div id="p-001.1-02" class="finding">\n\n**a**\n\n</div>\n\nb\n\n</div>',
+        '<div class="on-paper" data-rows="40">\n\nmore\n\n</div>',
     ],
 )
 def test_pandoc_reads_the_same_from_both_forms(markdown):
     assert "<span" not in bracketed(markdown)
+    assert "<div" not in bracketed(markdown)
     assert html(bracketed(markdown)) == html(markdown)
 
 
@@ -39,6 +43,9 @@ def test_pandoc_reads_the_same_from_both_forms(markdown):
         "宁夏</span>",
         '</span><span lang="zh-Hans">宁夏',
         "<spanner>宁夏</spanner>",
+        '<div class="passage">\n\n宁夏',
+        "宁夏\n\n</div>",
+        'see <div class="passage"> within a line',
     ],
 )
 def test_what_is_no_element_of_the_report_stays(markdown):
@@ -46,10 +53,8 @@ def test_what_is_no_element_of_the_report_stays(markdown):
 
 
 def test_many_passages_are_read_in_little_memory(tmp_path):
-    """With elements it takes 1.1 GB."""
-    passage = (
-        '::: {.passage}\n<span lang="zh-Hans">北京实施沿江地区基础教育协同创新帮扶机制。</span>\n:::\n\n'
-    )
+    """With elements it takes 1.1 GB and more."""
+    passage = '<div class="passage">\n\n<span lang="zh-Hans">北京实施沿江地区基础教育协同创新帮扶机制。</span>\n\n</div>\n\n'
     (tmp_path / "passages.md").write_text(bracketed(passage * 4000), encoding="utf-8")
     command = [pypandoc.get_pandoc_path(), "passages.md", "--from=markdown", "--output=passages.html"]
     measured = (
