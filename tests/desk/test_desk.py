@@ -14,6 +14,7 @@ from fangzhi.artefacts.places import seed_spans
 from fangzhi.desk import frame, groups, markup, opening, results
 from fangzhi.desk import run as run_module
 from fangzhi.desk.index import TextIndex
+from fangzhi.desk.names import nearest
 from fangzhi.evidence import concordance
 from tests.desk.pages import write_pages
 
@@ -87,6 +88,12 @@ def test_importing_fangzhi_brings_neither_pandas_nor_widgets():
 def test_a_name_that_does_not_exist_is_answered_with_the_nearest(run, ask, near):
     with pytest.raises(fangzhi.UnknownNameError, match=f"did you mean .*{near}"):
         ask(run)
+
+
+@pytest.mark.parametrize(("typed", "first"), [("宁厦", "宁夏"), ("夏宁", "宁夏"), ("辽宇", "辽宁")])
+def test_the_nearest_shares_a_character_in_its_place(typed, first):
+    assert nearest(typed, ["全国", "辽宁", "四川", "广东", "广西", "宁夏"])[0] == first
+    assert nearest("宁厦", ["辽宁", "宁夏"]) == ["宁夏"]
 
 
 def test_a_table_that_does_not_exist_is_answered_with_the_nearest(run):

@@ -15,8 +15,16 @@ class UnknownNameError(LookupError):
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Return the known names that look most like a name, the likest first."""
-    return difflib.get_close_matches(name, list(known), n=_SUGGESTED, cutoff=_NEAR)
+    """Return the known names that look most like a name, the likest first.
+
+    Of names of two characters many share one; what shares it in its place is meant (宁厦: 宁夏, not 辽宁).
+    """
+    close = difflib.get_close_matches(name, list(known), n=4 * _SUGGESTED, cutoff=_NEAR)
+    in_place = {one: sum(a == b for a, b in zip(one, name, strict=False)) for one in close}
+    in_place |= {one: len(name) for one in close if sorted(one) == sorted(name)}  # 夏宁
+    kept = [one for one in close if in_place[one] or not any(in_place.values())]
+    ratio = {one: difflib.SequenceMatcher(None, one, name).ratio() for one in kept}
+    return sorted(kept, key=lambda one: (-ratio[one], -in_place[one], one))[:_SUGGESTED]
 
 
 def check_name(name: str, known: Iterable[str], *, what: str) -> str:
