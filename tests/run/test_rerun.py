@@ -213,6 +213,16 @@ def test_what_was_changed_decides_what_is_computed(workbench, change):
     assert bool(certain) == bool(expected)
 
 
+def test_a_pack_of_ones_own_is_read_again_once_it_has_changed(desk):
+    pack = desk.folder / "own"
+    shutil.copytree(ROOT / "lib/fangzhi/fields/education", pack)
+    own = ("-p", f"field={pack}")
+    assert "3-regions" in ran(desk.report(*own))
+    assert ran(desk.report(*own)) == set()
+    append(pack / "themes.toml", "\n# another line\n")
+    assert ran(desk.report(*own)) == {"3-regions"}
+
+
 def test_a_run_with_nothing_to_do_loads_none_of_what_it_would_compute_with(desk):
     call = desk.report(PYTHONPROFILEIMPORTTIME="1")
     assert "nothing has changed" in call.out
