@@ -161,6 +161,7 @@ class _Reader:
         )
 
     def _opener(self, word: str, start: int, end: int) -> None:
+        """Begin the segment behind an adverb or (二); a bracket within a name, 中国(广西)…, is read over."""
         if start == self.segment.start:
             self.segment.start = end
 
@@ -201,11 +202,6 @@ class _Reader:
         self._boundary(word, start, end, self.segment.support)
         self.found += judge_title(self.text, start, end, rules=self.rules)
 
-    def _aside(self, word: str, start: int, end: int) -> None:
-        """Read over a bracket within a name, 中国(广西)自由贸易试验区; (二) in front is no part of it."""
-        if start == self.segment.start:
-            self.segment.start = end
-
     def _skip(self, word: str, start: int, end: int) -> None:
         """Read over a longer word that hides a token."""
 
@@ -221,6 +217,6 @@ _HANDLERS = {
     kinds.DE: _Reader._particle,
     kinds.QUOTE: _Reader._quote,
     kinds.TITLE: _Reader._title,
-    kinds.ASIDE: _Reader._aside,
+    kinds.ASIDE: _Reader._opener,
     kinds.SKIP: _Reader._skip,
 }
