@@ -2,21 +2,12 @@
 
 import pytest
 
+from fangzhi.cleaning.date_lines import bare_date_facts
+from fangzhi.cleaning.facts import Fact, best_fact
+from fangzhi.cleaning.label_lines import line_facts, names_origin
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.metadata import (
-    Fact,
-    bare_date_facts,
-    best_fact,
-    dateline_facts,
-    find_site,
-    is_issuer,
-    is_medium,
-    line_facts,
-    names_origin,
-    read_head,
-    read_labels,
-    signature_facts,
-)
+from fangzhi.cleaning.metadata import dateline_facts, find_site, read_head, read_labels, signature_facts
+from fangzhi.cleaning.names import is_issuer, is_medium
 
 PARAGRAPH = (
     "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"

@@ -19,7 +19,7 @@ from fangzhi.cleaning.line_reasons import (
     notice_reason,
 )
 from fangzhi.cleaning.lines import MIN_REPEAT, Line, bare
-from fangzhi.cleaning.metadata import is_issuer
+from fangzhi.cleaning.names import is_issuer
 
 
 def mark_anywhere(lines: Sequence[Line]) -> None:

@@ -17,12 +17,10 @@ from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates
 from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed, Statement
 from fangzhi.cleaning.duplicates import Candidate, find_copies, signature
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
+from fangzhi.cleaning.facts import Fact, Found, best_fact
 from fangzhi.cleaning.lines import Line, cut_lines
 from fangzhi.cleaning.markdown import markdown_edits
 from fangzhi.cleaning.metadata import (
-    Fact,
-    Found,
-    best_fact,
     dateline_facts,
     find_site,
     read_head,

@@ -1,7 +1,7 @@
 """Who wrote a text: names of people, and the lines in which reporters are named.
 
 `文/晚报记者 王某 图/李某`, `□某日报记者 王某 通讯员 李某`, `〔记者王某／台北报导〕`. All in half-width
-characters, as `metadata.fold` makes them.
+characters, as `facts.fold` makes them.
 """
 
 from __future__ import annotations

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
+from fangzhi.cleaning.facts import Found, fold
+from fangzhi.cleaning.label_lines import names_origin
 from fangzhi.cleaning.line_reasons import anywhere_reason, is_furniture_word
 from fangzhi.cleaning.lines import Line, bare, split_line
-from fangzhi.cleaning.metadata import Found, fold, is_issuer, names_origin, provinces
+from fangzhi.cleaning.names import is_issuer, provinces
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
