@@ -15,7 +15,7 @@ from fangzhi.cleaning.documents import CleanPage
 from fangzhi.cleaning.extract import Page, read_page
 from fangzhi.cleaning.pages import clean_corpus, clean_page, join_pages
 from tests import damage
-from tests.clean_pages import PAGES
+from tests.bench.repair import long_pages
 from tests.cleaning.annotated_pages import as_html, load_pages
 
 Row = tuple[str, float, str, str]
@@ -36,7 +36,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def measure() -> list[Row]:
     """Measure plain, noisy and damaged pages, HTML, whole corpora, and growth."""
-    plain = [text * 2 for text in PAGES.values()]
+    plain = long_pages()
     damaged = [damage.mirror_page(text, random=Random(1), listed=damage.LISTED) for text in plain]
     noisy = [page.text for page in load_pages("seen") if "damage" not in page.facts]
     clean_all(plain + damaged + noisy)  # patterns and models are made outside the clock

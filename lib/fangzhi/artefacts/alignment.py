@@ -11,7 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress, repeat
+from operator import itemgetter
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Offsets = NDArray[np.int64]
 
 # Where edits of two steps fall together, the row in the ledger names the first of these.
 # The graver damage explains the lesser: a restored run of bytes is also converted, and so on.
@@ -39,6 +46,14 @@ class Edit(NamedTuple):
 _new = tuple.__new__
 
 
+def make_edits(
+    starts: Iterable[int], ends: Iterable[int], texts: Iterable[str], reason: str, confidence: float = 1.0
+) -> list[Edit]:
+    """Return edits of one kind, given by their columns."""
+    rows = zip(starts, ends, texts, repeat(reason), repeat(confidence), strict=False)
+    return [_new(Edit, row) for row in rows]
+
+
 @dataclass(frozen=True)
 class RepairedText:
     """A page as it came, and the sorted, non-overlapping edits that repair it."""
@@ -48,12 +63,14 @@ class RepairedText:
 
     def __post_init__(self) -> None:
         """Raise ValueError unless the edits are in bounds, sorted and apart."""
-        last = 0
-        for edit in self.edits:
-            if edit.start < last or edit.end < edit.start:
-                raise ValueError(f"edit {edit!r} overlaps the one before it, or ends before it starts")
-            last = edit.end
-        if last > len(self.raw):
+        if not self.edits:
+            return
+        starts, ends = self._bounds
+        wrong = np.flatnonzero((starts < np.append(0, ends[:-1])) | (ends < starts))
+        if wrong.size:
+            edit = self.edits[wrong[0]]
+            raise ValueError(f"edit {edit!r} overlaps the one before it, or ends before it starts")
+        if ends[-1] > len(self.raw):
             raise ValueError(f"edit {self.edits[-1]!r} ends behind the text of {len(self.raw)} characters")
 
     @cached_property
@@ -66,12 +83,24 @@ class RepairedText:
         return [edit.start for edit in self.edits]
 
     @cached_property
+    def _bounds(self) -> tuple[Offsets, Offsets]:
+        return _bounds(self.edits)
+
+    @cached_property
+    def offsets(self) -> tuple[Offsets, Offsets, Offsets]:
+        """Where each edit's replacement starts and ends in `text`; and behind each number of edits,
+        none to all, what to add to an offset in `text` to have the one in `raw`.
+        """
+        starts, ends = self._bounds
+        n_put = np.fromiter((len(edit[2]) for edit in self.edits), np.int64, len(self.edits))
+        shifts = np.append(0, np.cumsum(ends - starts - n_put))
+        clean_starts = starts - shifts[:-1]
+        return clean_starts, clean_starts + n_put, shifts
+
+    @cached_property
     def _clean_starts(self) -> list[int]:
         """Where each edit's replacement starts in `text`."""
-        starts, shift = [], 0
-        for edit in self.edits:
-            starts.append(edit.start + shift)
-            shift += len(edit.repaired) - (edit.end - edit.start)
+        starts: list[int] = self.offsets[0].tolist()
         return starts
 
     @property
@@ -144,14 +173,26 @@ class RepairedText:
         edit = self.edits[index]
         return self._clean_starts[index] + len(edit.repaired) + max(0, offset - edit.end)
 
-    def then(self, edits: Sequence[Edit]) -> RepairedText:
-        """Return the repair that goes on with `edits`, whose offsets count in `text`."""
+    def then(self, edits: Sequence[Edit], *, text: str | None = None) -> RepairedText:
+        """Return the repair that goes on with `edits`, whose offsets count in `text`.
+
+        text: what `edits` make of the text, where that is known.
+        """
         if not edits:
             return self
         further = RepairedText(self.raw, tuple(_joined(self, edits) if self.edits else edits))
         # The text of this step is at hand: no need to apply all the edits before it once more
-        further.__dict__["text"] = apply_edits(self.text, edits)
+        further.__dict__["text"] = apply_edits(self.text, edits) if text is None else text
         return further
+
+
+def _bounds(edits: Sequence[Edit]) -> tuple[Offsets, Offsets]:
+    """Return the starts and the ends of edits."""
+    n = len(edits)
+    return (
+        np.fromiter((edit[0] for edit in edits), np.int64, n),
+        np.fromiter((edit[1] for edit in edits), np.int64, n),
+    )
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -196,33 +237,32 @@ def disjoint(edits: Iterable[Edit]) -> list[Edit]:
 def _joined(repaired: RepairedText, edits: Sequence[Edit]) -> list[Edit]:
     """Return one list over `raw` for the edits of `repaired` and those over its text.
 
-    Both lists are walked together; edits that overlap become one.
+    All are moved in one go; only edits that overlap, which become one, are looked at singly.
     """
-    first, n_first = repaired.edits, len(repaired.edits)
-    joined: list[Edit] = []
-    index = position = begin = 0
-    shift = 0  # offset in raw minus offset in text, behind the edits already passed
-    while position < len(edits):
-        start, end, text, reason, confidence = edits[position]
-        while index < n_first:
-            edit = first[index]
-            begin, stop, put, _, _ = edit
-            n_put = len(put)
-            if begin - shift + n_put > start:
-                break
-            joined.append(edit)
-            shift += stop - begin - n_put
-            index += 1
-        if index == n_first or begin - shift >= end:
-            joined.append(_new(Edit, (start + shift, end + shift, text, reason, confidence)))
-            position += 1
+    first = repaired.edits
+    clean_starts, clean_ends, shifts = repaired.offsets
+    starts, ends = _bounds(edits)
+    n_before = np.searchsorted(clean_ends, starts, side="right")
+    shift = shifts[n_before]
+    _, _, *rest = zip(*edits, strict=True)
+    moved = [
+        _new(Edit, row) for row in zip((starts + shift).tolist(), (ends + shift).tolist(), *rest, strict=True)
+    ]
+    stays_first, stays = np.ones(len(first), np.bool_), np.ones(len(edits), np.bool_)
+    behind = 0
+    for at in np.flatnonzero(np.append(clean_starts, ends[-1])[n_before] < ends).tolist():
+        if at < behind:
             continue
-        earlier, later = _overlapping(first, index, edits, position, shift)
-        joined.append(_merged(repaired.text, earlier, later, shift))
-        shift += sum(edit.end - edit.start - len(edit.repaired) for edit in earlier)
-        index, position = index + len(earlier), position + len(later)
-    joined.extend(first[index:])
-    return joined
+        index = int(n_before[at])
+        earlier, later = _overlapping(first, index, edits, at, int(shift[at]))
+        moved[at] = _merged(repaired.text, earlier, later, int(shift[at]))
+        behind = at + len(later)
+        stays[at + 1 : behind] = stays_first[index : index + len(earlier)] = False
+    # An edit that has n before it comes behind the n-th of the first, before the next one
+    rank = np.append(np.arange(len(first))[stays_first] * 2 + 1, n_before[stays] * 2)
+    order = np.argsort(rank, kind="stable").tolist()
+    joined = [*compress(first, stays_first.tolist()), *compress(moved, stays.tolist())]
+    return list(itemgetter(*order)(joined)) if len(joined) > 1 else joined
 
 
 def _overlapping(

@@ -40,14 +40,11 @@ class Annotation(NamedTuple):
 
 def find_annotations(text: str) -> list[Annotation]:
     """Return every bracketed syllable."""
-    found = []
-    for match in ANNOTATION.finditer(text):
-        reading = match[1]
-        if is_syllable(reading):
-            start, end = match.span()
-            before = text[start - 1 : start]
-            found.append(Annotation(start, end, before if is_han(before) else "", reading))
-    return found
+    return [
+        Annotation(start, end, before if is_han(before := text[start - 1 : start]) else "", reading)
+        for start, end, reading in ((*match.span(), match[1]) for match in ANNOTATION.finditer(text))
+        if is_syllable(reading)
+    ]
 
 
 def site_list(
@@ -58,10 +55,10 @@ def site_list(
     plain: simplified form of each traditional character. is_mirror: a site converted the page to
     traditional characters, so that even one annotated character tells of a list.
     """
-    readings: dict[str, Counter[str]] = defaultdict(Counter)
-    for place in annotations:
-        if place.char:
-            readings[place.char][place.reading] += 1
+    readings: dict[str, dict[str, int]] = defaultdict(dict)
+    for (char, reading), n in Counter([place[2:] for place in annotations]).items():
+        if char:
+            readings[char][reading] = n
     occurrences = occurrences_of(readings, text)
     listed = {}
     for char, counted in readings.items():
@@ -114,7 +111,7 @@ def pinyin_edits(
         start, end, char, reading = place
         confidence = 0.999 if listed.get(char) == reading else _confidence(place, listed, plain=plain)
         if confidence:
-            edits.append(Edit(start, end, "", "pinyin", confidence))
+            edits.append(Edit._make((start, end, "", "pinyin", confidence)))
     return edits
 
 

@@ -135,18 +135,19 @@ def _restored(page: RepairedText, signs: int) -> RepairedText:
     edits: list[Edit] = []
     if signs & (TRADITIONAL | LOOK_ALIKES):
         edits = script_edits(page.text, detect_script(page.text), seams=page.seams)
-    if signs & (FOLDED | LOOK_ALIKES):
-        page, edits = _with_punctuation(page, edits)
-    return page.then(edits)
+    if not signs & (FOLDED | LOOK_ALIKES):
+        return page.then(edits)
+    return _with_punctuation(page, edits)
 
 
-def _with_punctuation(page: RepairedText, edits: list[Edit]) -> tuple[RepairedText, list[Edit]]:
-    """Return the page, and edits of its text that do what `edits` do and restore the punctuation.
+def _with_punctuation(page: RepairedText, edits: list[Edit]) -> RepairedText:
+    """Return the page with `edits` done and its punctuation restored.
 
-    Conversion leaves characters where they are, so both can be joined to the page in one go; where
-    words changed their length they cannot, and the page comes back with `edits` done.
+    Conversion leaves characters where they are, so both are joined to the page in one go; where words
+    changed their length they cannot be.
     """
-    if any(len(edit.repaired) != edit.end - edit.start for edit in edits):
-        page, edits = page.then(edits), []
     converted = apply_edits(page.text, edits)
-    return page, sorted([*edits, *punctuation_edits(converted)])
+    marks = punctuation_edits(converted)
+    if len(converted) != len(page.text) or any(len(e[2]) != e[1] - e[0] for e in edits):
+        return page.then(edits, text=converted).then(marks)
+    return page.then(sorted([*edits, *marks]), text=apply_edits(converted, marks))

@@ -8,7 +8,7 @@ that quotes a few traditional characters is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, partial
@@ -18,9 +18,9 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from fangzhi.artefacts.alignment import Edit, disjoint
+from fangzhi.artefacts.alignment import Edit, disjoint, make_edits
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.characters import alphabet_of
+from fangzhi.cleaning.characters import as_text, units_of
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -159,7 +159,8 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     for edit in wording:
         convertible[edit.start : edit.end] = False
     places = changed[convertible[changed]]
-    edits = [Edit._make((a, b, converted[a:b], "script", 1.0)) for a, b in _runs(places, seams)]
+    starts, ends = _runs(places, seams)
+    edits = make_edits(starts, ends, map(converted.__getitem__, map(slice, starts, ends)), "script")
     return sorted([*wording, *edits]) if wording else edits
 
 
@@ -175,10 +176,10 @@ def _allow_pieces(convertible: BoolArray, text: str, kinds: NDArray[np.uint8], s
             convertible[seam - 1 : behind] = True
 
 
-def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Return the spans of neighbouring places, cut at the seams."""
+def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the starts and ends of the spans of neighbouring places, cut at the seams."""
     if not places.size:
-        return iter(())
+        return [], []
     is_seam = np.zeros(max(int(places[-1]), max(seams, default=0)) + 1, dtype=np.bool_)
     is_seam[np.asarray(seams, dtype=np.intp)] = True
     begins = is_seam[places]
@@ -186,17 +187,16 @@ def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> Iterator[tuple[int,
     begins[1:] |= np.diff(places) != 1
     starts = places[begins]
     ends = places[np.append(begins[1:], True)] + 1
-    return zip(starts.tolist(), ends.tolist(), strict=True)
+    return starts.tolist(), ends.tolist()
 
 
 def _conversion(text: str) -> tuple[NDArray[np.intp], str]:
     """Return the places that the conversion changes, and the converted text, as long as `text`."""
     converted = _converted(text, "t2s")
     if len(converted) != len(text):
-        converted = "".join(map(_converted_alone, text.splitlines(keepends=True)))
-    leftovers = _rules()["characters"]
-    for char in sorted(alphabet_of(converted) & leftovers.keys()):
-        converted = converted.replace(char, leftovers[char])
+        lines = zip(text.split("\n"), converted.split("\n"), strict=True)
+        converted = "\n".join(_of_one_length(line, put) for line, put in lines)
+    converted = as_text(_unit_of_leftover()[units_of(converted)])
     for char, becomes, stays in _contexts():
         if char in converted:
             converted = re.sub(char, partial(_in_context, becomes, stays), converted)
@@ -218,13 +218,25 @@ def _in_context(becomes: str, stays: re.Pattern[str], match: re.Match[str]) -> s
     return match[0] if any(word.start() <= place < word.end() for word in around) else becomes
 
 
-def _converted_alone(line: str) -> str:
-    """Return a line converted; character by character where a phrase would change its length."""
-    converted = _converted(line, "t2s")
+def _of_one_length(line: str, converted: str) -> str:
+    """Return a line converted; character by character where a phrase changed its length."""
     if len(converted) == len(line):
         return converted
     forms = simplified_forms()
     return "".join(forms.get(char, char) for char in line)
+
+
+@cache
+def _unit_of_leftover() -> NDArray[np.uint16]:
+    """Return for each code unit what it becomes where OpenCC leaves it."""
+    return _changed_units(_rules()["characters"])
+
+
+def _changed_units(forms: Mapping[str, str]) -> NDArray[np.uint16]:
+    """Return for each code unit that of its form; halves of a pair stay."""
+    units = np.arange(0x10000, dtype="<u2")
+    units[list(map(ord, forms))] = list(map(ord, forms.values()))
+    return units
 
 
 @cache
@@ -262,18 +274,13 @@ def _is_traditional_block(n_traditional: IntArray, n_simplified: IntArray) -> Bo
 
 def simplified_view(text: str) -> str:
     """Return a text with each character in its simplified form, at the same place."""
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    simplified: bytes = _simplified_unit()[units].tobytes()
-    return simplified.decode("utf-16-le", "surrogatepass")
+    return as_text(_unit_of_form()[units_of(text)])
 
 
 @cache
-def _simplified_unit() -> NDArray[np.uint16]:
-    """Return for each code unit that of its simplified form; halves of a pair stay."""
-    units = np.arange(0x10000, dtype="<u2")
-    for char, form in simplified_forms().items():
-        units[ord(char)] = ord(form)
-    return units
+def _unit_of_form() -> NDArray[np.uint16]:
+    """Return for each code unit that of its simplified form."""
+    return _changed_units(simplified_forms())
 
 
 def wording_edits(text: str, script: Script) -> list[Edit]:
