@@ -10,7 +10,7 @@ from random import Random
 
 import opencc
 
-from fangzhi.cleaning import line_reasons, label_lines
+from fangzhi.cleaning import label_lines, line_reasons
 from fangzhi.cleaning.documents import CleanPage
 from fangzhi.cleaning.extract import Page, read_page
 from fangzhi.cleaning.pages import clean_corpus, clean_page, join_pages
