@@ -107,6 +107,22 @@ def test_a_sentence_about_two_regions_is_quoted_only_where_it_names_the_region()
     run = tables(keyness=keyness)
     assert "共同培训教师300名" in profile("河北", run)
     other = run.passages.replace(
-        {"text": {"天津、河北共建联席会议": "两地共建联席会议，并且商定了各项工作"}}, regex=True
+        {"text": {"天津、河北共建联席会议": "天津市召集的联席会议商定了各项工作"}}, regex=True
     )
     assert "共同培训教师300名" not in profile("河北", tables(keyness=keyness, passages=other))
+
+
+def test_a_profile_does_not_lead_with_a_theme_that_misreads_its_passages():
+    class Weak(type(tables())):
+        weak_themes = (DIGITAL,)
+
+    run = tables()
+    weak = Weak(**{name: getattr(run, name) for name in run.__dataclass_fields__})
+    assert "教育数字化" in profile("北京", run).split("In their own words")[0]
+    assert "They speak above all" not in profile("北京", weak)
+
+
+def test_a_region_without_words_of_its_own_is_quoted_where_it_tells_most():
+    told = profile("北京", tables(keyness=tables().keyness.head(0)))
+    quotes = [line for line in told.splitlines() if line.startswith("> “")]
+    assert "智慧课堂50个" in quotes[0]  # a figure and a programme before a sentence with one programme

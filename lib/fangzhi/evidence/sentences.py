@@ -6,7 +6,10 @@ import re
 
 # A sentence runs to its closing marks and the quotes and brackets behind them (“……。”). The ASCII
 # full stop is left out: in Chinese text it stands in numbers, names and addresses.
-_SENTENCE = re.compile(r"[^。！？!?…\n]+(?:[。！？!?…]+[”’」』）)】》\"']*)?|[。！？!?…]+[”’」』）)】》\"']*")
+# A mark in a short quotation that the sentence goes on with (“谁来教？”的难题) does not end it.
+_QUOTED = r"“[^“”。\n]{1,20}”(?=的)"
+_CLOSE = r"[。！？!?…]+[”’」』）)】》\"']*"
+_SENTENCE = re.compile(rf"(?:{_QUOTED}|[^。！？!?…\n])+(?:{_CLOSE})?|{_CLOSE}")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from fangzhi.artefacts import each_row
-from fangzhi.evidence.sentences import sentence_spans, split_sentences
+from fangzhi.evidence.sentences import sentence_spans
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, named, quoted
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
 from fangzhi.report.narrative.regions import RegionTables, passages_behind
+from fangzhi.report.narrative.telling import LONGEST, candidates, quotation, without_number, worth
 
 _FIGURES, _PROGRAMMES, _MENTIONS = 4, 4, 2  # shown of a region; all are in the tables
 _RANKED, _LEAST_SHARE = 6, 0.02  # regions named as giving a theme most space, and the least of it
+_ABOUT = 0.2  # score of a theme from which on a passage speaks of it
 _MOST_PROGRAMMES = 20  # of a large corpus; the table of initiatives has them all
-_LONGEST = 140  # characters of a quotation
-# Who is quoted: what stands before a verb of saying, at the head of a sentence. A pronoun names nobody.
-_SAYING = re.compile(r"^([^，。；：“”]{2,30}?)(?:指出|强调|表示|介绍说|介绍|认为|谈到|说)(?=[，：])")
-_OTHER_QUOTES = str.maketrans("“”‘’", "‘’“”")
-_NOBODY = re.compile(r"[她他我你这那其]|记者|大家|与会")
 
 
 def themes_across(tables: RegionTables, *, names: Sequence[str]) -> Prose:
@@ -45,6 +41,8 @@ def themes_across(tables: RegionTables, *, names: Sequence[str]) -> Prose:
 
 def _ranking(tables: RegionTables, theme: str, words: Catalogue) -> str:
     """Return how much of their space regions give to a theme, the most first."""
+    if theme in tables.weak_themes:
+        return words.say("crossread.weak")
     rows = tables.shares.query("kind == 'theme' and name == @theme and share >= @_LEAST_SHARE")
     ranked = rows.sort_values(["share", "region"], ascending=[False, True], kind="stable")
     if ranked.empty:
@@ -91,58 +89,24 @@ def _figure(row: object, words: Catalogue) -> str:
 
 
 def _telling(tables: RegionTables, region: str, theme: str, words: Catalogue) -> list[str]:
-    """Return the sentence with most of the theme's words, for its length; none without any."""
+    """Return the sentence that says most of the theme, for its length; none without any."""
     scored = tables.passage_themes.query("theme == @theme and terms == terms")
     own = tables.passages_of(region).query("kind == 'body'").merge(scored, on="passage_id")
     best = (0.0, "", "")
-    for row in each_row(own.sort_values("passage_id")):
-        for sentence in split_sentences(row.text):
-            is_own = row.weight > 0.99 or region in sentence
-            n_words = sum(term in sentence for term in set(row.terms.split()))
-            if is_own and 20 <= len(sentence) <= _LONGEST:
-                best = max(best, (n_words / math.sqrt(len(sentence)), row.passage_id, sentence))
+    for row, sentence, weight in candidates(tables, own.sort_values("passage_id"), region):
+        held = {term for term in row.terms.split() if term in sentence}
+        is_about = row.is_main or row.score >= _ABOUT or _is_about(sentence, theme, held)
+        best = max(best, (is_about * len(held) * weight, row.passage_id, sentence))
     return [quotation(tables, best[1], best[2])] if best[0] else []
 
 
-def quotation(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
-    """Return words of a passage with who says them, and the marker."""
-    said = quoted(_inner(words_quoted))
-    who = who_speaks(tables, passage_id, words_quoted)
-    key = "crossread.said_by" if who else "crossread.said"
-    return catalogue().say(key, text=said, who=quoted(who), evidence=cite([passage_id]))
+def _is_about(sentence: str, theme: str, held: Collection[str]) -> bool:
+    """Say whether a sentence is about a theme although its passage is not: its name, or two of its words.
 
-
-def _inner(text: str) -> str:
-    """Return a quotation for the marks it stands in: its own are single, and within these double again.
-
-    A quotation that is one as a whole keeps no marks of its own. Both languages have this rule (GB/T 15834).
+    A stray word makes no sentence one about it (交流 in 作书面交流, of 对外开放).
     """
-    is_whole = text[:1] == "“" and text.endswith("”") and "”" not in text[1:-1]
-    return text[1:-1] if is_whole else text.translate(_OTHER_QUOTES)
-
-
-def who_speaks(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
-    """Return the speaker that the passage introduces before some words, and the issuer or source.
-
-    Empty where the pages name neither.
-    """
-    passage = tables.passage[passage_id]
-    document = tables.document[passage.document_id]
-    known = [value for value in (document.issuer, document.source) if isinstance(value, str) and value]
-    speaker = _speaker(passage.text, words_quoted)
-    return "，".join(part for part in (speaker, *known[:1]) if part)
-
-
-def _speaker(text: str, words_quoted: str) -> str:
-    """Return who was last said to speak, up to and in the sentence that holds some words."""
-    end = text.find(words_quoted) + len(words_quoted)
-    speaker = ""
-    for start, stop in sentence_spans(text):
-        if start >= end:
-            break
-        if (found := _SAYING.match(text[start:stop])) and not _NOBODY.search(found[1]):
-            speaker = found[1]
-    return speaker
+    apart = [term for term in held if not any(term in other for other in held if other != term)]
+    return theme in sentence or len(apart) > 1
 
 
 def programmes_across(tables: RegionTables) -> Prose:
@@ -155,12 +119,26 @@ def programmes_across(tables: RegionTables) -> Prose:
         lines = []
         named_by = {part for joined in rows["region"] for part in joined.split("、")}
         for region in (one for one in [*tables.regions, NATIONAL_NAME] if one in named_by):
-            own = of_region(rows, region).drop_duplicates("passage_id").head(_MENTIONS)
-            quoted = [quotation(tables, row.passage_id, _around(tables, row)) for row in each_row(own)]
-            if quoted:
-                lines.append(f"- **{labelled(region)}** {words.join(quoted)}")
+            if told := _told_of(tables, of_region(rows, region), region):
+                lines.append(f"- **{labelled(region)}** {words.join(told)}")
         blocks.append(f"### {labelled(programme.canonical)}\n\n" + "\n".join(lines))
     return Prose("\n\n".join(blocks) or words.say("initiatives.none_shared"))
+
+
+def _told_of(tables: RegionTables, mentions: pd.DataFrame, region: str) -> list[str]:
+    """Quote the words around a name where they say most of it, one mention a passage.
+
+    A title or heading only where no other passage has the name.
+    """
+    found = []
+    for row in each_row(mentions.sort_values(["passage_id", "start"], kind="stable")):
+        told = _around(tables, row)
+        # What was cut from a longer sentence says less than a whole one.
+        weight = worth(told, tables.matters.get(row.passage_id, ())) or 0.25
+        is_heading = tables.passage[row.passage_id].kind != "body"
+        found.append((is_heading, -weight * (2 if region in told else 1), row.passage_id, told))
+    best = {passage: told for is_heading, _, passage, told in sorted(found) if is_heading == min(found)[0]}
+    return [quotation(tables, passage, told) for passage, told in list(best.items())[:_MENTIONS]]
 
 
 def _around(tables: RegionTables, mention: object) -> str:
@@ -168,12 +146,13 @@ def _around(tables: RegionTables, mention: object) -> str:
     text = str(tables.passage[mention.passage_id].text)  # type: ignore[attr-defined]
     at = int(mention.start)  # type: ignore[attr-defined]
     start, end = next((a, b) for a, b in sentence_spans(text) if a <= at < b)
-    if end - start <= _LONGEST:
-        return text[start:end]
+    if end - start <= LONGEST:
+        told = without_number(text[start:end])
+        return told if at >= end - len(told) else text[start:end]
     cuts = [start, *(start + found.end() for found in re.finditer("[，；]", text[start:end])), end]
     first = max(cut for cut in cuts if cut <= at)
-    last = max((cut for cut in cuts if first < cut <= first + _LONGEST), default=min(end, first + _LONGEST))
-    return text[first : max(last, int(mention.end))]  # type: ignore[attr-defined]
+    last = max((cut for cut in cuts if first < cut <= first + LONGEST), default=min(end, first + LONGEST))
+    return text[first : max(last, int(mention.end))].rstrip("，；")  # type: ignore[attr-defined]
 
 
 def aims(indicators: pd.DataFrame) -> pd.DataFrame:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from fangzhi.artefacts import each_row
 from fangzhi.comparison.grades import grade
-from fangzhi.evidence.sentences import split_sentences
 from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named
-from fangzhi.report.narrative.crossread import quotation
 from fangzhi.report.narrative.evidence import initiative_inventory, of_region, written_value
 from fangzhi.report.narrative.findings import topic_name
 from fangzhi.report.narrative.regions import (
@@ -24,6 +21,7 @@ from fangzhi.report.narrative.regions import (
     passages_behind,
     passages_with,
 )
+from fangzhi.report.narrative.telling import candidates, quotation
 from fangzhi.report.tables import Shown, markdown_table
 
 _FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
@@ -83,7 +81,8 @@ def _joint(tables: RegionTables, region: str, words: Catalogue) -> str:
 
 def _main_themes(tables: RegionTables, region: str) -> pd.DataFrame:
     """Return the shares of the themes that a region stresses, the largest first."""
-    rows = tables.shares.query("kind == 'theme' and region == @region").nlargest(3, "share")
+    rows = tables.shares.query("kind == 'theme' and region == @region and name not in @tables.weak_themes")
+    rows = rows.nlargest(3, "share")
     return rows[rows["share"] >= 0.05]  # less than a twentieth is no stress
 
 
@@ -220,31 +219,26 @@ def _only(
 
 
 def _sentences(tables: RegionTables, region: str, words: Catalogue) -> str:
-    """Quote the sentences with most of the region's distinctive terms, one a passage.
+    """Quote the sentences that tell most in the region's own words, of one passage two at most.
 
-    Of a passage that is about several regions only a sentence that names this one.
+    Where no word sets a region apart, those that tell most.
     """
     terms = distinctive_terms(tables, region, most=15)
     weights = dict(zip(terms["term"], terms["z"], strict=True))
-    best: list[tuple[float, str, str]] = []
-    for row in each_row(tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")):
-        own = [sentence for sentence in split_sentences(row.text) if row.weight > 0.99 or region in sentence]
-        scored = [(_telling(sentence, weights), sentence) for sentence in own]
-        score, sentence = max(scored, default=(0.0, ""))
-        if score > 0:
-            best.append((-score, row.passage_id, sentence))
-    if not best:
+    own = tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")
+    scored: dict[str, list[tuple[float, str]]] = {}
+    for row, sentence, worth in candidates(tables, own, region):
+        score = worth * (sum(z for term, z in weights.items() if term in sentence) if weights else 1.0)
+        if score:
+            scored.setdefault(row.passage_id, []).append((score, sentence))
+    ranked = []
+    for passage_id, found in scored.items():
+        first, *others = sorted(found, key=lambda one: (-one[0], one[1]))
+        ranked.append((-first[0], passage_id, first[1]))
+        # A second sentence of a passage has to be much better than the first of another.
+        ranked += [(-score / 2, passage_id, sentence) for score, sentence in others[:1]]
+    chosen = sorted(ranked)[:_SENTENCES]
+    if not chosen:
         return ""
-    quotes = [
-        f"> {quotation(tables, passage_id, sentence)}"
-        for _, passage_id, sentence in sorted(best)[:_SENTENCES]
-    ]
+    quotes = [f"> {quotation(tables, passage_id, sentence)}" for _, passage_id, sentence in chosen]
     return f"**{words.say('profile.telling_title')}**\n\n" + "\n>\n".join(quotes)
-
-
-def _telling(sentence: str, weights: Mapping[str, float]) -> float:
-    """Weigh a sentence: the z of its distinctive terms, at a length that can be quoted."""
-    if not 20 <= len(sentence) <= 140:  # shorter is a heading, longer a paragraph
-        return 0.0
-    found = sum(z for term, z in weights.items() if term in sentence)
-    return float(found) / math.sqrt(len(sentence))

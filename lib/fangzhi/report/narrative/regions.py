@@ -102,6 +102,23 @@ class RegionTables:
         """The documents by their id, each as a named tuple."""
         return {row.document_id: row for row in each_row(self.documents)}
 
+    @cached_property
+    def document_text(self) -> Mapping[str, str]:
+        """The text of each document, a passage a line."""
+        return {str(name): "\n".join(own) for name, own in self.passages.groupby("document_id")["text"]}
+
+    @cached_property
+    def matters(self) -> Mapping[str, list[str]]:
+        """What each passage states: its figures as written, and the names of its programmes."""
+        named = self.initiatives[~self.initiatives["is_slogan"] & (self.initiatives["kind"] != "event")]
+        both = pd.concat(
+            [
+                self.indicators[["passage_id", "raw"]].rename(columns={"raw": "matter"}),
+                named[["passage_id", "name"]].rename(columns={"name": "matter"}),
+            ]
+        )
+        return {str(name): list(own) for name, own in both.groupby("passage_id")["matter"]}
+
     def _body_of(self, region: str) -> list[str]:
         return list(self.passages_of(region).query("kind == 'body'")["passage_id"])
 
