@@ -97,3 +97,22 @@ def test_a_figure_of_a_bare_noun_is_none_of_the_strongest():
     assert figures(subject="县（市、区）") == []
     assert figures(subject="学校") == []
     assert len(figures(subject="乡村小规模学校")) == 1
+
+
+def share(number, share, rest):
+    numbers = {"share": share, "rest_share": rest}
+    return dataclasses.replace(finding("theme_share", number, region=f"r{number}"), numbers=numbers)
+
+
+def test_what_a_region_says_little_of_and_formulas_of_the_genre_take_no_place_on_the_first_page():
+    formula = dataclasses.replace(
+        finding("common_wording", 1), marked="All repeat: “以习近平同志为核心的党中央”."
+    )
+    wording = dataclasses.replace(finding("common_wording", 2), marked="All repeat: “稳就业、稳企业”.")
+    much, little = share(1, 0.6, 0.1), share(2, 0.1, 0.6)
+    assert summary([formula, wording, little, much]) == [wording, much]
+
+
+def test_programmes_in_common_are_one_kind_of_news_of_how_many_regions_ever():
+    named = [finding("common_initiative", 1), finding("initiative", 2), finding("initiative", 3)]
+    assert summary(named) == named[:2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
@@ -18,11 +17,12 @@ from fangzhi.report.language import Catalogue, catalogue, mark, mark_quoted
 from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named, quoted, span
 from fangzhi.report.narrative.evidence import written_value
 from fangzhi.report.narrative.regions import PLACES, RegionTables, distinctive_terms, passages_with, twins
+from fangzhi.report.narrative.side_by_side import ENDS, ends, is_telling, middle, same_quantities
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
 _NONE = float("nan")
 _FIGURES_OF_A_THEME = 5  # regions named in one sentence
-_LEAST_OF_A_SUBJECT = 4  # Chinese characters
+_LEAST_IN_COMMON = 3  # regions with the same quantity: two are a pair, and stand in the section
 _MOST_OF_A_KIND = 40  # sentences of one kind: what a large corpus says beyond that is in the tables
 _LEAST_DIFFERENCE = 0.05  # of two shares: 29 % against 32 % is none that anyone should read
 _FOR_THE_PAGE = ("marked", "lead", "details")  # how a finding is shown; its record has the sentence
@@ -76,6 +76,7 @@ def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
         *_shared_initiatives(tables, words, said=_in_common(statements)),
         *_distinctive_terms(tables, words),
         *_quantities(tables, words),
+        *_figures_in_common(tables, words),
         *_figures_by_theme(tables, words),
     ]
     return sorted(found, key=lambda one: (-_STRENGTH[one.grade], one.is_fragile, -one.score, one.id))
@@ -279,6 +280,32 @@ def _quantities(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
     )
 
 
+def _figures_in_common(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
+    """Name the quantities that several regions state alike, from the largest to the smallest."""
+    told: set[str] = set()
+    for one in same_quantities(tables, least=_LEAST_IN_COMMON):
+        if one.subject in told or len(told) >= _MOST_OF_A_KIND:
+            continue  # its aim and its result are one matter
+        told.add(one.subject)
+        rows = list(each_row(one.rows))
+        said = {"n": len(rows), "of_regions": len(tables.regions), "subject": mark(one.subject)}
+        aim = words.say("finding.aim") if one.status == "target" else ""
+        listed = words.say("list.semicolon").join(_figure(row, words) for row in rows)
+        lead = "finding.same_lead" if len(rows) > 2 * ENDS else "finding.same_lead_all"
+        yield Finding(
+            id=f"same::{one.subject}:{one.status}",
+            kind="same_figures",
+            region="",
+            marked=words.say("finding.same", **said, aim=aim, figures=listed),
+            grade="descriptive",  # each figure is one page's own
+            numbers={"n_regions": len(rows), "of_regions": len(tables.regions)},
+            passage_ids=one.rows["passage_id"].drop_duplicates().tolist(),
+            score=2 + one.contrast / max(1, len(tables.regions)),
+            lead=words.say(lead, **said, aim=aim, middle=middle(one, words), ends=ENDS),
+            details=tuple(_figure_line(row, words, is_alone=False) for row in ends(one)),
+        )
+
+
 def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
     """Put side by side what regions state in figures on a theme: of each its largest number of things.
 
@@ -288,7 +315,7 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
     if tables.is_misfit:
         return
     counted = rows[rows["kind"].isin(["count", "money"]) & rows["subject"].notna() & rows["theme"].notna()]
-    counted = counted[counted["subject"].map(_is_telling).astype(bool)]
+    counted = counted[counted["subject"].map(is_telling).astype(bool)]
     for theme, group in counted.groupby("theme", sort=True):
         largest = group.sort_values(["value", "indicator_id"], ascending=[False, True], kind="stable")
         largest = largest.drop_duplicates("region").head(_FIGURES_OF_A_THEME)
@@ -311,14 +338,19 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
         )
 
 
-def _is_telling(subject: str) -> bool:
-    """Say whether what is counted is more than a bare noun: 县（市、区） and 学校 are not."""
-    return len(re.sub(r"（[^）]*）|[^\u4e00-\u9fff]", "", subject)) >= _LEAST_OF_A_SUBJECT
+def _figure_line(row: Any, words: Catalogue, *, is_alone: bool = True) -> str:
+    """Return a figure as a line in Markdown: its region, its value as readers write it, its own words.
 
-
-def _figure_line(row: Any, words: Catalogue) -> str:
-    """Return a figure as a line in Markdown: its region, its value as readers write it, its own words."""
+    is_alone: what it counts is not said above.
+    """
     shown = row.raw if words.language == "zh" else written_value(row)
+    if not is_alone:
+        raw = f" {quoted(row.raw)}" if shown != row.raw else ""
+        region, amount = named(row.region), span(escape_markdown(shown), "amount")
+        matter, evidence = raw.strip(), cite([row.passage_id])
+        return words.say(
+            "finding.figure_line", region=region, value=amount, matter=matter, aim="", evidence=evidence
+        )
     return words.say(
         "finding.figure_line",
         region=words.list([named(name) for name in row.region.split("、")]),

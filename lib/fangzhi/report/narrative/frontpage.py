@@ -8,29 +8,50 @@ from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, bar, block, cite, escape_marked, span
 from fangzhi.report.narrative.findings import Finding
 from fangzhi.report.narrative.regions import RegionTables, misfit_text
+from fangzhi.report.narrative.telling import has_formula
+
+_FIGURES = ("figures", "same_figures")
 
 
 def summary(
-    findings: Sequence[Finding], *, most: int = 8, of_a_kind: int = 2, of_a_region: int = 1
+    findings: Sequence[Finding],
+    *,
+    most: int = 8,
+    of_a_kind: int = 2,
+    of_a_region: int = 1,
+    n_figures: int = 3,
 ) -> list[Finding]:
     """Return the findings that the first page shows: the strongest, but few of one kind or region.
 
-    Some places are kept for figures, which are descriptive and would never be among the strongest.
+    Some places are kept for figures, which are descriptive and would never be among the strongest: for
+    what several regions state alike, else for what they state on a theme. Formulas that all texts share
+    and what a region says little of stay in their sections.
     """
-    figures = [finding for finding in findings if finding.kind == "figures"][:of_a_kind]
+    same = [finding for finding in findings if finding.kind == "same_figures"][:n_figures]
+    by_theme = [finding for finding in findings if finding.kind == "figures"]
+    figures = same + by_theme[: max(0, of_a_kind - len(same))]
     return _strongest(findings, most - len(figures), of_a_kind, of_a_region) + figures
 
 
 def _strongest(findings: Sequence[Finding], most: int, of_a_kind: int, of_a_region: int) -> list[Finding]:
     chosen: list[Finding] = []
-    for finding in findings:
-        if finding.kind == "figures":
-            continue
-        same_kind = sum(one.kind == finding.kind for one in chosen)
+    for finding in (one for one in findings if _is_worth_a_card(one)):
+        same_kind = sum(_kin(one.kind) == _kin(finding.kind) for one in chosen)
         same_region = sum(one.region == finding.region for one in chosen) if finding.region else 0
         if same_kind < of_a_kind and same_region < of_a_region and len(chosen) < most:
             chosen.append(finding)
     return chosen
+
+
+def _kin(kind: str) -> str:
+    return kind.removeprefix("common_")  # a programme in common is one kind of news, of how many regions ever
+
+
+def _is_worth_a_card(finding: Finding) -> bool:
+    """Say whether a finding tells a hurried reader something; figures have places of their own."""
+    is_little = finding.kind.endswith("_share") and finding.numbers["share"] < finding.numbers["rest_share"]
+    is_formula = finding.kind == "common_wording" and has_formula(finding.marked)
+    return not (finding.kind in _FIGURES or is_little or is_formula)
 
 
 def summary_text(findings: Sequence[Finding], corpus: Prose, tables: RegionTables) -> Prose:

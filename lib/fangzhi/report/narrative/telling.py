@@ -65,6 +65,11 @@ def worth(sentence: str, matters: Iterable[str] = ()) -> float:
     return found * (_HEADING if told != sentence and not n_matters else 1.0)
 
 
+def has_formula(text: str) -> bool:
+    """Say whether a formula of the genre stands in a text."""
+    return any(pattern.search(text) for pattern in _rules()["formulas"])
+
+
 def without_number(sentence: str) -> str:
     """Return a sentence without the number that it has in a list: 一是, （三）, 第三，."""
     return _rules()["numbering"][0].sub("", sentence, count=1).lstrip()
