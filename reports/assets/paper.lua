@@ -213,11 +213,6 @@ end
 
 -- ---- written for Typst ----
 
--- Pinyin helps to say a name and not to read it: it is left to the glossary.
-local function without_pinyin(span)
-  if span.classes:includes('pinyin') then return {} end
-end
-
 local function typst_gloss(span)
   if not span.classes:includes('gloss') then return nil end
   local content = span.content
@@ -252,7 +247,7 @@ local function in_brackets(texts, first, n)
 end
 
 local function typst_table(element, page)
-  local parts = taken_apart(element:walk({ Span = without_pinyin }))
+  local parts = taken_apart(element)
   drop_empty_columns(parts)
   group_rows(parts)
   local n, is_long = #parts.head, #parts.rows > LONG
@@ -387,9 +382,6 @@ local function narrow_tables(div)
 end
 
 local steps = { { Meta = read_words }, { Blocks = on_paper }, { Pandoc = fit_appendix } }
-if is_docx then
-  steps[#steps + 1] = { Table = function(element) return element:walk({ Span = without_pinyin }) end }
-end
 if is_typst then
   steps[#steps + 1] = { Div = narrow_tables }
   steps[#steps + 1] = { Table = function(element) return typst_table(element, PAGE_WIDTH) end }

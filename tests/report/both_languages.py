@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]{2,}")
 _CODE = re.compile(
     r"\S+\.(?:txt|html?|json|csv|parquet|docx|pdf|py|com|cn|net|org)\S*|[a-z]+_[a-z_]+|[123]-[a-z]+"
 )
+_LONG_TABLE = 14  # rows: reports/assets/glosses.lua
 _SAID = ("alt", "title", "aria-label", "placeholder")
 _SKIPPED = {"script", "style", "code"}
 
@@ -58,37 +60,60 @@ def chinese_in_english(root) -> list[str]:
 
 
 def unexplained(root) -> list[str]:
-    """Return the terms that have no gloss or pinyin where a block of the report first has them.
+    """Return the terms that have no gloss or pinyin where a section of the report first has them.
 
-    A block is what a cell of the notebooks says; a profile is one of its own. In a table and a heading
-    each has it. Regions go by their English names: Ningxia (宁夏).
+    A profile and a theme are sections of their own. A row of a long table explains each term again.
+    Regions go by their English names: Ningxia (宁夏). Pinyin stands where the report first has the term.
     """
     found = []
     met: dict[object, set[str]] = {}
+    spelled: set[str] = set()
     for term in root.iter("span"):
         if term.get("class") != "term":
             continue
-        block = _block(term)
+        section = _section(term)
         name = "".join(term.itertext())
         before, after = _around(term)
         figures = re.match(r" ?\(?(\d[\dA-Za-z.+%]*) (?:· )?", after)  # of the name, in front: 2024 niándù
         told = after[figures.end() :] if figures and figures[1] in name else after
-        is_explained = re.match(r" ?\(?[^\W\d_]", told) and not CHINESE.match(told.lstrip(" ("))
+        is_explained = re.match(r" ?\(?(?:… )?[^\W\d_]", told) and not CHINESE.match(told.lstrip(" ("))
         is_region = before.endswith(" (") and after.startswith(")")
-        if not (is_explained or is_region) and name not in met.setdefault(block, set()):
+        known = met.setdefault(section, set()) | spelled
+        if not (is_explained or is_region) and name not in known:
             found.append(f"{before[-20:]}[{name}]{after[:20]}")
-        met.setdefault(block, set()).add(name)
+        met[section].add(name)
+        if _TONE.search(unicodedata.normalize("NFD", told[:12])):
+            spelled.add(name)
     return found
 
 
-def _block(element):
+def chains_of_pinyin(root) -> list[str]:
+    """Return what is spelled out twice, or is longer than a word, and so reads like damage."""
+    said, found = set(), []
+    for term in root.iter("span"):
+        if term.get("class") == "term" and (told := _PINYIN.match(_around(term)[1])):
+            name = "".join(term.itertext())
+            found += (
+                [f"{name}{told[0]}"] if name in said or len(CHINESE.sub("", name)) or len(name) > 4 else []
+            )
+            said.add(name)
+    return found
+
+
+_TONE = re.compile("[aeiouü][\u0300\u0301\u0304\u030c]")
+_PINYIN = re.compile(r" \([^()]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][^()]*\)")
+
+
+def _section(element):
     for up in element.iterancestors():
-        classes = up.get("class") or ""
-        if up.tag in ("tr", "h2", "h3", "li") and up.tag != "li":
-            return up
-        if "cell-output" in classes or "level2" in classes:
+        if up.tag == "section" or (up.tag == "tr" and _is_long(up)):
             return up
     return element.getroottree().getroot()
+
+
+def _is_long(row) -> bool:
+    table = next(up for up in row.iterancestors() if up.tag == "table")
+    return len(table.findall(".//tr")) > _LONG_TABLE + 1
 
 
 def _around(term) -> tuple[str, str]:

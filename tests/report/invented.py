@@ -22,9 +22,17 @@ CODES = {"北京": "110000", "天津": "120000", "河北": "130000"}
 DIGITAL, TEACHERS = "教育数字化", "教师队伍"
 
 
+# What says that words are Chinese, a name, or explain one.
+_SAID = re.compile(
+    r'<span(?: class="(?:term|named|explains[^"]*)")?(?: (?:lang|data-of)="[^"]*")?>([^<]*)</span>'
+)
+
+
 def plainly(prose: object) -> str:
     """Return Markdown without its escapes, and without saying which words are Chinese."""
-    said = re.sub(r'<span(?: class="term")? lang=[^>]*>([^<]*)</span>', r"\1", str(prose))
+    said, before = str(prose), ""
+    while said != before:
+        said, before = _SAID.sub(r"\1", said), said
     return said.replace("\\", "")
 
 

@@ -32,14 +32,33 @@ def test_chinese_that_does_not_say_so_is_found(body, n):
     [
         (f"<p>{TERM} (MOOCs), then {TERM} again.</p>", 0),
         (f"<p>{TERM}, alone.</p>", 1),
-        (f"<table><tr><td>{TERM} MOOCs</td></tr><tr><td>{TERM}</td></tr></table>", 1),
-        (f'<table><tr><td>{TERM} <span class="pinyin">mùkè</span></td></tr></table>', 0),
+        (f"<table><tr><td>{TERM} MOOCs</td></tr><tr><td>{TERM}</td></tr></table>", 0),
+        (
+            f"<table><tr><td>{TERM} MOOCs</td></tr>{'<tr><td>x</td></tr>' * 14}<tr><td>{TERM}</td></tr></table>",
+            1,
+        ),
+        (f"<section><p>{TERM} (MOOCs)</p></section><section><p>{TERM}</p></section>", 1),
+        (f"<section><p>{TERM} (mùkè)</p></section><section><p>{TERM}</p></section>", 0),
+        (f"<p>{TERM} (… courses)</p>", 0),
         (f"<h3><strong>{TERM}</strong> MOOCs</h3>", 0),
         ('<p>Ningxia (<span class="term" lang="zh-Hans">宁夏</span>) leads.</p>', 0),
     ],
 )
 def test_a_term_without_its_gloss_at_first_use_is_found(body, n):
     assert len(language.unexplained(page(body))) == n
+
+
+@pytest.mark.parametrize(
+    ("body", "n"),
+    [
+        (f"<p>{TERM} (mùkè)</p>", 0),
+        (f"<p>{TERM} (mùkè)</p><p>{TERM} (mùkè)</p>", 1),
+        (f"<p>{TERM.replace('慕课', '晾赛比促机制')} (liàngsài bǐcù jīzhì)</p>", 1),
+        (f"<p>{TERM} (MOOCs), {TERM} (MOOCs)</p>", 0),
+    ],
+)
+def test_pinyin_that_comes_twice_or_is_a_chain_is_found(body, n):
+    assert len(language.chains_of_pinyin(page(body))) == n
 
 
 @pytest.mark.parametrize(

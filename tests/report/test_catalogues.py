@@ -188,7 +188,7 @@ GLOSSES = Glosses.with_general(load_field("education").glosses)
         ("国家智慧教育平台", "National Smart Education Platform"),
         ("“双一流”建设", "Double First-Class Initiative"),  # quotation marks are no part of a name
         ("职业院校国际合作项目", "vocational institutions · international cooperation · projects"),
-        ("山东省教育厅", "Shandong Province · provincial department of education"),
+        ("山东省教育厅", "Shandong Department of Education"),  # a place and a body are one name
         ("学生的发展", "students · development"),
         ("亳州", "bózhōu"),
         ("毽球学校", "jiànqiú xuéxiào"),  # half of it is known: English and pinyin do not mix
@@ -224,7 +224,8 @@ def test_names_are_explained_where_they_come_first_and_regions_go_by_their_engli
 def test_chinese_in_an_english_sentence_says_that_it_is_and_whether_it_is_a_term(english):
     text = f"{mark('慕课')} and {mark_quoted('5.7亿条')}"
     assert english.resolve(text) == (
-        '<span class="term" lang="zh-Hans">慕课</span> (MOOCs) and <span lang="zh-Hans">5.7亿条</span>'
+        '<span class="named" data-of="慕课"><span class="term" lang="zh-Hans">慕课</span> '
+        '<span class="explains">(MOOCs)</span></span> and <span lang="zh-Hans">5.7亿条</span>'
     )
 
 

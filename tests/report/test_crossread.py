@@ -31,7 +31,7 @@ def test_a_theme_is_read_across_regions_with_figures_programmes_and_the_sentence
 
 def test_a_theme_names_the_regions_that_give_it_most_space_the_most_first():
     theme = told(crossread.themes_across(tables(), names=[TEACHERS]))
-    assert "Most space is given to it by Hebei (河北) (70%) [003.1-01]" in theme
+    assert "It gets most space in the texts of Hebei (河北) (70%) [003.1-01]" in theme
     assert theme.index("(70%)") < theme.index("(60%)")
     digital = told(crossread.themes_across(tables(), names=[DIGITAL]))
     assert "Beijing (北京) (90%)" in digital

@@ -145,7 +145,7 @@ def test_where_the_themes_do_not_fit_topics_speak_and_the_first_page_says_so():
     rows = [statement(0.3), statement(0.3) | {"kind": "topic_share", "name": "3"}]
     kinds, shown = kept(badly, *rows)
     assert [kind for kind, _ in kinds] == ["topic_share"]
-    assert catalogue().resolve(shown[0], is_markdown=False).startswith("topic 3 (产教融合")
+    assert catalogue().resolve(shown[0], is_markdown=False).startswith("topic 3 [产教融合")
     assert [kind for kind, _ in kept(WELL, *rows)[0]] == ["theme_share"]
     misfit = dataclasses.replace(tables(), fit=badly)
     assert "do not fit these pages: only 14%" in str(summary_text([], Prose("x"), misfit))

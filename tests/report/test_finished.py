@@ -54,8 +54,12 @@ def test_chinese_in_the_english_report_is_a_name_a_term_or_a_quotation(english):
     assert language.chinese_in_english(english[0]) == []
 
 
-def test_every_term_is_explained_where_a_block_of_the_report_first_has_it(english):
+def test_every_term_is_explained_where_a_section_of_the_report_first_has_it(english):
     assert language.unexplained(english[0]) == []
+
+
+def test_a_word_is_spelled_out_once_and_a_name_of_several_words_only_in_the_glossary(english):
+    assert language.chains_of_pinyin(english[0]) == []
 
 
 def test_the_figures_give_the_english_of_what_they_name(english):

@@ -85,7 +85,7 @@ def test_a_profile_says_which_programmes_others_name_too_and_which_they_do_not()
 
 def test_a_region_without_words_of_its_own_says_so():
     term = pd.DataFrame([("北京", "term", "数字素养", 2, ["001.1-01"])], columns=NOTHING.columns)
-    assert "**Only here.** No other region's texts here have 数字素养" in profile("北京", tables(), term)
+    assert "**Only here.** The texts of no other region have 数字素养" in profile("北京", tables(), term)
     assert "stands in other regions' texts too" in profile("北京", tables(), term.assign(n_passages=1))
     # All that 河北 names stands in a passage of 天津 as well.
     assert "**Only here.** Nothing" in profile("河北", tables())

@@ -45,11 +45,11 @@ def test_a_page_holds_rows_by_the_hundred_and_paper_says_how_many_it_leaves_out(
     assert "on-screen" not in table
 
 
-def test_a_gloss_is_set_apart_from_its_name_and_pinyin_from_a_gloss():
+def test_a_gloss_is_set_apart_from_its_name_which_is_never_spelled_out_in_a_table():
     names = pd.DataFrame({"name": ["宁夏", "晾赛比促"]})
-    known, said = str(markdown_table(names, [Shown("name", "title", "name")])).splitlines()[2:]
-    assert known.endswith('>宁夏</span> <span class="gloss">Ningxia</span> |')
-    assert re.search(r'晾赛比促</span> <span class="pinyin">\w+', said)
+    known, unknown = str(markdown_table(names, [Shown("name", "title", "name")])).splitlines()[2:]
+    assert known.endswith('>宁夏</span> <span class="explains gloss">Ningxia</span></span> |')
+    assert unknown == '| <span lang="zh-Hans">晾赛比促</span> |'
 
 
 def test_an_empty_table_says_none():

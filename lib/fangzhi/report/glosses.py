@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from fangzhi.artefacts.resources import read_pairs
 
@@ -12,11 +13,13 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST_IN_PINYIN = (
     12  # characters: a longer name that nothing explains is a phrase, and quoted as it stands
 )
+_MOST_PARTS = 4
 _JOINING = "的与和及等在为了"  # between the parts of a name: they have no word of their own in English
 # … with the figures and Latin letters between them (2024年, 5G+智慧教育)
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[0-9A-Za-z](?:[0-9A-Za-z.+%]*[0-9A-Za-z%])?")
 _MARKS = re.compile(r"[“”‘’《》'\"]")
 _SILENT = " "
+_QUALIFIER = re.compile("（[^（）]*）$")
 
 
 class Glosses:
@@ -35,23 +38,22 @@ class Glosses:
         """Return the gloss that a data file gives, or nothing."""
         return self._entries.get(_MARKS.sub("", term), "")
 
+    def meaning(self, term: str) -> str:
+        """Return the gloss of a term, else that of its parts (产教融合·平台), else nothing."""
+        return self.known(term) or _by_parts(self, term)
+
     def explain(self, term: str) -> str:
-        """Return the gloss of a term, else that of its parts (产教融合·平台), else its pinyin.
+        """Return what a term means, else its pinyin: of a word or a name, not of a long phrase.
 
         Nothing for a text without Chinese characters.
         """
-        return self.known(term) or _explain(self, term)
+        return self.meaning(term) or spelled(term)
 
     def ending(self, term: str) -> str:
         """Return the gloss of the longest known end of a phrase: in Chinese what it is about stands last."""
-        bare = _MARKS.sub("", term)
+        bare = _MARKS.sub("", _QUALIFIER.sub("", term))
         found = (self._entries[bare[at:]] for at in range(1, len(bare) - 1) if bare[at:] in self._entries)
         return next(found, "")
-
-    def is_pinyin(self, term: str) -> bool:
-        """Say whether a term is explained by its pinyin alone."""
-        runs = _CHINESE.findall(_MARKS.sub("", term))
-        return not self.known(term) and not all(gloss for run in runs for _, gloss in self.parts(run))
 
     def parts(self, run: str) -> list[tuple[str, str]]:
         """Cut Chinese characters into (part, gloss), longest known parts first from the left.
@@ -82,17 +84,33 @@ def general_glosses() -> dict[str, str]:
 
 
 @cache
-def _explain(glosses: Glosses, term: str) -> str:
+def _by_parts(glosses: Glosses, term: str) -> str:
+    runs = _RUNS.findall(_MARKS.sub("", term))
+    told = [_of_run(glosses.parts(run)) if _CHINESE.match(run) else run for run in runs]
+    # All parts or none: English words with pinyin between them read like damage. And few: a row of five
+    # words that no syntax joins says less than the last of them, what the name is about.
+    text = " · ".join(told) if _CHINESE.search(term) and all(told) else ""
+    return text if text.count(" · ") < _MOST_PARTS else ""
+
+
+def _of_run(parts: Sequence[tuple[str, str]]) -> str:
+    """Return the glosses of parts in a row; a place and a body are one name: Beijing Education Commission."""
+    spoken = [gloss for _, gloss in parts if gloss != _SILENT]
+    if not all(spoken):
+        return ""
+    text = spoken[0] if spoken else ""
+    for before, gloss in pairwise(spoken):
+        is_one_name = before[:1].isupper() and gloss[:1].isupper()
+        text += f" {gloss}" if is_one_name else f" · {gloss}"
+    return text
+
+
+@cache
+def spelled(term: str) -> str:
+    """Return the pinyin of the Chinese of a name; nothing of a phrase, which is too long to be one."""
     runs = _RUNS.findall(_MARKS.sub("", term))
     chinese = [run for run in runs if _CHINESE.match(run)]
-    parts = [part for run in runs for part in (glosses.parts(run) if run in chinese else [(run, run)])]
-    spoken = [(part, gloss) for part, gloss in parts if gloss != _SILENT]
-    if not chinese:
-        return ""
-    # All parts or none: English words with pinyin between them read like damage.
-    if all(gloss for _, gloss in spoken):
-        return " · ".join(gloss for _, gloss in spoken)
-    if sum(map(len, chinese)) > _LONGEST_IN_PINYIN:
+    if not chinese or sum(map(len, chinese)) > _LONGEST_IN_PINYIN:
         return ""
     # Figures stay where they stand: 2024 nián, and not nián.
     return " ".join(pinyin(run) if run in chinese else run for run in runs)

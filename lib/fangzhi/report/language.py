@@ -8,6 +8,7 @@ pages are marked where they enter a sentence (`markup.named`), other words of th
 
 from __future__ import annotations
 
+import html
 import re
 import string
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 QUOTE, UNQUOTE = "\ue002", "\ue003"  # around the words of a page
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}|{QUOTE}([^{UNQUOTE}]*){UNQUOTE}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LONGEST_WORD = 4  # characters: what is longer is a name of several words, and its pinyin a chain
+_TAG = re.compile(r"<[^>]*>")
 _SCALES: dict[str, tuple[tuple[float, str], ...]] = {
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
@@ -52,7 +55,9 @@ class Catalogue:
         self._glosses = glosses
         self._entries: Mapping[str, Any] = read_toml(f"report/texts/{language}.toml")
         self._formatter = _Formatter()
-        self.glossed: set[str] = set()  # names that this process has explained so far: for the glossary
+        # Names that this process has shown so far, with a gloss and without one: for the glossary.
+        self.glossed: set[str] = set()
+        self.spelled: set[str] = set()
 
     def say(self, key: str, /, **values: Any) -> str:
         """Return one sentence with its values filled in; raise MissingEntryError naming the key.
@@ -132,9 +137,26 @@ class Catalogue:
             self.glossed.add(name)
         return gloss
 
-    def is_pinyin(self, name: str) -> bool:
-        """Say whether what explains a name is only its pinyin."""
-        return not self._region(name) and self._glosses.is_pinyin(name)
+    def meaning(self, name: str) -> str:
+        """Return what a name means in English: its gloss, else that of its parts; else nothing.
+
+        Pinyin is no meaning: it stands in the glossary. Nothing in the Chinese report.
+        """
+        if self.language == "zh":
+            return ""
+        if found := self._region(name) or self._glosses.meaning(name):
+            self.glossed.add(name)
+        elif self._glosses.explain(name):  # a phrase is too long to be spelled out
+            self.spelled.add(name)
+        return found
+
+    def about(self, name: str) -> str:
+        """Return what a name means, else what it is about: … projects."""
+        return self.meaning(name) or self.matter(name)
+
+    def is_put_together(self, name: str) -> bool:
+        """Say whether a name is explained by its parts: it has no gloss of its own, but needs none."""
+        return not self.known_gloss(name) and bool(self._glosses.meaning(name))
 
     def known_gloss(self, name: str) -> str:
         """Return the gloss that a data file has for just this name; nothing in the Chinese report."""
@@ -148,8 +170,9 @@ class Catalogue:
         return f"… {ending}" if ending else ""
 
     def explained(self, text: str, explanation: str) -> str:
-        """Return a quotation with what it says in English: 215亿元 (21.5 billion yuan)."""
-        is_same = explanation == text.strip(QUOTE + UNQUOTE)
+        """Return a quotation with what it says: 215亿元 (21.5 billion yuan); 42个 says it itself."""
+        said = _TAG.sub("", text).strip(QUOTE + UNQUOTE)
+        is_same = said.replace("\\", "").startswith(explanation.replace(",", "").replace("\\", ""))
         return text if self.language == "zh" or is_same else f"{text} ({explanation})"
 
     def chinese(self, markdown: str, *, is_term: bool = False) -> str:
@@ -170,7 +193,8 @@ class Catalogue:
         """Return a text with its marked names written out, each explained where it comes first.
 
         A region has an English name, which goes first: Ningxia (宁夏). A term stays: 慕课 (MOOCs). What
-        neither has a gloss nor gets one from its parts is a phrase, and shown like a quotation.
+        has neither a gloss nor gets one from its parts is a phrase, and shown like a quotation; a word
+        gets its pinyin. The article keeps an explanation once a section (reports/assets/glosses.lua).
         briefly: without explanations by parts or in pinyin, which are long.
         """
         met: set[str] = set()
@@ -179,17 +203,36 @@ class Catalogue:
             if found[1] is None:
                 return self.chinese(found[2]) if is_markdown else found[2]
             shown, name = found[1], found[1].replace("\\", "")
-            gloss = self.known_gloss(name) if briefly else self.gloss(name)
+            gloss = self.known_gloss(name) if briefly else self.about(name)
+            said = "" if gloss or briefly else self._spelled(name)
             is_region = self.language != "zh" and bool(self._region(name))
             is_first = name not in met
             met.add(name)
             if is_markdown:
-                shown = self.chinese(shown, is_term=bool(gloss))
-            if is_region:
-                return f"{gloss} ({shown})" if is_first else gloss
-            return f"{shown} ({gloss})" if gloss and is_first else shown
+                shown = self.chinese(shown, is_term=bool(gloss or said))
+            head, behind = (gloss, shown) if is_region else (shown, gloss or said)
+            if not behind or not is_first:
+                return head
+            told = f"({behind})"
+            kind = "pinyin" if said else ""
+            return explained(name, head, told, kind=kind) if is_markdown else f"{head} {told}"
 
         return _MARKED.sub(write, text)
+
+    def _spelled(self, name: str) -> str:
+        """Return the pinyin of a word without a gloss; of a longer name only the glossary has it."""
+        is_word = len(name) == len(_CHINESE.findall(name)) <= _LONGEST_WORD
+        return self._glosses.explain(name) if self.language != "zh" and is_word else ""
+
+
+def explained(name: str, shown: str, told: str, *, kind: str = "") -> str:
+    """Return a name as Markdown with what explains it; the article keeps that where a section first has it.
+
+    kind: pinyin, which the whole article has once; gloss, set apart in a table.
+    """
+    kinds = f"explains {kind}".strip()
+    of = html.escape(name)
+    return f'<span class="named" data-of="{of}">{shown} <span class="{kinds}">{told}</span></span>'
 
 
 def mark(name: str) -> str:

@@ -58,7 +58,7 @@ def mixed(text: str, words: Catalogue) -> str:
 def labelled(name: str) -> str:
     """Return a name as headings and tables show it: 宁夏 Ningxia; in Chinese the name alone."""
     words = catalogue()
-    gloss = words.gloss(name)
+    gloss = words.meaning(name)
     shown = words.chinese(escape_markdown(name), is_term=bool(gloss))
     return f"{shown} {escape_markdown(gloss)}" if gloss else shown
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from fangzhi.report.language import catalogue
+from fangzhi.report.language import catalogue, explained
 from fangzhi.report.markup import Prose, cite, escape_markdown, quoted
 
 Kind = Literal["text", "name", "names", "count", "share", "number", "decimal", "date", "evidence", "markdown"]
@@ -95,14 +95,11 @@ def _cell(value: Any, column: Shown) -> str:
 
 
 def _name(name: str) -> str:
-    """Return a name with its gloss set apart: paler on the page, and on paper without pinyin."""
+    """Return a name with what it means set apart, paler; how it is said stands in the glossary."""
     words = catalogue()
-    gloss = words.gloss(name)
+    gloss = words.about(name)
     shown = words.chinese(escape_markdown(name), is_term=bool(gloss))
-    if not gloss:
-        return shown
-    tag = '<span class="pinyin">' if words.is_pinyin(name) else '<span class="gloss">'
-    return f"{shown} {tag}{escape_markdown(gloss)}</span>"
+    return explained(name, shown, escape_markdown(gloss), kind="gloss") if gloss else shown
 
 
 _WRITTEN = ("markdown", "text", "name", "names")  # what is Markdown already

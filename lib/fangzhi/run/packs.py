@@ -274,7 +274,7 @@ def pack_notes(folder: Path) -> list[str]:
     lines = (folder / "glosses.csv").read_text(encoding="utf-8").splitlines()
     known = {row[0].strip() for row in csv.reader(lines) if row}
     return [
-        f"{folder / 'glosses.csv'}: {theme['name']} has no gloss; the English report has its pinyin"
+        f"{folder / 'glosses.csv'}: {theme['name']} has no gloss; the English report spells it out in pinyin"
         for theme in themes
         if theme["name"] not in known
     ]
