@@ -3,8 +3,10 @@
 import itertools
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from fangzhi.report import figures, use_language, use_style
 from fangzhi.report.drawing import _lighter, shown_in_notebook
@@ -35,6 +37,13 @@ def test_lighter_shades_become_darker_ones_in_order():
     shades = ["#ffffff", "#d0e0e8", "#9cc3d5", ACCENT, "#083d56"]
     turned = [luminance(dark(shade)) for shade in shades]
     assert all(a < b for a, b in itertools.pairwise(turned))
+
+
+@pytest.mark.parametrize("strength", np.linspace(0, 1, 41))
+def test_numbers_can_be_read_on_every_shade_in_light_and_dark(strength):
+    shade, ink = to_hex(figures._shades()(strength)), figures._ink_on(strength)
+    assert contrast(ink, shade) >= 4.1
+    assert contrast(dark(ink), dark(shade)) >= 4.1
 
 
 def test_each_colour_of_a_picture_gets_its_dark_one_and_the_picture_is_else_unchanged():

@@ -14,12 +14,14 @@ import pandas as pd
 
 from fangzhi.report.language import catalogue
 from fangzhi.report.markup import plain
-from fangzhi.report.style import MM, WIDTH
+from fangzhi.report.style import MM, MUTED, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-NARROW = 92 * MM  # inches: what a phone of 390 pixels leaves a figure, so that its letters keep their size
+NARROW = 72 * MM  # inches; a phone of 390 pixels shows a point of it as 1.67 pixels
+LEAST_LETTERS = 6.6  # points: 11 pixels on a phone
+PAGE_HEIGHT = 225.0  # mm of paper that are left for a figure beside its caption
 _PATH = re.compile(r'\bd="([^"]*)"')
 _GLYPH = re.compile(r'<path id="([A-Za-z]\w*-[A-Za-z]\w*-)[0-9a-f]+"')  # NotoSansSC-Regular-2c21
 _INDENT = re.compile(r"\n\s+")
@@ -53,6 +55,23 @@ def in_two_widths(draw: Callable[P, Figure]) -> Callable[P, Figure]:
         return figure
 
     return drawn
+
+
+def new_figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
+    """Return a figure as wide as the place it is drawn for, and its axes; layout: of `pyplot.subplots`."""
+    import matplotlib.pyplot as plt  # noqa: PLC0415
+
+    figure, axes = plt.subplots(figsize=(page_width(), height_mm * MM), **layout)
+    plt.close(figure)  # the cell shows what it returns; pyplot must not show it a second time
+    return figure, axes
+
+
+def nothing(key: str = "figure.nothing") -> Figure:
+    """Return a small figure that says why there is none; key: of the catalogue."""
+    figure, axes = new_figure(14.0)
+    axes.axis("off")
+    axes.text(0.5, 0.5, catalogue().say(key), ha="center", va="center", color=MUTED)
+    return figure
 
 
 def behind(figure: Figure, table: pd.DataFrame) -> Figure:

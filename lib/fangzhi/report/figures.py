@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,28 @@ import numpy as np
 import pandas as pd
 
 from fangzhi.artefacts import each_row
-from fangzhi.report.drawing import behind, in_two_widths, is_narrow, page_width
+from fangzhi.report.drawing import (
+    LEAST_LETTERS,
+    PAGE_HEIGHT,
+    behind,
+    in_two_widths,
+    is_narrow,
+    new_figure,
+    nothing,
+    page_width,
+)
 from fangzhi.report.language import catalogue
-from fangzhi.report.style import ACCENT, CATEGORIES, FAINT, GROUND, INK, MM, MUTED, RULE
+from fangzhi.report.panels import colour_of, ems, keyness_panels, shares_with_intervals, topic_terms
+from fangzhi.report.style import ACCENT, CATEGORIES, GROUND, INK, MIDDLE_INK, MM, MUTED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+__all__ = [
+    "emphasis", "heatmap", "keyness_panels", "nothing", "page_account", "shares_with_intervals",
+    "stacked_counts", "tile_map", "timeline", "topic_choice", "topic_terms",
+]  # fmt: skip
 
 # What removed text is shown as, in the order of the bars; every reason belongs to one group.
 REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
@@ -27,25 +43,6 @@ REMOVAL_GROUPS: dict[str, tuple[str, ...]] = {
     "metadata": ("metadata",),
     "spam": ("spam", "advertisement", "comment", "placeholder", "markup"),
 }
-
-
-_PAGE_HEIGHT = 225.0  # mm of paper that are left for a figure beside its caption
-
-
-def _figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
-    import matplotlib.pyplot as plt  # noqa: PLC0415
-
-    figure, axes = plt.subplots(figsize=(page_width(), height_mm * MM), **layout)
-    plt.close(figure)  # the cell shows what it returns; pyplot must not show it a second time
-    return figure, axes
-
-
-def nothing(key: str = "figure.nothing") -> Figure:
-    """Return a small figure that says why there is none; key: of the catalogue."""
-    figure, axes = _figure(14.0)
-    axes.axis("off")
-    axes.text(0.5, 0.5, catalogue().say(key), ha="center", va="center", color=MUTED)
-    return figure
 
 
 _MOST_BARS = 22  # of pages: more do not stand on one
@@ -59,11 +56,13 @@ def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     pages: one row a page (PAGES); removed: spans taken away (REMOVED). Shares of non-white characters.
     Of many pages those are drawn that kept least; the table behind has the others.
     """
-    every = pages.sort_values("seed_file", ascending=False, ignore_index=True)
+    every = pages.sort_values(["kept_share", "seed_file"], ascending=[True, False], ignore_index=True)
     shares = {"kept": every["kept_share"].to_numpy(float), **_removed_shares(every, removed)}
-    drawn = np.sort(np.argsort(shares["kept"], kind="stable")[:_MOST_BARS])
+    drawn = np.arange(min(_MOST_BARS, len(every)))[::-1]  # bars are counted from below: least kept on top
     order = every.iloc[drawn]
-    figure, axes = _figure(max(40.0, 9.0 * len(order) + 20))
+    labels = [catalogue().say(f"removal_group.{name}") for name in shares]
+    height = 14.0 + (8.0 if len(order) <= 10 else 5.6) * len(order)
+    figure, axes = new_figure(height + _legend_height(labels))
     left = np.zeros(len(order))
     colours = (ACCENT, *CATEGORIES[4:])
     parts = [(name, shares[name][drawn], color) for name, color in zip(shares, colours, strict=False)]
@@ -78,7 +77,7 @@ def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
             edgecolor=GROUND,
         )
         for row, (start, extent) in enumerate(zip(left, width, strict=True)):
-            if extent >= 0.06:  # a narrower bar cannot hold its number
+            if extent >= (0.1 if is_narrow() else 0.05):  # a narrower bar cannot hold its number
                 axes.text(
                     start + extent / 2,
                     row,
@@ -92,11 +91,27 @@ def page_account(pages: pd.DataFrame, removed: pd.DataFrame) -> Figure:
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.spines[["left", "bottom"]].set_visible(False)
-    columns = 2 if is_narrow() else 3
-    axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
+    _legend(figure, labels)
     if len(every) > len(order):
         axes.set_xlabel(catalogue().say("figure.least_kept", n=len(order), total=len(every)))
     return behind(figure, pd.DataFrame({"page": every["stem"], **shares}).iloc[:_MOST_BEHIND])
+
+
+def _legend_columns(labels: Sequence[str]) -> int:
+    """Return in how many columns the names of colours fit above their bars."""
+    each = 24 + 7.5 * max(map(ems, labels), default=0)  # points, with its colour and the gap behind it
+    return max(1, min(len(labels), int(page_width() * 72 / each)))
+
+
+def _legend_height(labels: Sequence[str]) -> float:
+    """Return the room in mm that the names of colours take."""
+    return 4.4 * math.ceil(len(labels) / _legend_columns(labels)) + 2.0
+
+
+def _legend(figure: Figure, labels: Sequence[str]) -> None:
+    """Name the colours above their bars; outside of the axes, so that room is made for it."""
+    columns = _legend_columns(labels)
+    figure.legend(ncols=columns, loc="outside upper left", fontsize=7.5, handlelength=1, columnspacing=1.2)
 
 
 def _removed_shares(pages: pd.DataFrame, removed: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -122,7 +137,7 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
 
     choice: one row a number tried (TOPIC_CHOICE).
     """
-    figure, axes = _figure(110, nrows=2) if is_narrow() else _figure(58, ncols=2)
+    figure, axes = new_figure(110, nrows=2) if is_narrow() else new_figure(58, ncols=2)
     words = catalogue()
     for panel, column in zip(axes, ("stability", "coherence_npmi"), strict=True):
         values = choice[column].astype(float)
@@ -149,70 +164,52 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
 
 
 @in_two_widths
-def topic_terms(topics: pd.DataFrame, terms: pd.DataFrame, *, n_terms: int = 8) -> Figure:
-    """Show the strongest terms of each topic, one small panel a topic; unstable topics are grey."""
-    if topics.empty:
-        return nothing("figure.no_topics")
-    words = catalogue()
-    columns, rows = _panels(len(topics))
-    height, n_terms = _panel_height(rows, n_terms, edges=16.0)
-    figure, axes = _figure(height * rows, nrows=rows, ncols=columns, squeeze=False)
-    panels = list(axes.flat)
-    for panel, topic in zip(panels, each_row(topics), strict=False):
-        top = terms[terms["topic"] == topic.topic].nsmallest(n_terms, "rank").iloc[::-1]
-        unstable = bool(topic.is_unstable)
-        panel.barh(top["term"], top["weight"], color=FAINT if unstable else ACCENT, height=0.6)
-        panel.set_yticks(range(len(top)), _glossed(top["term"].tolist()), fontsize=7, linespacing=0.95)
-        key = "figure.stability_unknown" if pd.isna(topic.stability) else "figure.stability_of"
-        stability = words.say(key, value=topic.stability)
-        panel.set_title(f"{topic.topic}  ·  {topic.share:.0%}", color=MUTED if unstable else INK)
-        panel.set_xlabel(stability + (f"\n{words.say('figure.unstable')}" if unstable else ""), fontsize=7.5)
-        panel.set_xticks([])
-        panel.spines[["left", "bottom"]].set_visible(False)
-    for panel in panels[len(topics) :]:
-        panel.set_visible(False)
-    return behind(figure, terms[terms["rank"] <= n_terms][["topic", "rank", "term", "weight"]])
-
-
-@in_two_widths
-def heatmap(
-    values: pd.DataFrame, *, number: str = "{:.0%}", note: str = "", mark: pd.DataFrame | None = None
-) -> Figure:
+def heatmap(values: pd.DataFrame, *, number: str = "{:.0%}", is_ordered: bool = True) -> Figure:
     """Show a matrix of shares as shaded cells with their numbers; NaN stays empty.
 
-    values: rows and columns in the order to be shown. mark: same shape, True draws a frame.
+    is_ordered: rows and columns stand in the order to be shown; else rows by their largest column.
     """
     if values.empty:
         return nothing()
-    heads = [_head(name) for name in values.columns]
-    is_glossed = heads != [str(name) for name in values.columns]
-    # Low rows: a figure and its caption stay on one page. Heads with their glosses stand at a slant.
-    height = (44.0 if is_glossed else 26.0) + 5.0 * len(values)
-    figure, axes = _figure(min(_PAGE_HEIGHT, height))
-    _cells(axes, values, number)
-    for row, column in np.ndindex(*values.shape):
-        if mark is not None and bool(mark.to_numpy()[row, column]):
-            axes.plot([column + 0.08, column + 0.92], [row + 0.9] * 2, color=CATEGORIES[2], linewidth=1.4)
-    rows, columns = list(map(_head, values.index)), list(map(str, values.columns))
-    axes.set_yticks(np.arange(len(rows)) + 0.5, list(map(_short, rows)) if is_narrow() else rows)
-    places = np.arange(len(columns)) + 0.5
-    if is_glossed:
-        slant = 40 if len(heads) <= 16 else 80
-        axes.set_xticks(places, heads, rotation=slant, ha="left", rotation_mode="anchor")
+    shown = values if is_ordered else _by_main(values, keep_columns=True)
+    heads = [catalogue().label(str(name)) if _is_name(name) else str(name) for name in shown.columns]
+    same = list(map(str, shown.index)) == list(map(str, shown.columns))
+    is_tall = max(map(len, heads)) > 3 and not (is_narrow() and same)
+    rows = [_one_line(name, is_narrow()) for name in shown.index]
+    line = 8.2 if any("\n" in row for row in rows) else 5.0 if len(shown) > 20 else 5.6
+    figure, axes = new_figure(min(PAGE_HEIGHT, (34.0 if is_tall else 14.0) + line * len(shown)))
+    _cells(axes, shown, number)
+    axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=7.0 if is_narrow() else 7.5)
+    places = np.arange(len(heads)) + 0.5
+    if is_narrow() and same:  # no room for names: the columns stand in the order of the rows
+        axes.set_xticks([])
+        axes.set_title(catalogue().say("figure.same_order"), fontsize=7, color=MUTED)
     else:
-        axes.set_xticks(places, _wrapped(columns, size=1 if is_narrow() else 2))
-    if note:
-        axes.set_xlabel(note, fontsize=7.5)
-    return behind(figure, values.rename(index=str, columns=str).rename_axis("row").reset_index())
+        axes.set_xticks(places, heads, rotation=90 if is_tall else 0, fontsize=7.0)
+    return behind(figure, shown.rename(index=str, columns=str).rename_axis("row").reset_index())
+
+
+def _is_name(head: Any) -> bool:
+    return not str(head).isdigit() and " " not in str(head)  # a topic's number; a label with its gloss
+
+
+def _one_line(name: Any, is_short: bool) -> str:
+    """Return what a row is called; in a narrow figure a long gloss goes on in further lines."""
+    if is_short and len(catalogue().gloss(str(name))) > 12:
+        return _stacked(name, 20)
+    return catalogue().label(str(name)) if _is_name(name) else str(name)
 
 
 def _cells(axes: Axes, values: pd.DataFrame, number: str) -> None:
     """Draw a matrix as shaded cells with their numbers, the first line on top; NaN stays empty."""
     data = values.to_numpy(float)
-    top = np.nanmax(data) if np.isfinite(data).any() else 1.0
+    low, top = (np.nanmin(data), np.nanmax(data)) if np.isfinite(data).any() else (0.0, 1.0)
+    # Where all is much alike, shades from nothing on would be one shade.
+    ground = low - 0.1 * (top - low) if low > 0.4 * top else 0.0
     axes.pcolormesh(
-        np.ma.masked_invalid(data), cmap=_shades(), vmin=0, vmax=top, edgecolor=GROUND, linewidth=1.2
-    )
+        np.ma.masked_invalid(data), cmap=_shades(), vmin=ground, vmax=max(top, ground + 1e-9),
+        edgecolor=GROUND, linewidth=0.5 if data.shape[1] > 20 else 1.2,
+    )  # fmt: skip
     letters = _letters(data.shape[1])
     for row, column in np.ndindex(*data.shape):
         value = data[row, column]
@@ -220,15 +217,20 @@ def _cells(axes: Axes, values: pd.DataFrame, number: str) -> None:
             axes.text(
                 column + 0.5,
                 row + 0.5,
-                number.format(value).rstrip("%") if is_narrow() else number.format(value),
+                number.format(value).rstrip("%").removeprefix("0") if is_narrow() else number.format(value),
                 ha="center",
                 va="center",
                 fontsize=letters,
-                color=GROUND if value > 0.55 * top else INK,
+                color=_ink_on((value - ground) / (top - ground)) if top > ground else INK,
             )
     axes.xaxis.tick_top()
     axes.invert_yaxis()
     axes.spines[:].set_visible(False)
+
+
+def _ink_on(strength: float) -> str:
+    """Return the colour of letters on a shade (0 to 1) that can be read on it, on a light and a dark page."""
+    return GROUND if strength > 0.58 else MIDDLE_INK if strength > 0.36 else INK
 
 
 _MOST_COLUMNS = 14  # regions: the names of more do not stand beside each other
@@ -244,26 +246,42 @@ def emphasis(values: pd.DataFrame) -> Figure:
     if values.empty:
         return nothing()
     ordered = _by_main(values)
-    shown = ordered.T if len(values) <= _MOST_COLUMNS else ordered
-    glossed = catalogue().language != "zh"
-    line = (9.5 if is_narrow() else 7.4) if glossed else 6.0
-    figure, axes = _figure(min(_PAGE_HEIGHT, line * len(shown) + (20.0 if glossed else 12.0)))
+    is_many = len(values) > _MOST_COLUMNS
+    shown = ordered if is_many else ordered.T
+    lines = [_one_line(name, is_narrow()) for name in shown.index]
+    line = 5.2 if all("\n" not in one for one in lines) else 8.2
+    heads, is_steep = _heads(list(shown.columns), is_many=is_many)
+    top = 26.0 if is_many else 22.0 if is_steep else 8.0 + 2.6 * max(head.count("\n") for head in heads)
+    figure, axes = new_figure(min(PAGE_HEIGHT, line * len(shown) + top))
     _cells(axes, shown, "{:.0%}")
-    width = 17 if is_narrow() else 34
-    lines = [_stacked(name, width) for name in shown.index]
-    axes.set_yticks(np.arange(len(lines)) + 0.5, lines, fontsize=6.5 if is_narrow() else 7.5, linespacing=1.1)
-    heads = [_stacked(name, 9) for name in shown.columns]
-    is_steep = glossed and (is_narrow() or len(values) > _MOST_COLUMNS)
-    if is_steep:
-        heads = [_head(name) for name in shown.columns]
-    axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=90 if is_steep else 0, fontsize=6.4)
+    axes.set_yticks(
+        np.arange(len(lines)) + 0.5, lines, fontsize=LEAST_LETTERS if is_narrow() else 7.5, linespacing=1.1
+    )
+    axes.set_xticks(
+        np.arange(len(heads)) + 0.5, heads, rotation=90 if is_steep else 0, linespacing=1.05,
+        fontsize=LEAST_LETTERS if is_steep or is_narrow() else 5.8,
+    )  # fmt: skip
     return behind(figure, ordered.rename(index=str, columns=str).rename_axis("region").reset_index())
 
 
-def _by_main(values: pd.DataFrame) -> pd.DataFrame:
+def _heads(names: Sequence[Any], *, is_many: bool) -> tuple[list[str], bool]:
+    """Return what the columns are called, and whether that has to stand upright."""
+    if catalogue().language == "zh":  # one character below the other
+        is_steep = is_many or is_narrow()
+        return ["\n".join(str(name)) if is_steep else str(name) for name in names], False
+    if not is_narrow():
+        if is_many:
+            return [_stacked(name, 20) for name in names], True
+        lines = [[str(name), *_in_syllables(catalogue().gloss(str(name)), 9)] for name in names]
+        return ["\n".join(line) for line in lines], False
+    heads = [catalogue().gloss(str(name)) or str(name) if is_many else _head(name) for name in names]
+    return [head if len(head) <= 30 else f"{head[:29]}…" for head in heads], True
+
+
+def _by_main(values: pd.DataFrame, *, keep_columns: bool = False) -> pd.DataFrame:
     """Return shares with the largest theme first, and each region by its own largest theme."""
     known = values.fillna(0.0)
-    themes = known.sum().sort_values(ascending=False, kind="stable").index
+    themes = known.columns if keep_columns else known.sum().sort_values(ascending=False, kind="stable").index
     main = known[themes].to_numpy()
     order = sorted(range(len(known)), key=lambda row: (main[row].argmax(), -main[row].max(), row))
     return values.iloc[order][themes]
@@ -277,45 +295,19 @@ def _stacked(name: Any, width: int) -> str:
 
 def _letters(n_columns: int) -> float:
     """Return the size of the numbers in a matrix, in points; 0 where the shades alone have to do."""
-    room = (page_width() / MM - (22 if is_narrow() else 34)) / n_columns  # mm
-    largest = 7.0 if is_narrow() else 7.5
-    size = min(largest, room / 0.8)  # four signs of half an em, and some air
-    return size if size >= (4.5 if is_narrow() else 5.0) else 0.0
+    room = (page_width() / MM - (24 if is_narrow() else 34)) / n_columns  # mm
+    if is_narrow():  # two digits
+        return LEAST_LETTERS if room >= 3.2 else 0.0
+    size = min(7.5, room / 0.8)  # four signs of half an em, and some air
+    return size if size >= _LEAST_NUMBERS else 0.0
+
+
+_LEAST_NUMBERS = 5.6  # points: 11 pixels where the column of a wide screen shows the figure
 
 
 def _head(name: Any) -> str:
     """Return what a line or column of a matrix is called; a label that has its gloss already keeps it."""
     return str(name) if " " in str(name) else catalogue().label(str(name))
-
-
-_LONGEST_GLOSS = 30  # characters: a longer one leaves no room for the bars
-
-
-def _glossed(terms: Sequence[str]) -> list[str]:
-    """Return terms as labels of an axis, in the English report with the gloss on a second line."""
-    glosses = [catalogue().gloss(term) for term in terms]
-    short = [
-        gloss if len(gloss) <= _LONGEST_GLOSS else gloss[: _LONGEST_GLOSS - 1] + "…" for gloss in glosses
-    ]
-    return [f"{term}\n{gloss}" if gloss else term for term, gloss in zip(terms, short, strict=True)]
-
-
-def _panel_height(rows: int, n_terms: int, *, edges: float) -> tuple[float, int]:
-    """Return the height in mm of small panels, and how many terms fit: with many panels fewer.
-
-    edges: mm of a panel above and below its terms.
-    """
-    line = 6.0 if catalogue().language == "en" else 4.5
-    most = math.inf if is_narrow() else _PAGE_HEIGHT / rows
-    fitting = n_terms if math.isinf(most) else min(n_terms, max(2, int((most - edges) / line)))
-    return min(most, edges + line * fitting), fitting
-
-
-def _panels(n: int) -> tuple[int, int]:
-    """Return columns and rows of small panels; labels with glosses need wider ones."""
-    widest = 2 if is_narrow() else 4 if catalogue().language == "zh" else 3
-    columns = min(widest, n)
-    return columns, math.ceil(n / columns)
 
 
 def _shades() -> Any:
@@ -324,123 +316,88 @@ def _shades() -> Any:
     return LinearSegmentedColormap.from_list("shares", ["#f3f6f8", "#9cc3d5", ACCENT, "#083d56"])
 
 
-def _short(label: str) -> str:
-    """Cut a label that would leave a narrow figure no room."""
-    if label[:1] >= "一":
-        label = label.split(" ", maxsplit=1)[0]  # of 宁夏 Ningxia the first
-    return label if len(label) <= 8 else f"{label[:7]}…"
-
-
-def _wrapped(labels: Sequence[Any], *, size: int = 2) -> list[str]:
-    """Break Chinese labels into lines of so many characters (of two, an odd one goes to the last line)."""
-    wrapped = []
-    for label in map(str, labels):
-        if label.isascii():
-            wrapped.append(label)
-            continue
-        lines = [label[at : at + size] for at in range(0, len(label), size)]
-        if size > 1 and len(lines) > 1 and len(lines[-1]) == 1:
-            lines[-2:] = [lines[-2] + lines[-1]]
-        wrapped.append("\n".join(lines))
-    return wrapped
+# Of a tile, in mm: width and height of its place, wide and on a phone (with English names, without).
+_TILE, _NARROW_TILE, _GLOSSED_TILE = (16.0, 9.6), (8.0, 9.0), (8.0, 13.0)
+_SYLLABLE = re.compile(r"[^aeiou\s]*[aeiou]+(?:ng(?![aeiou])|n(?![aeiou]))?", re.IGNORECASE)
+_TILE_LINE = 6  # letters that stand in the tile of a phone
 
 
 @in_two_widths
 def tile_map(tiles: pd.DataFrame) -> Figure:
     """Show a number for each provincial region on a grid that keeps who lies beside whom.
 
-    tiles: region, row, column, value (NaN where no text speaks of the region).
+    tiles: region, row, column, value (NaN where no text speaks of the region). The stripe below is the
+    colour that the region has in the other figures.
     """
-    rows, columns = int(tiles["row"].max()) + 1, int(tiles["column"].max()) + 1
-    figure, axes = _figure(9.2 * rows)
+    glossed = catalogue().language != "zh"
+    width, height = (_GLOSSED_TILE if glossed else _NARROW_TILE) if is_narrow() else _TILE
+    rows = int(tiles["row"].max()) + 1
+    figure, axes = new_figure(height * rows)
     top = np.nanmax(tiles["value"].to_numpy(float)) if tiles["value"].notna().any() else 1
-    shades = _shades()
     for tile in each_row(tiles):
-        known = not pd.isna(tile.value)
-        strength = 0.35 + 0.6 * tile.value / top if known else 0
-        color = shades(strength) if known else "#eef1f4"
-        _tile(axes, tile, color)
-        ink = (GROUND if strength > 0.5 else INK) if known else MUTED
-        gloss = catalogue().gloss(tile.region)
-        lift = 0.12 if gloss else 0.0
-        axes.text(
-            tile.column + 0.5,
-            tile.row + (0.36 if known else 0.5) - lift,
-            tile.region,
-            ha="center",
-            va="center",
-            color=ink,
-            fontsize=(8.5 if known else 7.5) - is_narrow(),
-        )
-        axes.text(
-            tile.column + 0.5,
-            tile.row + (0.5 if known else 0.66),
-            gloss,
-            ha="center",
-            va="center",
-            color=ink,
-            fontsize=4 if is_narrow() else 5.5,
-        )
-        if known:
-            axes.text(
-                tile.column + 0.5,
-                tile.row + 0.74,
-                f"{tile.value:g}",
-                ha="center",
-                va="center",
-                color=ink,
-                fontsize=7.5,
-            )
-    axes.set_xlim(0, columns)
-    axes.set_ylim(rows, 0)
-    axes.set_aspect(0.95 if is_narrow() else 0.72)
+        strength = 0.25 + 0.65 * tile.value / top if not pd.isna(tile.value) else 0.0
+        _tile(axes, tile, _shades()(strength) if strength else "#eef1f4")
+        _tile_texts(axes, tile, _ink_on(strength) if strength else MUTED)
+    room, used = page_width() / MM / width, int(tiles["column"].max()) + 1
+    axes.set(xlim=((used - room) / 2, (used + room) / 2), ylim=(rows, 0))
     axes.axis("off")
-    axes.text(0, 0.1, catalogue().say("figure.passages_about"), color=MUTED, fontsize=7.5, va="top")
+    figure.set_layout_engine("none")
+    axes.set_position((0.0, 0.0, 1.0, 1.0))
+    axes.text(0.05, 0.1, catalogue().say("figure.passages_about"), color=MUTED, fontsize=7.5, va="top")
     return behind(figure, tiles.dropna(subset=["value"])[["region", "value"]])
 
 
+def _tile_texts(axes: Axes, tile: Any, ink: str) -> None:
+    """Write name and number into a tile: side by side, on a phone one below the other."""
+    gloss = catalogue().gloss(tile.region)
+    value = "" if pd.isna(tile.value) else f"{tile.value:g}"
+    if is_narrow():
+        lines = [*(_in_syllables(gloss) if gloss else [tile.region]), value]
+        text = "\n".join(line for line in lines if line)
+        axes.text(
+            tile.column + 0.5, tile.row + 0.48, text, ha="center", va="center", color=ink,
+            fontsize=LEAST_LETTERS, linespacing=1.0,
+        )  # fmt: skip
+        return
+    high = tile.row + (0.34 if gloss else 0.47)
+    axes.text(tile.column + 0.11, high, tile.region, va="center", color=ink, fontsize=7.5)
+    axes.text(tile.column + 0.9, high, value, va="center", ha="right", color=ink, fontsize=7.5)
+    axes.text(tile.column + 0.11, tile.row + 0.67, gloss, va="center", color=ink, fontsize=5.6)
+
+
+def _in_syllables(name: str, width: int = _TILE_LINE) -> list[str]:
+    """Return a name in lines of so many letters, broken between syllables: Guang-, dong."""
+    lines: list[str] = []
+    for word in name.split():
+        line = ""
+        for syllable in _SYLLABLE.findall(word) if len(word) > width else [word]:
+            if line and len(line + syllable) > width:
+                lines.append(f"{line}-")
+                line = ""
+            line += syllable
+        lines.append(line)
+    return lines
+
+
 def _tile(axes: Axes, tile: Any, color: Any) -> None:
-    from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415
+    from matplotlib.patches import FancyBboxPatch, Rectangle  # noqa: PLC0415
 
     axes.add_patch(
         FancyBboxPatch(
             (tile.column + 0.05, tile.row + 0.06),
             0.9,
             0.88,
-            boxstyle="round,pad=0,rounding_size=0.08",
+            boxstyle="round,pad=0,rounding_size=0.06",
             facecolor=color,
             linewidth=0,
-            mutation_aspect=1.2,
+            mutation_aspect=1.4,
         )
     )
-
-
-@in_two_widths
-def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: int = 6) -> Figure:
-    """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
-    if not regions:
-        return nothing("figure.no_region")
-    columns, rows = _panels(len(regions))
-    height, n_terms = _panel_height(rows, n_terms, edges=10.0)
-    figure, axes = _figure(height * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
-    panels = list(axes.flat)
-    shown: list[pd.DataFrame] = []
-    for panel, region in zip(panels, regions, strict=False):
-        top = keyness[keyness["region"] == region].nlargest(n_terms, "z").iloc[::-1]
-        shown.append(top.iloc[::-1])
-        places = np.arange(len(top))
-        panel.hlines(places, 0, top["z"], color=RULE, linewidth=1.2)
-        panel.plot(top["z"], places, "o", color=ACCENT, markersize=5)
-        panel.set_yticks(places, _glossed(top["term"].tolist()), fontsize=7, linespacing=0.95)
-        panel.set_title(
-            catalogue().label(region), loc="right"
-        )  # in a narrow panel the middle is too far right
-        panel.spines[["left", "bottom"]].set_visible(False)
-        panel.margins(y=0.12)
-    for panel in panels[len(regions) :]:
-        panel.set_visible(False)
-    figure.supxlabel(catalogue().say("figure.log_odds"), fontsize=8, color=MUTED)
-    return behind(figure, pd.concat(shown)[["region", "term", "z"]])
+    if not pd.isna(tile.value):
+        stripe = Rectangle(
+            (tile.column + 0.11, tile.row + 0.83), 0.78, 0.06, color=colour_of(tile.region), linewidth=0
+        )
+        axes.add_patch(stripe)
 
 
 @in_two_widths
@@ -452,7 +409,9 @@ def stacked_counts(counts: pd.DataFrame) -> Figure:
     if counts.empty:
         return nothing()
     order = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
-    figure, axes = _figure(14.0 + 6.5 * len(order))
+    labels = [catalogue().say(f"indicator_kind.{kind}") for kind in order.columns]
+    line = 6.2 if len(order) <= 20 else 5.2
+    figure, axes = new_figure(10.0 + line * len(order) + _legend_height(labels))
     left = np.zeros(len(order))
     for kind, color in zip(order.columns, CATEGORIES[3:], strict=False):
         width = order[kind].to_numpy(float)
@@ -471,8 +430,7 @@ def stacked_counts(counts: pd.DataFrame) -> Figure:
     axes.set_xlabel(catalogue().say("figure.quantities"))
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_xticks([])
-    columns = min(4, len(order.columns)) if is_narrow() else len(order.columns)
-    axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=7.5, handlelength=1)
+    _legend(figure, labels)
     kinds = {str(kind): catalogue().say(f"indicator_kind.{kind}") for kind in counts.columns}
     named = counts.rename(columns=kinds).rename_axis(index="region", columns=None)
     return behind(figure, named.reset_index())
@@ -486,25 +444,53 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
         return nothing("figure.no_date")
     days = pd.to_datetime(dated["published_on"])
     if dated["seed_file"].nunique() > most_labels:
-        by_month = days.dt.strftime("%Y-%m-15").value_counts().sort_index()
-        figure, axes = _figure(45.0)
-        axes.bar(pd.to_datetime(list(by_month.index)), by_month.to_numpy(), width=22, color=ACCENT)
-        axes.set_ylabel(catalogue().say("figure.documents_a_month"))
-        return behind(figure, by_month.rename("documents").rename_axis("month").reset_index())
+        return _by_month(days)
     from matplotlib.dates import AutoDateLocator  # noqa: PLC0415
 
-    figure, axes = _figure(16.0 + 7.0 * dated["seed_file"].nunique())
+    figure, axes = new_figure(16.0 + 7.0 * dated["seed_file"].nunique())
     places = {page: row for row, page in enumerate(dated["seed_file"].drop_duplicates().iloc[::-1])}
     rows = dated["seed_file"].map(places)
     axes.plot(days, rows, "o", color=ACCENT, markersize=6)
+    middle = days.min() + (days.max() - days.min()) / 2
     for day, row, document, printed in zip(
         days, rows, dated["document_id"], dated["published_on"], strict=True
     ):
         label = f"{document}  {catalogue().date(printed)}"
-        axes.annotate(label, (day, row), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8)
+        is_late = day > middle  # its label stands where there is room
+        axes.annotate(
+            label, (day, row), xytext=(-8 if is_late else 8, 0), textcoords="offset points", va="center",
+            ha="right" if is_late else "left", fontsize=8,
+        )  # fmt: skip
     axes.set_yticks([])
-    axes.margins(x=0.5 if is_narrow() else 0.25, y=0.3)
+    axes.margins(x=0.5 if days.nunique() == 1 else 0.06, y=0.3)
     axes.spines["left"].set_visible(False)
     if is_narrow():
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))  # type: ignore[no-untyped-call]
     return behind(figure, dated[["document_id", "published_on"]])
+
+
+_MOST_MONTHS = 24  # that are named one by one beside their bars
+
+
+def _by_month(days: pd.Series) -> Figure:
+    """Show how many documents were published in each month."""
+    months = days.dt.to_period("M")
+    every = pd.period_range(months.min(), months.max(), freq="M")
+    counts = months.value_counts().reindex(every, fill_value=0)
+    figure, axes = new_figure(42.0)
+    places = np.arange(len(every))
+    axes.bar(places, counts.to_numpy(), width=min(0.8, 0.1 * len(every)), color=ACCENT)
+    step = math.ceil(len(every) / (5 if is_narrow() else 12))
+    axes.set_xticks(places[::step], [f"{month:%Y-%m}" for month in every[::step]])
+    axes.set_xlim(-0.7, len(every) - 0.3)
+    if len(every) <= (_MOST_MONTHS // 2 if is_narrow() else _MOST_MONTHS):
+        for place, n in zip(places[counts > 0], counts[counts > 0], strict=True):
+            axes.text(place, n, f"{n}", ha="center", va="bottom", fontsize=7.5)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.margins(y=0.15)
+    else:
+        axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.set_title(catalogue().say("figure.documents_a_month"), fontsize=8, color=MUTED)
+    table = counts[counts > 0].rename("documents").rename_axis("month").reset_index()
+    return behind(figure, table.astype({"month": str}))

@@ -9,6 +9,7 @@ from typing import Any
 # Ink, muted ink, rules and ground of the report's light theme; figures keep them in the dark one,
 # where they stand on a light card.
 INK, MUTED, RULE, GROUND = "#1d2733", "#5b6775", "#d9dee4", "#ffffff"
+MIDDLE_INK = "#060a0e"  # of numbers on a middle shade, which is one on a dark ground too: it stays dark there
 ACCENT = "#0b6e99"
 FAINT = "#c9d1d9"  # what is shown but not spoken about: unstable topics, other regions
 
@@ -18,6 +19,13 @@ CATEGORIES = (
     "#332288", "#117733", "#882255", "#0b6e99", "#999933", "#cc6677", "#44aa99", "#aa4499",
     "#7a5c00", "#6699cc", "#661100", "#4b5c6b",
 )  # fmt: skip
+
+# One colour a region everywhere: that of its part of the country, which is the first digit of its code
+# (GB/T 2260). 34 colours could not be told apart; names stand beside the dots. At least 3:1 on white.
+PARTS = {
+    "1": "#332288", "2": "#2a9080", "3": "#882255", "4": "#85852b", "5": "#c25563", "6": "#117733",
+    "7": "#aa4499", "8": "#aa4499",
+}  # fmt: skip
 
 MM = 1 / 25.4
 WIDTH = 170 * MM  # inches: the text width of an A4 page with 20 mm margins

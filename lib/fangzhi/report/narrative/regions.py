@@ -225,6 +225,15 @@ def leading_matrix(tables: RegionTables, themes: Sequence[str]) -> pd.DataFrame:
     return matrix.rename(columns={topic: topic_name(topic, labels[topic]) for topic in matrix.columns})
 
 
+def leading_shares(tables: RegionTables, themes: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of shares behind `leading_matrix`, with their intervals, in the order of themes."""
+    labels = {topic: topic_name(topic, label) for topic, label in tables.topic_labels.items()}
+    kind, names = ("topic", labels) if tables.is_misfit else ("theme", {name: name for name in themes})
+    rows = tables.shares[(tables.shares["kind"] == kind) & tables.shares["name"].isin(list(names))]
+    ordered = rows.sort_values("name", key=lambda one: one.map(list(names).index), kind="stable")
+    return ordered.assign(name=ordered["name"].map(names))
+
+
 def topic_name(topic: str, label: str) -> str:
     """Return a topic as a head in a figure: its number and its two strongest words."""
     return f"{topic} {'、'.join(re.split('[、·,， ]+', label)[:_HEAD_WORDS])}"

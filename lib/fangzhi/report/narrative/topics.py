@@ -125,18 +125,12 @@ def themes_text(
     return Prose(words.join(sentences))
 
 
-def _short(label: str) -> str:
-    """Return a topic's label for a figure; with glosses only its first term has room."""
-    words = catalogue()
-    return label if words.language == "zh" else words.label(label.split("、", maxsplit=1)[0])
-
-
 def topics_by_themes(
     topics: pd.DataFrame, shares: pd.DataFrame, themes: pd.DataFrame, *, names: list[str]
 ) -> pd.DataFrame:
-    """Return topics x themes as a matrix for a heat map: rows `1 label`, columns in the field's order."""
+    """Return themes x topics as a matrix for a heat map: the theme with most text first, topics by number."""
     cross = cross_table(shares, themes)
-    matrix = cross.pivot_table(index="topic", columns="theme", values="share", aggfunc="sum", fill_value=0.0)
-    columns = [name for name in names if name in matrix.columns]
-    labels = {row.topic: f"{row.topic}  {_short(row.label)}" for row in each_row(topics)}
-    return matrix.reindex(index=topics["topic"], columns=columns, fill_value=0.0).rename(index=labels)
+    matrix = cross.pivot_table(index="theme", columns="topic", values="share", aggfunc="sum", fill_value=0.0)
+    known = matrix.reindex([name for name in names if name in matrix.index])
+    most_first = known.loc[known.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    return most_first.reindex(columns=topics["topic"], fill_value=0.0).rename(columns=str)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.report.render.notebooks import PICTURE, cell_options
+from fangzhi.report.style import MIDDLE_INK
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _SCREEN_OF_A_PHONE = "screen and (width < 44rem)"  # as in report.css
@@ -24,6 +25,8 @@ def dark(colour: str) -> str:
 
     White becomes the ground and ink the brightest, so what stood out from its ground still does.
     """
+    if colour == MIDDLE_INK:
+        return colour
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
     turned = _DARKEST + min(1.0, (1 - lightness) / (1 - _INK)) * (_BRIGHTEST - _DARKEST)
