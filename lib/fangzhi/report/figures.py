@@ -221,7 +221,7 @@ def _cells(axes: Axes, values: pd.DataFrame, number: str) -> None:
                 ha="center",
                 va="center",
                 fontsize=letters,
-                color=_ink_on((value - ground) / (top - ground)) if top > ground else INK,
+                color=_ink_on(float((value - ground) / (top - ground))) if top > ground else INK,
             )
     axes.xaxis.tick_top()
     axes.invert_yaxis()
