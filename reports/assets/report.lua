@@ -96,6 +96,23 @@ local function wrap(name, div)
   }
 end
 
+-- The findings of the first page are cells of a grid: two side by side, row by row.
+local function as_cells(content)
+  local cells = pandoc.Blocks({})
+  for _, block in ipairs(content) do
+    if block.t == 'RawBlock' and block.text == '#finding[' then
+      cells:insert(pandoc.RawBlock('typst', '['))
+    elseif block.t == 'RawBlock' and block.text == ']' then
+      cells:insert(pandoc.RawBlock('typst', '],'))
+    else
+      cells:insert(block)
+    end
+  end
+  cells:insert(1, pandoc.RawBlock('typst', '#findings('))
+  cells:insert(pandoc.RawBlock('typst', ')'))
+  return cells
+end
+
 local function styled(style, element)
   element.attributes['custom-style'] = style
   return element
@@ -119,7 +136,7 @@ local function div(element)
     element.attributes.lang = 'zh-Hans'
     return element
   end
-  if is_typst and element.classes:includes('findings') then return wrap('findings', element) end
+  if is_typst and element.classes:includes('findings') then return as_cells(element.content) end
   if is_typst and element.classes:includes('finding') then return wrap('finding', element) end
   if element.classes:includes('note') then
     if is_typst then return wrap('note', element) end
@@ -135,7 +152,9 @@ local function typst_span(element)
     return { pandoc.RawInline('typst', '#finding-key['), element, pandoc.RawInline('typst', ']') }
   end
   if element.classes:includes('kind') or element.classes:includes('grade') or element.classes:includes('unit') then
-    return { pandoc.RawInline('typst', '#finding-note['), element, pandoc.RawInline('typst', ']') }
+    local is_grade = element.classes:includes('grade') -- stands at the end of its line
+    return {
+      pandoc.RawInline('typst', is_grade and '#h(1fr)' or ''), pandoc.RawInline('typst', '#finding-note['), element, pandoc.RawInline('typst', ']') }
   end
   if element.classes:includes('source') then
     return {

@@ -28,6 +28,7 @@ KEYS = {
     "Tab": (9, ""),
     "ArrowRight": (39, ""),
     "ArrowLeft": (37, ""),
+    "Space": (32, " "),
 }
 _SECONDS = 90  # for an answer, on a machine that is busy with other things
 
@@ -125,7 +126,7 @@ class Page:
     def press(self, key: str) -> None:
         """Press a key."""
         code, text = KEYS[key]
-        common = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        common = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": code}
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **common)
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
         self.settle()

@@ -143,6 +143,98 @@ def test_evidence_can_be_read_by_keyboard_alone(page):
     assert page.js(f"!{BOX}.matches(':popover-open') && document.activeElement === {marker()}")
 
 
+def test_the_button_that_closes_the_evidence_gives_the_focus_back(page):
+    page.js(f"{marker()}.focus()")
+    page.press("Space")  # a link: the space bar scrolls, and opens nothing
+    assert not page.js(f"{BOX}.matches(':popover-open')")
+    page.press("Enter")
+    tab_to(page, "document.activeElement.matches('.evidence-foot button')")
+    page.press("Enter")
+    assert page.js(f"!{BOX}.matches(':popover-open') && document.activeElement === {marker()}")
+
+
+def tab_to(page, condition, *, most=12):
+    """Press Tab until a condition of the page holds; fail where it takes too many steps."""
+    for _ in range(most):
+        page.press("Tab")
+        if page.js(f"Boolean({condition})"):
+            return
+    raise AssertionError(f"not reached by Tab: {condition}")
+
+
+def test_the_first_tab_offers_to_skip_to_the_text(page):
+    page.press("Tab")
+    link = "document.activeElement"
+    assert page.js(f"{link}.matches('.skip-link')")
+    left, top = page.js(f"(() => {{ const r = {link}.getBoundingClientRect(); return [r.left, r.top]; }})()")
+    assert min(left, top) >= 0  # it is seen while it has the focus
+    page.press("Enter")
+    assert page.js("location.hash === '#content' && document.activeElement.id === 'content'")
+
+
+@invented
+def test_a_table_is_sorted_filtered_and_downloaded_by_keyboard_alone(page, tmp_path):
+    page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    page.js(f"document.querySelector('{TABLE} .tools input').focus()")
+    tab_to(page, f"document.activeElement.closest('{TABLE} th:nth-child(3)')")
+    head = f"document.querySelector('{TABLE} th:nth-child(3)')"
+    page.press("Enter")
+    assert page.js(f"{head}.getAttribute('aria-sort')") == "ascending"
+    numbers = [int(text) for text in column(page, 2)]
+    assert numbers == sorted(numbers)
+    page.press("Space")
+    assert page.js(f"{head}.getAttribute('aria-sort')") == "descending"
+    assert [int(text) for text in column(page, 2)] == numbers[::-1]
+    assert page.js(f"document.activeElement.closest('th') === {head}")
+    page.js("document.activeElement.blur()")
+    page.type(f"{TABLE} input", "宁夏")
+    left = page.js(f"{SHOWN}.length")
+    assert 0 < left < 30
+    tab_to(page, f"document.activeElement.matches('{TABLE} .tools button')")
+    page.press("Enter")
+    target = tmp_path / "tbl-cleaning-pages.csv"
+    deadline = time.monotonic() + 10
+    while not target.is_file() and time.monotonic() < deadline:
+        page.settle()
+    assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 31
+
+
+@invented
+def test_documents_of_the_appendix_open_and_close_by_keyboard(page):
+    page.js("document.querySelector('.fold button').focus()")
+    opened = "document.activeElement.getAttribute('aria-expanded')"
+    for state in ("true", "false"):
+        page.press("Enter")
+        assert page.js(opened) == state
+
+
+def test_contents_lead_by_keyboard_to_their_section_and_mark_it(page):
+    page.js("document.querySelector('#TOC a').focus()")
+    tab_to(page, "document.activeElement.hash === '#sec-topics'", most=60)
+    page.press("Enter")
+    page.settle()
+    assert page.js("document.querySelector('#TOC [aria-current]').hash") == "#sec-topics"
+    assert 0 <= page.js("document.getElementById('sec-topics').getBoundingClientRect().top") < 200
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_has_the_focus_shows_it(page, scheme):
+    page.show(scheme=scheme)
+    seen = set()
+    for start in ("body", "#TOC a", f"{TABLE} .tools input", ".behind", ".fold button"):
+        page.js(f"document.querySelector('{start}')?.focus()")
+        for _ in range(4):
+            page.press("Tab")
+            tag, style, width = page.js(
+                "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+                "return [e.tagName, s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+            )
+            if tag not in ("BODY", "ARTICLE"):  # the text itself, to which one skips
+                assert (style, width >= 2) == ("solid", True), tag
+                seen.add(tag)
+    assert {"A", "BUTTON"} <= seen
+
+
 def test_a_click_beside_the_evidence_closes_it(page):
     page.js(f"{marker()}.click()")
     page.click(".kicker")

@@ -205,7 +205,7 @@ def _cells(axes: Axes, values: pd.DataFrame, number: str) -> None:
     data = values.to_numpy(float)
     low, top = (np.nanmin(data), np.nanmax(data)) if np.isfinite(data).any() else (0.0, 1.0)
     # Where all is much alike, shades from nothing on would be one shade.
-    ground = low - 0.1 * (top - low) if low > 0.4 * top else 0.0
+    ground = low - 0.1 * (top - low) if top > low > 0.4 * top else 0.0
     axes.pcolormesh(
         np.ma.masked_invalid(data), cmap=_shades(), vmin=ground, vmax=max(top, ground + 1e-9),
         edgecolor=GROUND, linewidth=0.5 if data.shape[1] > 20 else 1.2,
@@ -249,7 +249,7 @@ def emphasis(values: pd.DataFrame) -> Figure:
     is_many = len(values) > _MOST_COLUMNS
     shown = ordered if is_many else ordered.T
     lines = [_one_line(name, is_narrow()) for name in shown.index]
-    line = 5.2 if all("\n" not in one for one in lines) else 8.2
+    line = 8.2 if any("\n" in one for one in lines) else 5.2 if len(lines) <= 10 else 4.7
     heads, is_steep = _heads(list(shown.columns), is_many=is_many)
     top = 26.0 if is_many else 22.0 if is_steep else 8.0 + 2.6 * max(head.count("\n") for head in heads)
     figure, axes = new_figure(min(PAGE_HEIGHT, line * len(shown) + top))
