@@ -377,3 +377,71 @@ def test_labels_alone_on_their_lines_have_their_values_below():
 def test_the_month_and_day_of_a_platform_are_no_full_date():
     facts = bare_date_facts(line_of("07-16 17:20"))
     assert values(facts) == {"dateline": "07-16"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Original 谭红缨 荆山卫健 2024-03-06 18:30 湖北", {"author": "谭红缨", "source": "荆山卫健", "date": "2024-03-06"}),
+        ("党亚男 · 09-03 14:26 · 陕西", {"author": "党亚男", "dateline": "09-03"}),
+        ("二零二五年六月十一日（星期三）", {"date": "2025-06-11"}),
+        ("某省生态环境监测中心编 2021年7月12日", {"issuer": "某省生态环境监测中心", "date": "2021-07-12"}),
+        ("2024/09/02 13:47 〔南岛新闻网记者潘志豪／屏东报导〕", {"author": "潘志豪", "source": "南岛新闻网", "date": "2024-09-02"}),
+        ("高原州融媒体中心 才让 祁生海 2024-06-11 09:00", {"author": "才让 祁生海", "source": "高原州融媒体中心", "date": "2024-06-11"}),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_date_and_names_is_read_whatever_order_they_stand_in(text, expected):
+    assert values(bare_date_facts(line_of(text))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "答复事项 2024年3月5日 10:30 至 11:30 在一楼会议室现场办理",
+        "比分 3-5 10:30 结束 主场球迷 久久不愿离去 掌声雷动",
+        "五月的鲜花开遍原野",
+    ],
+)
+def test_a_line_that_says_more_than_names_beside_a_date_is_text(text):
+    assert bare_date_facts(line_of(text)) is None
+
+
+def test_the_one_name_alone_below_the_title_is_who_wrote():
+    lines = lines_of("运河边上的修书人", "安秋实")
+    assert [(fact.field, fact.value) for _, fact in read_head(lines)] == [("author", "安秋实")]
+    assert [line.reason for line in lines] == ["", "credit"]
+
+
+def test_a_list_of_names_below_a_heading_stays():
+    lines = lines_of("二〇二四年度优秀教师名单", "安秋实", "王小明", "李晓华")
+    assert read_head(lines) == []
+    assert all(line.is_kept for line in lines)
+
+
+def test_when_a_letter_was_answered_is_read_between_question_and_answer():
+    lines = lines_of(PARAGRAPH, "答复单位：区城市管理委员会", "答复时间：2022-06-16", PARAGRAPH)
+    found = {fact.field: fact.value for _, fact in read_labels(lines)}
+    assert found["date"] == "2022-06-16"
+    assert [line.is_kept for line in lines] == [True, False, False, True]
+
+
+def test_the_hours_of_a_counter_inside_a_notice_stay():
+    lines = lines_of(PARAGRAPH, "办理时间：工作日上午9点至下午5点", PARAGRAPH)
+    read_labels(lines)
+    assert all(line.is_kept for line in lines)
+
+
+def test_a_row_of_values_below_the_row_of_their_labels_is_read():
+    lines = lines_of(
+        "关于做好春季防火工作的通知", "发布日期  来源  浏览次数", "2023-03-05  市应急管理局  312", PARAGRAPH
+    )
+    found = {fact.field: (fact.value, line.text[fact.start : fact.end]) for line, fact in read_labels(lines)}
+    assert found["source"] == ("市应急管理局", "市应急管理局")
+    assert found["date"] == ("2023-03-05", "2023-03-05")
+    assert [line.is_kept for line in lines] == [True, False, False, True]
+
+
+def test_a_line_below_a_row_of_labels_with_another_number_of_words_stays():
+    lines = lines_of("来源  作者  日期", "各项数据的取得方法另见附件", PARAGRAPH)
+    read_labels(lines)
+    assert [line.is_kept for line in lines] == [False, True, True]

@@ -97,6 +97,11 @@ def test_a_title_that_stands_twice_is_no_list_of_contents():
         ((A, B), None),
         (("各市、县人民政府：", A), None),
         (("某省教育厅关于开展评估的通知", "各市教育局：", A), "某省教育厅关于开展评估的通知"),
+        (("登录 | 注册 | 开通会员", "某省扩优提质", A), "某省扩优提质"),
+        (("首页 影像 图库", "绣娘忙春耕", A), "绣娘忙春耕"),
+        (("春潮 | 某省 | 扩优提质谱新篇", A), "春潮 | 某省 | 扩优提质谱新篇"),
+        (("水质简报.indd 1", "全省水质状况", A), "全省水质状况"),
+        (("From Hard to Find to Take Home Today", "从一药难求到带药离园", A), "从一药难求到带药离园"),
     ],
 )
 def test_the_title_is_the_line_that_is_like_one(texts, title):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from fangzhi.cleaning.facts import BARE, MAY_STATE, Fact, fold, note_date, weighed
 from fangzhi.cleaning.lines import Line
@@ -11,9 +12,11 @@ from fangzhi.cleaning.names import (
     MAX_MEDIUM,
     POST_MARKS,
     POSTER_NAME,
+    is_body_name,
     is_short_name,
     media_endings,
     note_names,
+    note_reporter,
     provinces,
     words_of,
 )
@@ -31,44 +34,62 @@ def bare_date_facts(line: Line, *, titled: bool = False) -> list[Fact] | None:
     facts: list[Fact] = []
     rest = note_date(text, 0, facts, BARE)
     if not facts:
-        return _yearless_facts(text)
+        rest = _note_yearless(text, facts)
+    if not facts:
+        return None
+    rest = note_reporter(rest, text, facts)
     posted = POST_MARKS.sub(" ", rest)
     words = words_of(posted)
+    if any(map(_HAN.search, words)):
+        words = [word for word in words if not word.isascii()]  # Original
     if words and words[-1] in provinces() and (len(words) > 1 or is_posted(text)):
         words.pop()  # where the account is registered
     if len(words) == 1 and is_person(words[0]) and posted != rest:
         left = words  # an account that has a person's name
     else:
         left = note_names(words, text, facts)
-    name = " ".join(left)
-    if name:
-        if len(name) > MAX_MEDIUM or not (
-            posted != rest
-            or name.endswith(media_endings())
-            or (len(left) == 1 and (_names_poster(name, text) or (titled and is_short_name(name))))
-        ):
-            return None
-        at = max(text.find(name), 0)
-        facts.append(Fact("source", name, at, at + len(name), BARE))
+    if left and not _note_name(left, text, facts, is_marked=posted != rest, titled=titled):
+        return None
     return weighed(facts)
 
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _note_name(left: Sequence[str], text: str, facts: list[Fact], *, is_marked: bool, titled: bool) -> bool:
+    """Note whose the text is by what a date line names besides people; return whether it is one."""
+    name = " ".join(left)
+    body = _COMPILER.sub("", name)
+    if len(left) == 1 and is_body_name(body):
+        at = max(text.find(body), 0)
+        facts.append(Fact("issuer", body, at, at + len(body), BARE))
+        return True
+    if len(name) > MAX_MEDIUM or not (
+        is_marked
+        or name.endswith(media_endings())
+        or (len(left) == 1 and (_names_poster(name, text) or (titled and is_short_name(name))))
+    ):
+        return False
+    at = max(text.find(name), 0)
+    facts.append(Fact("source", name, at, at + len(name), BARE))
+    return True
+
+
+# Whose bulletin it is, in front of its day: 某某监测中心编 2021年7月12日.
+_COMPILER = re.compile(r"(?:主办|主编|编印|编制|印制|印发|编|印)$")
 YEARLESS = re.compile(
-    r"(?P<month>\d{1,2})[-/月](?P<day>\d{1,2})日? {1,3}\d{1,2}:\d{2}(?::\d{2})?(?: [\u4e00-\u9fff]{2,3})?"
+    r"(?<![\d.-])(?P<month>\d{1,2})[-/月](?P<day>\d{1,2})日? {1,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
 
 
-def _yearless_facts(text: str) -> list[Fact] | None:
-    """Return the month and day of `07-16 17:20`, as platforms print it in the year itself."""
-    found = YEARLESS.fullmatch(text.strip())
+def _note_yearless(text: str, facts: list[Fact]) -> str:
+    """Note the month and day of `07-16 17:20`, a platform's date within the year; return what is left."""
+    found = YEARLESS.search(text)
     if found is None or not (1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31):
-        return None
-    start = len(text) - len(text.lstrip())
-    return [
-        Fact(
-            "dateline", f"{int(found['month']):02d}-{int(found['day']):02d}", start, start + found.end("day")
-        )
-    ]
+        return text
+    value = f"{int(found['month']):02d}-{int(found['day']):02d}"
+    facts.append(Fact("dateline", value, found.start(), found.end("day")))
+    return text[: found.start()] + " " + text[found.end() :]
 
 
 _WITH_REGION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:发布于|来自)?\s?([\u4e00-\u9fff]{2,3})(?:\s|$)")

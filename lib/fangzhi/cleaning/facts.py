@@ -12,7 +12,9 @@ from fangzhi.cleaning.lines import Line
 # How much a date counts: printed beside the source, then labelled as publication, ...
 NEWSPAPER, WITH_SOURCE, PUBLISHED, BARE, DATED, WRITTEN, DATELINE = 8, 7, 6, 5, 4, 3, 2
 # A line without one of these states nothing.
-MAY_STATE = re.compile(r"[\d:：|/丨｜│〔]|[\]】]|来\s*源|作\s*者|编\s*辑|记者|通讯员")
+MAY_STATE = re.compile(
+    r"[\d:：|/丨｜│〔]|[\]】]|来\s*源|作\s*者|编\s*辑|记者|通讯员|[一二三四五六七八九十]月|^By "
+)
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,11 @@ from fangzhi.cleaning.names import (
     media_endings,
     metadata_words,
     note_names,
+    note_reporter,
     provinces,
     words_of,
 )
-from fangzhi.cleaning.people import find_reporter, match_byline
+from fangzhi.cleaning.people import match_byline
 
 _MAX_LINE = 240
 MAX_VALUE = 40
@@ -80,7 +81,12 @@ def _spaced(word: str) -> str:
 
 def is_label_alone(line: Line) -> bool:
     """Whether a line is a label and nothing else."""
-    return "".join(fold(line.text).strip(" :•·●\t").split()) in _labels()[2]
+    return is_label(fold(line.text))
+
+
+def is_label(text: str) -> bool:
+    """Whether a folded text is a label and nothing else."""
+    return "".join(text.strip(" :•·●\t").split()) in _labels()[2]
 
 
 def line_facts(line: Line) -> list[Fact] | None:
@@ -113,7 +119,7 @@ def _read_facts(text: str) -> list[Fact] | None:
         return _byline_facts(text)
     field_of = _labels()[2]
     facts: list[Fact] = []
-    rest = _note_reporter(note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
+    rest = note_reporter(note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
     rest = _note_poster(rest, labels[0], text, facts)
     rest = _note_medium(POST_MARKS.sub(" ", rest), text, facts)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
@@ -173,17 +179,6 @@ def _byline_facts(text: str) -> list[Fact] | None:
 
 
 _JOINED = re.compile("[·/-]")  # of two media that name their reporters, neither need be the source
-
-
-def _note_reporter(rest: str, text: str, facts: list[Fact]) -> str:
-    """Note the reporter whom brackets name before the first label; return what is left."""
-    found = find_reporter(rest)
-    if found is None:
-        return rest
-    names = found["names"]
-    at = max(text.find(names), 0)
-    facts.append(Fact("author", names, at, at + len(names), BARE))
-    return rest[: found.start()] + " " + rest[found.end() :]
 
 
 def _note_poster(rest: str, label: re.Match[str], text: str, facts: list[Fact]) -> str:

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from fangzhi.cleaning.date_lines import YEARLESS, bare_date_facts, is_posted
-from fangzhi.cleaning.dates import find_date, is_date_alone, iso_date
+from fangzhi.cleaning.dates import find_date, is_date_alone, iso_date, without_time
 from fangzhi.cleaning.facts import BARE, DATELINE, WRITTEN, Fact, Found, fold
-from fangzhi.cleaning.label_lines import MAX_VALUE, facts_of, is_label_alone, line_facts
+from fangzhi.cleaning.label_lines import MAX_VALUE, facts_of, is_label, is_label_alone, line_facts
 from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
 from fangzhi.cleaning.names import POSTER, is_issuer, is_medium, metadata_words
+from fangzhi.cleaning.people import is_person
 
 _DATELINE = re.compile(
-    r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台(?![北州中南湾])|新闻|客户端|在线)(?![社报网]))?"
+    r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台(?![北州中南湾])|新闻|客户端|在线|融媒(?:体(?:中心)?)?|发布|快讯|日报)(?![社报网体]))?"
     r"(?P<rest>[\u4e00-\u9fff·/]{0,14}?)\s?"
     r"(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[)\]】]?\s?(?:电|讯|消息|报道)"
 )
@@ -64,12 +66,13 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
         place = (
             "body" if prose and prose[0] < i < prose[-1] else "tail" if prose and i > prose[-1] else "head"
         )
-        if line.is_kept and not _is_metadata(names, place):
+        if line.is_kept and not (_is_metadata(names, place) or _is_answer(line, facts)):
             continue
         if line.reason not in _TELLING_OTHERS or names & {"date", "source"}:
             _take(line, names)
         found.extend((line, fact) for fact in facts)
-    return found + _read_table(lines, prose[0] if prose else len(lines))
+    n_head = prose[0] if prose else len(lines)
+    return found + _read_table(lines, n_head) + _read_row(lines[:n_head])
 
 
 _MIN_TABLE = 2  # labels alone on their lines; one may be a heading
@@ -100,6 +103,41 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
     return found
 
 
+_CELLS = re.compile(r"\s{2,}|\t|\|")
+
+
+def _read_row(head: Sequence[Line]) -> list[Found]:
+    """Read the values that stand as a row below the row of their labels."""
+    found: list[Found] = []
+    for above, below in pairwise(head):
+        if above.reason not in {"", "metadata", "counter"} or not below.is_kept:
+            continue
+        labels, values = (
+            [cell for line in _CELLS.split(fold(row.text)) for cell in [line.strip()] if cell]
+            for row in (above, below)
+        )
+        if len(labels) == 1:
+            labels = labels[0].split()
+        if len(labels) < _MIN_TABLE or not all(map(is_label, labels)):
+            continue
+        if len(values) != len(labels):
+            values = without_time(fold(below.text)).split()
+        if len(values) != len(labels):
+            continue
+        for label, value in zip(labels, values, strict=True):
+            at = max(fold(below.text).find(value), 0)
+            shift = len(label) + 1 - at
+            facts = facts_of(f"{label}:{value}") or ()
+            found += [
+                (below, replace(fact, start=fact.start - shift, end=fact.end - shift))
+                for fact in facts
+                if fact.value and fact.start > len(label)
+            ]
+        above.remove("metadata")
+        below.remove("metadata")
+    return found
+
+
 # Fields whose values have no form of their own: below their label they must at least be short.
 _LOOSE_FIELDS = frozenset({"source", "author", "editor", "crew", "counter", "other", "title"})
 _MAX_WORD = 20
@@ -117,6 +155,16 @@ def _is_metadata(names: set[str], place: str) -> bool:
     if place == "body":
         return "author" in names and bool(names & {"date", "editor", "crew"})
     return bool(names & {"author", "editor", "crew"}) or len(names) >= 2
+
+
+_ANSWERS = re.compile(
+    r"(?:答复|回复|办理|办结|处理|反馈)[\u4e00-\u9fff]{0,3}(?:时间|日期|单位|部门|机构|情况|状态)\s?:"
+)
+
+
+def _is_answer(line: Line, facts: Sequence[Fact]) -> bool:
+    """Whether a line says when, or by whom, a letter was answered: it stands between question and answer."""
+    return _ANSWERS.match(fold(line.text).strip()) is not None and all(fact.value for fact in facts)
 
 
 def _take(line: Line, names: set[str]) -> None:
@@ -144,9 +192,10 @@ def read_head(head: Sequence[Line]) -> list[Found]:
         if not (line.key.startswith("(") and line.key.endswith(")")):
             line.remove("metadata")
     found += _poster_facts(head)
+    found += _writer_facts(head)
     dated = {
         i for i, line in enumerate(head)
-        if line.reason == "metadata" and (find_date(fold(line.text)) or YEARLESS.fullmatch(fold(line.text)))
+        if line.reason == "metadata" and (find_date(fold(line.text)) or YEARLESS.search(fold(line.text)))
     }  # fmt: skip
     for i in sorted(dated):
         for line in head[max(0, i - 1) : i + 2]:
@@ -188,6 +237,17 @@ def _poster_facts(head: Sequence[Line]) -> list[Found]:
         fact = Fact("author" if in_forum else "source", above.text, 0, len(above.text), BARE)
         found.append((above, fact))
     return found
+
+
+def _writer_facts(head: Sequence[Line]) -> list[Found]:
+    """Return who wrote the text: the names of people alone on the one such line, right below the title."""
+    near = [line for line in head if _may_be_name(line)]
+    named = [i for i, line in enumerate(near) if all(map(is_person, line.key.split() or [""]))]
+    if len(named) != 1 or not named[0] or len(near[named[0] - 1].bare) < _LEAST_TITLE - 2:
+        return []
+    line = near[named[0]]
+    line.reason, line.role = "credit", ""
+    return [(line, Fact("author", line.key, 0, len(line.text), BARE))]
 
 
 def _may_be_name(line: Line) -> bool:

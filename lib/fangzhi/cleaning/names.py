@@ -14,7 +14,7 @@ from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.facts import BARE, Fact
 from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.people import is_person
+from fangzhi.cleaning.people import find_reporter, is_person
 
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()·、 ]+")
 SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<\"'“”]+")
@@ -75,6 +75,11 @@ def is_issuer(line: Line) -> bool:
     )
 
 
+def is_body_name(name: str) -> bool:
+    """Whether a name ends as those of bodies do, and is longer than a medium's may be by chance."""
+    return 6 <= len(name) <= 30 and name.endswith(_issuer_endings()) and not name.endswith(media_endings())
+
+
 def is_channel(name: str) -> bool:
     """Whether a name is that of a part of a site: 工作动态."""
     return name.endswith(tuple(metadata_words()["media"]["channels"]))
@@ -123,6 +128,9 @@ def note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]:
             writers.append(word)
         else:
             left.append(word)
+    has_medium = any(fact.field == "source" for fact in facts)
+    if writers and left and has_medium and all(map(_MAY_BE_GIVEN.fullmatch, left)):
+        writers, left = sorted([*writers, *left], key=text.find), []
     if writers:
         at = max(text.find(writers[0]), 0)
         end = max(text.find(writers[-1], at), at) + len(writers[-1])
@@ -130,6 +138,20 @@ def note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]:
     return left
 
 
+def note_reporter(rest: str, text: str, facts: list[Fact]) -> str:
+    """Note the reporter whom brackets name, and the medium; return what is left of a line."""
+    found = find_reporter(rest)
+    if found is None:
+        return rest
+    for field, value in (("author", found["names"]), ("source", found["medium"])):
+        if value and (field == "author" or is_medium_name(value)):
+            at = max(text.find(value), 0)
+            facts.append(Fact(field, value, at, at + len(value), BARE))
+    return rest[: found.start()] + " " + rest[found.end() :]
+
+
+# A name of no Han form beside a medium and another writer: 才让, 买买提·阿不都.
+_MAY_BE_GIVEN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,5})?")
 _ROLE_BEFORE = re.compile(
     r"^(?:全媒体|见习|实习|首席|本报|本网)?(?:记者|通讯员|作者)(?=[\u4e00-\u9fff]{2,4}$)"
 )

@@ -149,7 +149,9 @@ def find_contents(kept: Sequence[Line]) -> list[Start]:
     openers: dict[str, list[int]] = {}
     for i in range(len(kept) - 1, -1, -1):
         if _opens(kept, i):
-            openers.setdefault(kept[i].bare[:4], []).insert(0, i)
+            # An entry `body: title` announces `title`, or `place: title`
+            for opening in {kept[i].bare[:4], _split_entry(kept[i])[1][:4]}:
+                openers.setdefault(opening, []).insert(0, i)
     starts: list[Start] = []
     after = -1
     for i, line in enumerate(kept[:n_head]):
@@ -289,8 +291,32 @@ _CATEGORY = re.compile(r"^[\[【][\u4e00-\u9fff]{1,6}[\]】]\s*(?=\S{6})")
 
 
 def _is_no_title(line: Line) -> bool:
-    """Whether a line is a part below a title, or says who wrote the text, when, or for whom."""
-    return bool(_NO_TITLE.match(line.key) or _SPEAKER.fullmatch(line.key)) or names_origin(line.key)
+    """Whether a line is a part below a title, or says who wrote the text, when, or for whom; or a menu."""
+    if _NO_TITLE.match(line.key) or _SPEAKER.fullmatch(line.key) or _STAMP.search(line.key):
+        return True
+    return names_origin(line.key) or _is_menu(line.key)
+
+
+# The day with its time, and the name of a file: what machines print.
+_STAMP = re.compile(r"\d[-/月.]\d{1,2}日?\s+\d{1,2}:\d{2}|\.(?:indd|docx?|wps|pdf|cdr|qxd|ofd|pptx?|xlsx?)\b")
+_BARS = re.compile(r"\s?[|/>›»]\s?")
+
+
+def _is_menu(key: str) -> bool:
+    """Whether a line is names of channels: short ones between bars, or between blanks with a known one."""
+    items = [item for item in _BARS.split(key) if item]
+    if len(items) >= _MENU_ITEMS and max(map(len, items)) <= _MENU_ITEM:
+        return True
+    items = key.split()
+    return (
+        len(items) >= _MENU_ITEMS
+        and all(len(item) <= (2 * _MENU_ITEM if item.isascii() else _MENU_ITEM) for item in items)
+        and any(map(is_furniture_word, items))
+        and not re.search("[,:;!?“”]", key)
+    )
+
+
+_MENU_ITEMS, _MENU_ITEM = 3, 6
 
 
 # Who speaks, on a line of its own below the title: 省教育厅厅长 王某, 王某 (省教育厅厅长).
@@ -321,6 +347,7 @@ def _title_weight(
     weight += {"h1": 10, "title": 5, "h2": 5}.get(line.tag, 0)
     weight += 5 if _OFFICIAL.search(line.key) else 0
     weight -= 10 if len(line.text) < 6 else 0
+    weight -= 15 if not _HAN.search(line.key) and any(_HAN.search(x.key) for x in candidates) else 0
     weight -= 12 if len(_CLAUSES.findall(line.key)) >= _MAX_CLAUSES else 0
     below = next((x.start for x in metadata if x.start > line.start), None)
     if below is not None and not any(line.start < other.start < below for other in candidates):
