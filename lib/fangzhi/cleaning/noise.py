@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
+from fangzhi.cleaning.frame import strays_below
 from fangzhi.cleaning.line_reasons import (
     NOTICE,
     anywhere_reason,
@@ -73,6 +74,19 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         mark_link_lists(lines)
         mark_edges(lines)
         mark_last_notices(lines)
+    mark_strays_below(lines)
+
+
+def mark_strays_below(lines: Sequence[Line]) -> None:
+    """Take out what stands below the last paragraph and has no form of a part of an article.
+
+    Once, behind all else: what goes here is no sign of furniture to the lines behind it.
+    """
+    prose = [i for i, line in enumerate(lines) if line.is_kept and line.is_prose]
+    in_han = [i for i in prose if not lines[i].key.isascii()]
+    tail = lines[(in_han or prose)[-1] :] if prose else []
+    for line in strays_below(tail, [_is_furniture(line) for line in tail]) if tail else ():
+        line.remove(_reason_by_form(line))
 
 
 _DISCLAIMER_HEAD = re.compile(
@@ -302,6 +316,13 @@ def _mark_tail(tail: Sequence[Line]) -> None:
                 line.remove(reason)
         if _is_furniture(line):
             above = line.reason
+
+
+def _reason_by_form(line: Line) -> str:
+    """Return what a line that has no part in the article may be: the title of another page, or a widget."""
+    if _TITLE_OF_PAGE.fullmatch(line.key) and len(line.bare) > _MENU_ITEM:
+        return "related"
+    return "navigation"
 
 
 def _is_furniture(line: Line) -> bool:

@@ -20,6 +20,7 @@ from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed, St
 from fangzhi.cleaning.duplicates import Candidate, find_copies, signature
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
 from fangzhi.cleaning.facts import Fact, Found, best_fact
+from fangzhi.cleaning.frame import strays_above
 from fangzhi.cleaning.lines import Line, cut_lines
 from fangzhi.cleaning.markdown import markdown_edits
 from fangzhi.cleaning.metadata import (
@@ -36,6 +37,7 @@ from fangzhi.cleaning.sections import (
     Report,
     assign_roles,
     find_title,
+    is_heading,
     split_reports,
     split_site_names,
     take_strays_above,
@@ -146,9 +148,23 @@ def find_reports(lines: Sequence[Line], labelled: Sequence[Found]) -> list[Repor
         if report.title is None:
             find_title(report, lines)
             take_strays_above(report, lines)
+            _take_strays_around(report, lines)
         assign_roles(report)
         report.facts = _report_facts(report, [*labelled, *in_head])
     return reports
+
+
+def _take_strays_around(report: Report, lines: Sequence[Line]) -> None:
+    """Take out the lines around the title that have no form of a part of the article."""
+    title, n_head = report.title_line, len(report.head)
+    if title is None or n_head == len(report.lines):
+        return
+    head = _head_lines(lines, report, is_first=True)
+    has_headings = any(is_heading(line) for line in report.lines[n_head:])
+    if any(line is title for line in head):
+        for line in strays_above(head, title, has_headings=has_headings):
+            line.remove("metadata" if line.start > title.start and ":" in line.key else "navigation")
+        report.drop_removed()
 
 
 def _head_lines(lines: Sequence[Line], report: Report, *, is_first: bool) -> list[Line]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
 from fangzhi.cleaning.facts import Found, fold
+from fangzhi.cleaning.frame import has_marks
 from fangzhi.cleaning.label_lines import names_origin
 from fangzhi.cleaning.line_reasons import anywhere_reason, is_furniture_word
 from fangzhi.cleaning.lines import Line, bare, split_line
@@ -24,7 +25,7 @@ _ENDS_OPEN_OR_ASKS = re.compile(r"[。;!?:,、]$")
 # What stands below a title and is none: subtitle, date of adoption, numbered heading, list of contents.
 _NO_TITLE = re.compile(
     r"[—\-(]|[\[【][^\]】]*[\]】].{0,3}$|第[一二三四五六七八九十百\d]{1,4}[章节条编]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|"
-    r"目 ?录$|附件|同志们|各位|"
+    r"目 ?录$|附件|同志们|各位|第? ?[A-Z]?\d{1,3} ?[版期]|"
     # 2026年1月14日在某省第十四届人民代表大会第四次会议上: on what occasion the title's text was read
     r"[―—-]*\(?(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年[^在]{2,8}日,?(?:[上下]午)?在.{4,40}(?:会议?|论坛|典礼|仪式)上"
 )
@@ -276,6 +277,7 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
         head = head[: _first_section(head)]
     candidates = [line for line in head if is_title_like(line) and not _is_no_title(line)]
     candidates = [line for line in candidates if not is_issuer(line)] or candidates
+    candidates = [line for line in candidates if not has_marks(line.key)] or candidates
     if not candidates:
         return
     said = _said_above(lines, report.lines[len(head)])
@@ -348,6 +350,7 @@ def _title_weight(
     weight += 5 if _OFFICIAL.search(line.key) else 0
     weight -= 10 if len(line.text) < 6 else 0
     weight -= 15 if not _HAN.search(line.key) and any(_HAN.search(x.key) for x in candidates) else 0
+    weight -= 10 if _SITE_NAME.fullmatch(line.key) else 0
     weight -= 12 if len(_CLAUSES.findall(line.key)) >= _MAX_CLAUSES else 0
     below = next((x.start for x in metadata if x.start > line.start), None)
     if below is not None and not any(line.start < other.start < below for other in candidates):
@@ -358,6 +361,8 @@ def _title_weight(
     return weight
 
 
+# The name of a site stands above many an article, and has no verb before it.
+_SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,14}(?:网|网站|门户|频道|客户端|日报|晚报)")
 # A line of three clauses is a lead, a question from a reader, a slogan: a title has two as a rule.
 _CLAUSES = re.compile("[,;]")
 _MAX_CLAUSES = 2

@@ -1,0 +1,187 @@
+"""The frame of an article: what of the short lines around its paragraphs belongs to it, by form alone.
+
+No list of words knows every widget. What an article puts above its first paragraph and below its last one
+has few forms, though: a subtitle, an occasion in brackets, a numbered heading, an address to readers, a
+signature with its day, an appendix, a row of a table. `data/noise.toml` lists them under `frame`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import zip_longest
+
+from fangzhi.cleaning.line_reasons import noise_data
+from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.names import is_issuer
+from fangzhi.cleaning.people import is_person
+
+
+@cache
+def _forms(where: str) -> re.Pattern[str]:
+    places = {where, "both"} if where in {"head", "tail"} else {where}
+    patterns = [form["pattern"] for form in noise_data()["frame"] if form["where"] in places]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def has_form(key: str, where: str) -> bool:
+    """Whether a line has one of the forms of a place: `head`, `tail`, `notice`, `day`, `row`."""
+    return _forms(where).fullmatch(key) is not None
+
+
+# --- below the last paragraph ---------------------------------------------------------------------
+
+# What leads on to a list that may have no stops: the lines behind it are its items.
+_LEADS_ON = re.compile(r"[^:]{6,}:[”\"]?$|(?:如下|下列|以下|名单|目录|附表|一览表?)[^。]{0,12}[。:)]?$")
+_APPENDIX = re.compile(
+    r"附 ?件?\d{0,2}(?:[:.、 ]|$)|附[录表]|参考文献|"
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)"
+)
+_MAX_STRAY = 60  # characters
+_LONG_RUN = 4  # lines; so many and no furniture around may be a list of the article's
+
+
+def strays_below(tail: Sequence[Line], is_furniture: Sequence[bool]) -> list[Line]:
+    """Return the lines right below the last paragraph (tail[0]) that have no form of an article's parts.
+
+    is_furniture: for each line whether it parts the article from what is around it; what lies behind such
+    a line is judged elsewhere.
+    """
+    end = next((i for i, parts in enumerate(is_furniture) if i and parts), len(tail))
+    near = [line for line in tail[1:end] if line.is_kept]
+    in_list = _LEADS_ON.search(tail[0].key) is not None
+    is_signed = False
+    runs: list[list[Line]] = [[]]
+    for line, below in zip_longest(near, near[1:]):
+        if has_form(line.key, "day"):  # a document ends with its day
+            is_signed, in_list = True, False
+            runs.append([])
+        elif _belongs(line, is_signed=is_signed):
+            in_list = in_list or _opens_list(line.key)
+            runs.append([])
+        elif not in_list and not (below and _goes_with(line, below)) and _may_be_stray(line):
+            runs[-1].append(line)
+    is_parted = end < len(tail)
+    return [line for run in runs if not _is_list(run, is_parted=is_parted) for line in run]
+
+
+def _belongs(line: Line, *, is_signed: bool) -> bool:
+    if "\t" in line.text or is_issuer(line) or has_form(line.key, "tail") or has_form(line.key, "row"):
+        return True
+    return not is_signed and has_form(line.key, "notice")
+
+
+def _opens_list(key: str) -> bool:
+    return _LEADS_ON.search(key) is not None or _APPENDIX.match(key) is not None
+
+
+def _goes_with(line: Line, below: Line) -> bool:
+    """Whether a line is who signs above the day, or the head of a table above its first row."""
+    return has_form(below.key, "day") or (" " in line.key and has_form(below.key, "row"))
+
+
+def _may_be_stray(line: Line) -> bool:
+    return len(line.key) <= _MAX_STRAY or line.key.isascii()
+
+
+def _is_list(run: Sequence[Line], *, is_parted: bool) -> bool:
+    """Whether lines without a stop are the article's: its last words, or a list, perhaps with a heading."""
+    if len(run) == 1:
+        return not is_parted and len(run[0].bare) >= _KICKER and not is_apart(run[0].key)
+    return any(_is_of_one_kind(part, is_parted=is_parted) for part in (run, run[1:]))
+
+
+def _is_of_one_kind(run: Sequence[Line], *, is_parted: bool) -> bool:
+    """Whether all lines are names of people, verses of one length, items of one pattern, or many."""
+    if not run:
+        return False
+    if all(all(map(is_person, line.key.split())) for line in run):
+        return True
+    if len(run) < _SHORT_RUN:
+        return False
+    lengths = {len(line.bare) for line in run}
+    if len(lengths) == 1 and lengths & {5, 7}:
+        return True
+    shapes = {_shape(line.key) for line in run}
+    if len(shapes) == 1 and "9" in shapes.pop()[:1]:
+        return True
+    return len(run) >= _LONG_RUN and not is_parted and not any(is_apart(line.key) for line in run)
+
+
+def _shape(key: str) -> str:
+    """Return a line with one 9 for each number and nothing for its words: 9:00 开幕式 is `9:9 `."""
+    return _WORDS.sub("", _DIGITS.sub("9", key))
+
+
+_SHORT_RUN = 3  # lines
+_DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W\d]+")
+
+
+# --- marks of furniture ---------------------------------------------------------------------------
+
+# What no title has.
+_BARS = re.compile(
+    r"[|>»›→]|\d{1,2}:\d\d|[a-z0-9-]+\.(?:com|cn|net|org)|^[^\w\s“\"'《(\[【〔]|^\S{1,4}(?: \S{1,4})+$"
+)
+
+
+def has_marks(key: str) -> bool:
+    """Whether a line has marks that no title has."""
+    return _BARS.search(key) is not None
+
+
+# --- above the first paragraph --------------------------------------------------------------------
+
+# What only furniture has: bars, arrows, a time of day, an address on the web, words apart from each other.
+_MARKS = re.compile(
+    r"[|>»›→]|\d{1,2}:\d\d|[a-z0-9-]+\.(?:com|cn|net|org)|\S+(?: +\S+){2,}|\d{5,}|^[A-Za-z +-]+$"
+    r"|^[^\w\s“\"'《(\[【〔]"
+)
+_LABEL_OR_WORD = re.compile(r".{1,6}:.{0,8}$|.{1,6}$")
+_LATIN = re.compile(r"[A-Za-z]{3}")
+_HEADING = 4  # letters
+_HEADLINE = 8  # letters
+_KICKER = 10  # letters: what stands above or below a title and goes with it is a clause of its own
+
+
+def is_apart(key: str) -> bool:
+    """Whether a line has marks that only furniture has, or is a label with its value, or a word."""
+    return _MARKS.search(key) is not None or _LABEL_OR_WORD.match(key) is not None
+
+
+def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> list[Line]:
+    """Return the lines around a title and above the first paragraph that are no part of the article.
+
+    head: the lines above the first paragraph, those taken out too. has_headings: whether there are headings
+    in the text as well, so that one may open it.
+    """
+    at = next(i for i, line in enumerate(head) if line is title)
+    last = next((line for line in reversed(head) if line.is_kept), None)
+    strays = []
+    for i, line in enumerate(head):
+        if not line.is_kept or line.role == "title" or is_issuer(line) or has_form(line.key, "head"):
+            continue
+        is_next = all(x.is_kept for x in head[min(i, at) + 1 : max(i, at)])
+        if (is_next or line is last) and _is_clause(line, may_label=line is last):
+            continue
+        if line is last and has_headings and _is_heading(line):
+            continue
+        strays.append(line)
+    return strays
+
+
+def _is_clause(line: Line, *, may_label: bool) -> bool:
+    """Whether a line may be a title's second line, or a lead: long enough, and without furniture's marks."""
+    if (
+        len(line.bare) < (_HEADLINE if may_label else _KICKER)
+        or _MARKS.search(line.key)
+        or _LATIN.search(line.key)
+    ):
+        return False
+    return may_label or not is_apart(line.key)
+
+
+def _is_heading(line: Line) -> bool:
+    return len(line.bare) >= _HEADING and not _MARKS.search(line.key)
