@@ -70,7 +70,7 @@ def test_a_chinese_entry_holds_no_english_words_and_no_half_width_punctuation(ke
     ("table", "values"),
     [
         ("removal", schema.REMOVAL_REASONS), ("reason", schema.REPAIR_REASONS), ("refusal", schema.REFUSAL_REASONS),
-        ("cure", schema.REFUSAL_REASONS), ("grade", schema.GRADES), ("bound", schema.BOUNDS),
+        ("grade", schema.GRADES), ("bound", schema.BOUNDS),
         ("indicator_kind", schema.INDICATOR_KINDS), ("initiative_kind", schema.INITIATIVE_KINDS),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from fangzhi.artefacts import ArtefactError, write_json
-from fangzhi.run.changes import Moved, RunState, compare_runs, describe, read_run, told
+from fangzhi.run.changes import Moved, RunState, changes_told, compare_runs, describe, read_run
 
 
 def state(**changes) -> RunState:
@@ -123,9 +123,11 @@ def test_the_differences_of_a_chinese_run_are_told_in_chinese():
 
 def test_changes_that_another_version_wrote_in_another_form_are_not_read(tmp_path):
     (tmp_path / "changes.json").write_text('{"pages_added": ["a.txt"]}')
-    assert told(tmp_path) is None
+    assert changes_told(tmp_path) is None
     write_json(compare_runs(state(), state(parameters={})).record(), tmp_path / "changes.json")
-    assert told(tmp_path)["parameters"] == [{"key": ["n_topics", "2-topics"], "before": 0, "after": None}]
+    assert changes_told(tmp_path)["parameters"] == [
+        {"key": ["n_topics", "2-topics"], "before": 0, "after": None}
+    ]
 
 
 def test_a_folder_without_a_run_is_an_error_that_says_what_to_do(tmp_path):

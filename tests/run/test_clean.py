@@ -2,7 +2,7 @@
 
 import pytest
 
-from fangzhi.artefacts import TABLES
+from fangzhi.artefacts import TABLES, read_table
 from fangzhi.run import clean
 from fangzhi.run.cache import Cache
 from fangzhi.run.clean import clean_pages
@@ -74,3 +74,20 @@ def test_without_a_usable_page_the_message_names_the_folder_and_each_refusal(tmp
         clean_pages(tmp_path, tmp_path / "data", choices=CleaningChoices(), cache=Cache(tmp_path / "cache"))
     assert str(tmp_path) in str(error.value)
     assert r"refused a\n.txt: empty" in str(error.value)
+
+
+def test_a_chinese_run_says_in_chinese_what_it_refused_and_why(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(b"\x89PNG\r\n")
+    (tmp_path / "c.txt").symlink_to("/nowhere")
+    choices = CleaningChoices(lang="zh")
+    with pytest.raises(NoUsablePageError) as error:
+        clean_pages(tmp_path, tmp_path / "data", choices=choices, cache=Cache(tmp_path / "cache"))
+    refused = read_table(tmp_path / "data", "refused")
+    assert dict(zip(refused["seed_file"], refused["detail"], strict=True)) == {
+        "a.txt": "文件是空的，请删除或重新抓取",
+        "b.txt": "不是文本（PNG图片），请删除或转换格式",
+        "c.txt": "链接指向的文件不存在，请放入网页文件本身",
+    }
+    assert str(error.value).startswith(f"{tmp_path}中没有可用的网页")
+    assert "未采用 c.txt：链接失效：链接指向的文件不存在" in str(error.value)

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from fangzhi.artefacts import write_json
 from fangzhi.run.cli import build_parser
+from fangzhi.run.manifest import seal
 from tests.conftest import ROOT, fangzhi
 
 COMMANDS = next(a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)).choices
@@ -38,3 +40,33 @@ def test_a_folder_that_is_no_run_is_named(command, tmp_path):
     assert call.code == 1
     assert f"{tmp_path}: no" in call.err
     assert "Traceback" not in call.err
+
+
+def test_what_a_chinese_call_says_is_chinese(tmp_path):
+    missing = fangzhi("report", "--seeds", tmp_path / "none", "--out", tmp_path / "run", "--lang", "zh")
+    assert missing.code == 2
+    assert missing.err == f"fangzhi: 网页文件夹{tmp_path / 'none'}不存在，请用--seeds指定\n"
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("宁夏推进教育数字化。" * 9, encoding="utf-8")
+    planned = fangzhi("report", "--seeds", pages, "--out", tmp_path / "run", "--lang", "zh", "--dry-run")
+    assert planned.out.splitlines()[0] == "1-cleaning   需要运行：尚无运行结果"
+    cleaned = fangzhi("clean", "--seeds", pages, "--out", tmp_path / "clean", "--lang", "zh")
+    assert cleaned.out.splitlines()[0] == "1个网页、1篇文稿、1个段落"
+
+
+def test_what_is_said_of_a_chinese_run_is_chinese_unless_asked_otherwise(tmp_path):
+    (tmp_path / "report.html").write_text("one")
+    write_json(seal({"language": "zh"}, tmp_path), tmp_path / "run.json")
+    assert fangzhi("verify", tmp_path).out == f"{tmp_path}：与生成时一致\n"
+    (tmp_path / "report.html").write_text("two")
+    assert "report.html：有改动" in fangzhi("verify", tmp_path).err
+    assert "report.html: altered" in fangzhi("verify", tmp_path, "--lang", "en").err
+
+
+def test_a_wrong_report_yml_is_explained_in_the_language_of_the_run(tmp_path):
+    (tmp_path / "report.yml").write_text('titel: "x"\naccent: red\n', encoding="utf-8")
+    call = fangzhi("report", "--seeds", tmp_path, "--out", tmp_path / "run", "--lang", "zh", "--dry-run")
+    assert call.code == 2
+    assert f"{tmp_path / 'report.yml'}第1行：没有名为'titel'的项；可用的有title" in call.err
+    assert "第2行：accent不能是'red'；应为加引号的颜色" in call.err

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from fangzhi.artefacts.files import text_of
+from fangzhi.artefacts.messages import told
 from fangzhi.artefacts.schema import (
     BOUNDS,
     CORRECTION_KINDS,
@@ -89,30 +90,55 @@ def read_corrections(
         names = {"region": frozenset(regions)}
         return _parse(rows, path, names if themes is None else names | {"theme": frozenset(themes)})
     except UnicodeDecodeError:
-        raise CorrectionsError(f"{path}: not UTF-8; save it as CSV UTF-8") from None
+        raise CorrectionsError(told("{path}: not UTF-8; save it as CSV UTF-8", path=path)) from None
     except csv.Error as error:
-        raise CorrectionsError(f"{path}, line {rows.line_num}: {error}; save it as CSV") from None
+        raise CorrectionsError(
+            told(
+                "{path}, line {line}: {error}; save it as CSV",
+                path=path,
+                line=rows.line_num,
+                error=error,
+            )
+        ) from None
 
 
 def _parse(rows: csv._reader, path: Path, names: Mapping[str, frozenset[str]]) -> tuple[Correction, ...]:  # type: ignore[name-defined]
     head = tuple(next(rows, ()))
     if head != COLUMNS:
         raise CorrectionsError(
-            f"{path}, line 1: its columns are {', '.join(head)}; write {','.join(COLUMNS)}"
+            told(
+                "{path}, line 1: its columns are {found}; write {wanted}",
+                path=path,
+                found=", ".join(head),
+                wanted=",".join(COLUMNS),
+            )
         )
     found: dict[tuple[str, str, int, int], Correction] = {}
     for cells in rows:
         if not any(cells):
             continue
-        where = f"{path}, line {rows.line_num}"
+        where = told("{path}, line {line}", path=path, line=rows.line_num)
         if len(cells) != len(COLUMNS):
-            raise CorrectionsError(f"{where}: {len(cells)} cells; there are {len(COLUMNS)} columns")
+            raise CorrectionsError(
+                told(
+                    "{where}: {n} cells; there are {n_columns} columns",
+                    where=where,
+                    n=len(cells),
+                    n_columns=len(COLUMNS),
+                )
+            )
         try:
             one = _correction([text_of(cell) for cell in cells], rows.line_num, names)
         except ValueError as error:
-            raise CorrectionsError(f"{where}: {error}") from None
+            raise CorrectionsError(told("{where}: {error}", where=where, error=error)) from None
         if one.target in found:
-            raise CorrectionsError(f"{where}: says again what line {found[one.target].line} says; keep one")
+            raise CorrectionsError(
+                told(
+                    "{where}: says again what line {line} says; keep one",
+                    where=where,
+                    line=found[one.target].line,
+                )
+            )
         found[one.target] = one
     return tuple(found.values())
 
@@ -127,23 +153,39 @@ def _correction(cells: Sequence[str], line: int, names: Mapping[str, frozenset[s
 
 def _number(text: str, name: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{name} is {text!r}; it must be a number of characters, 0 or more")
+        raise ValueError(
+            told("{name} is {text!r}; it must be a number of characters, 0 or more", name=name, text=text)
+        )
     return int(text)
 
 
 def check_correction(one: Correction, names: Mapping[str, frozenset[str]]) -> None:
     """Raise ValueError saying what is wrong with a correction, seen without its page."""
     if one.what not in CORRECTION_KINDS:
-        raise ValueError(f"what is {one.what!r}; it must be one of {', '.join(CORRECTION_KINDS)}")
+        raise ValueError(
+            told(
+                "what is {what!r}; it must be one of {known}",
+                what=one.what,
+                known=", ".join(CORRECTION_KINDS),
+            )
+        )
     if one.seed_end <= one.seed_start:
-        raise ValueError(f"seed_end is {one.seed_end}; it must be above seed_start, {one.seed_start}")
+        raise ValueError(
+            told(
+                "seed_end is {seed_end}; it must be above seed_start, {seed_start}",
+                seed_end=one.seed_end,
+                seed_start=one.seed_start,
+            )
+        )
     for name, value in (("seed_file", one.seed_file), ("text", one.text), ("why", one.why), ("who", one.who)):
         if not value.strip():
-            raise ValueError(f"{name} is empty; a correction that nobody can review is not applied")
+            raise ValueError(
+                told("{name} is empty; a correction that nobody can review is not applied", name=name)
+            )
     try:
         date.fromisoformat(one.when)
     except ValueError:
-        raise ValueError(f"when is {one.when!r}; write the day as 2024-05-31") from None
+        raise ValueError(told("when is {when!r}; write the day as 2024-05-31", when=one.when)) from None
     _check_value(one, names)
 
 
@@ -152,10 +194,25 @@ def _check_value(one: Correction, names: Mapping[str, frozenset[str]]) -> None:
         for name in one.after.split("、") if one.what == "region" else [one.after]:
             if name not in names[one.what]:
                 listed = "、".join(sorted(names[one.what]))
-                raise ValueError(f"to is {one.after!r}: no {one.what} {name!r}; there is {listed}")
+                raise ValueError(
+                    told(
+                        "to is {after!r}: no {what} {name!r}; there is {known}",
+                        after=one.after,
+                        what=one.what,
+                        name=name,
+                        known=listed,
+                    )
+                )
     elif one.what == "removal" and one.after not in (*PASSAGE_KINDS, *REMOVAL_REASONS):
         kept, taken = ", ".join(PASSAGE_KINDS), ", ".join(REMOVAL_REASONS)
-        raise ValueError(f"to is {one.after!r}; to keep the text write {kept}; to remove it {taken}")
+        raise ValueError(
+            told(
+                "to is {after!r}; to keep the text write {kept}; to remove it {taken}",
+                after=one.after,
+                kept=kept,
+                taken=taken,
+            )
+        )
     elif one.what == "indicator":
         indicator_values(one.after)
 
@@ -172,12 +229,23 @@ def indicator_values(text: str) -> dict[str, str | float | int | None]:
         if not equals or name not in _INDICATOR_VALUES:
             known = ", ".join(_INDICATOR_VALUES)
             raise ValueError(
-                f"to has {part!r}; write NAME=VALUE with one of {known}, or nothing to take it out"
+                told(
+                    "to has {part!r}; write NAME=VALUE with one of {known}, or nothing to take it out",
+                    part=part,
+                    known=known,
+                )
             )
         if allowed is not None and value not in allowed:
-            raise ValueError(f"to has {name}={value}; allowed is {', '.join(allowed)}")
+            raise ValueError(
+                told(
+                    "to has {name}={value}; allowed is {known}",
+                    name=name,
+                    value=value,
+                    known=", ".join(allowed),
+                )
+            )
         if name in ("value", "region") and not value:
-            raise ValueError(f"to has {name} without a value")
+            raise ValueError(told("to has {name} without a value", name=name))
         values[name] = _as_number(name, value) if name in _NUMBERS and value else value or None
     return values
 
@@ -186,7 +254,7 @@ def _as_number(name: str, value: str) -> float | int:
     try:
         return int(value) if name == "year" else float(value)
     except ValueError:
-        raise ValueError(f"to has {name}={value}; it must be a number") from None
+        raise ValueError(told("to has {name}={value}; it must be a number", name=name, value=value)) from None
 
 
 def save_correction(path: Path, one: Correction, known: Iterable[Correction]) -> None:

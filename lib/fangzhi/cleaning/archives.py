@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.refusals import Refusal, Refused
 
 _UTF8_NAMES = 0x800  # flag bit 11: names are UTF-8 (APPNOTE 4.4.4)
@@ -21,7 +22,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refusal("archive", f"a broken archive ({error}); fetch it again") from error
+        raise Refusal("archive", told("a broken archive ({error}); fetch it again", error=error)) from error
 
 
 def read_members(
@@ -35,7 +36,12 @@ def read_members(
     members = [info for info in archive.infolist() if not info.is_dir()]
     if len(members) > n_members:
         raise Refusal(
-            "archive", f"{len(members)} files in the archive, over the limit of {n_members}; split it"
+            "archive",
+            told(
+                "{n} files in the archive, over the limit of {most}; split it",
+                n=len(members),
+                most=n_members,
+            ),
         )
     n_read = 0
     taken: set[str] = set()
@@ -52,8 +58,8 @@ def read_members(
             continue
         n_read += len(data)
         if n_read > total_bytes:
-            size = f"over {total_bytes // _MEGABYTE} MB"
-            raise Refusal("archive", f"unpacks to {size}; unpack it and keep what you need")
+            size = told("over {n} MB", n=total_bytes // _MEGABYTE)
+            raise Refusal("archive", told("unpacks to {size}; unpack it and keep what you need", size=size))
         yield name, data
 
 
@@ -70,13 +76,13 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _problem(info: zipfile.ZipInfo, name: str, taken: set[str]) -> Refusal | None:
     path = PurePosixPath(info.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and path.parts[0].endswith(":")):
-        return Refusal("archive", "a path that points outside the archive; make the archive anew")
+        return Refusal("archive", told("a path that points outside the archive; make the archive anew"))
     if info.filename.startswith(_SYSTEM) or path.name in _SYSTEM or path.name.startswith("."):
-        return Refusal("hidden", "a file of the system that packed the archive")
+        return Refusal("hidden", told("a file of the system that packed the archive"))
     if info.flag_bits & _ENCRYPTED:
-        return Refusal("encrypted", "a file that needs a password; pack it without one")
+        return Refusal("encrypted", told("a file that needs a password; pack it without one"))
     if name in taken:
-        return Refusal("archive", "a second file of the same name in the archive; rename one")
+        return Refusal("archive", told("a second file of the same name in the archive; rename one"))
     return None
 
 
@@ -85,9 +91,13 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes 
         with archive.open(info) as member:
             data = member.read(limit + 1)
     except Exception as error:  # a hostile archive can make the reader fail anywhere
-        return Refusal("archive", f"cannot be unpacked ({type(error).__name__}); fetch the archive again")
+        return Refusal(
+            "archive",
+            told("cannot be unpacked ({kind}); fetch the archive again", kind=type(error).__name__),
+        )
     if len(data) > limit:
         return Refusal(
-            "too_large", f"unpacks to over {limit / _MEGABYTE:.1f} MB; split it or raise the limit"
+            "too_large",
+            told("unpacks to over {size:.1f} MB; split it or raise the limit", size=limit / _MEGABYTE),
         )
     return data

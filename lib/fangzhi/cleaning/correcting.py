@@ -7,7 +7,7 @@ to the other whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from fangzhi.artefacts.alignment import Edit, RepairedText
 from fangzhi.artefacts.corrections import COLUMNS, Correction, one_line
+from fangzhi.artefacts.messages import message_of, told
 from fangzhi.artefacts.schema import PASSAGE_KINDS
 from fangzhi.artefacts.store import conform, each_row
 from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed
@@ -42,13 +43,13 @@ def check_target(one: Correction, text: str | None) -> str:
     text: the decoded page; None where there is none of that name.
     """
     if text is None:
-        return f"there is no page {one.seed_file}"
+        return told("there is no page {seed_file}", seed_file=one.seed_file)
     if one_line(text[one.seed_start : one.seed_end]) == one.text:
         return ""
     moved = list(_places(text, one.text))
     if len(moved) == 1:
-        return f"its text now begins at character {moved[0]} of the page; look at it again"
-    return "the text it refers to has changed; look at it again"
+        return told("its text now begins at character {start} of the page; look at it again", start=moved[0])
+    return told("the text it refers to has changed; look at it again")
 
 
 def _places(text: str, wanted: str) -> Iterable[int]:
@@ -74,7 +75,7 @@ def correct_page(
             try:
                 page = _APPLY[one.what](page, one, repaired)
             except _RefusedError as error:
-                refusal = str(error)
+                refusal = message_of(error)
         outcomes.append(Outcome(one, refusal))
     return page, outcomes
 
@@ -87,11 +88,11 @@ def _keep(page: CleanPage, one: Correction, repaired: RepairedText) -> CleanPage
     span = (one.seed_start, one.seed_end)
     kept = next((p for d in page.documents for p in d.passages if (p.start, p.end) == span), None)
     if kept is None and not any((r.start, r.end) == span for r in page.removed):
-        raise _RefusedError("no passage and no removed text begins and ends there any more")
+        raise _RefusedError(told("no passage and no removed text begins and ends there any more"))
     edits = kept.edits if kept else repaired.edits_within(*span)
     text = kept.text if kept else repaired.clean(*span).strip()
     if not text:
-        raise _RefusedError("nothing is left of that text once it is repaired")
+        raise _RefusedError(told("nothing is left of that text once it is repaired"))
     passage = Passage(one.after, text, *span, edits)
     at = _document_at(page.documents, one.seed_start)
     others = tuple(p for p in page.documents[at].passages if (p.start, p.end) != span)
@@ -120,11 +121,13 @@ def _remove(page: CleanPage, one: Correction) -> CleanPage:
             else (*page.documents[:at], *page.documents[at + 1 :])
         )
         if not documents:
-            raise _RefusedError("it is the last passage of its page; take the page out of the folder instead")
+            raise _RefusedError(
+                told("it is the last passage of its page; take the page out of the folder instead")
+            )
         removed = tuple(sorted((*page.removed, gone), key=lambda r: r.start))
         return replace(page, documents=documents, removed=removed)
     if not any((r.start, r.end) == span for r in page.removed):
-        raise _RefusedError("no passage and no removed text begins and ends there any more")
+        raise _RefusedError(told("no passage and no removed text begins and ends there any more"))
     return replace(page, removed=tuple(gone if (r.start, r.end) == span else r for r in page.removed))
 
 
@@ -136,21 +139,21 @@ def _repair(page: CleanPage, one: Correction, _: RepairedText) -> CleanPage:
                 passages = [again if p is passage else p for p in document.passages]
                 changed = _with_passages(document, passages, old=passage.text, new=again.text)
                 return replace(page, documents=_put(page.documents, at, changed))
-    raise _RefusedError("it lies in no passage: that text was removed")
+    raise _RefusedError(told("it lies in no passage: that text was removed"))
 
 
 def _repaired_again(passage: Passage, one: Correction, page: str) -> Passage:
     inside = [e for e in passage.edits if one.seed_start <= e.start and e.end <= one.seed_end]
     others = [e for e in passage.edits if e not in inside]
     if any(e.start < one.seed_end and one.seed_start < e.end for e in others):
-        raise _RefusedError("it cuts a repair in two; take the whole of what was repaired")
+        raise _RefusedError(told("it cuts a repair in two; take the whole of what was repaired"))
     is_as_found = page[one.seed_start : one.seed_end] == one.after
     made = [] if is_as_found else [Edit(one.seed_start, one.seed_end, one.after, "correction")]
     edits = tuple(sorted((*others, *made)))
     local = [Edit(e.start - passage.start, e.end - passage.start, *e[2:]) for e in edits]
     text = RepairedText(page[passage.start : passage.end], tuple(local)).text.strip()
     if not text:
-        raise _RefusedError("it would leave nothing of its passage; correct the removal instead")
+        raise _RefusedError(told("it would leave nothing of its passage; correct the removal instead"))
     return replace(passage, text=text, edits=edits)
 
 
@@ -172,20 +175,23 @@ def _put(documents: Sequence[Document], at: int, document: Document) -> tuple[Do
 _APPLY = {"removal": _remove_or_keep, "repair": _repair}
 
 
-def outcome_table(outcomes: Iterable[Outcome], corpus: Corpus) -> pd.DataFrame:
+def outcome_table(
+    outcomes: Iterable[Outcome], corpus: Corpus, *, say: Callable[[str], str] = str
+) -> pd.DataFrame:
     """Return CORRECTIONS: every correction with the passage it speaks of and what became of it.
 
     A region or theme needs a passage that begins and ends where it says, an indicator one around it;
-    whether the quantity is still found is known when quantities are.
+    whether the quantity is still found is known when quantities are. say: puts why into another language.
     """
-    places = _Places(corpus)
+    places = _Places(corpus, say)
     return conform([places.row(outcome) for outcome in outcomes], "corrections")
 
 
 class _Places:
     """Where the corrections of a corpus point to, once it has its ids."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, say: Callable[[str], str]) -> None:
+        self._say = say
         self._passages: dict[str, list[Any]] = {}
         for row in each_row(corpus.passages):
             self._passages.setdefault(row.seed_file, []).append(row)
@@ -198,7 +204,7 @@ class _Places:
         passage = self._passage(one)
         refusal = outcome.refusal
         if not refusal and one.what not in OF_CLEANING:
-            refusal = self._refusal(one, passage)
+            refusal = self._say(self._refusal(one, passage))
         return dict(zip(COLUMNS, one.cells(), strict=True)) | {
             "line": one.line,
             "passage_id": passage.passage_id if passage else None,
@@ -218,7 +224,10 @@ class _Places:
             one.seed_end,
         )
         if passage is None or (one.what != "indicator" and not whole):
-            return "no passage begins and ends there any more"
+            return told("no passage begins and ends there any more")
         if passage.document_id in self._copies:
-            return f"its document is a copy; {self._copies[passage.document_id]} counts in its place"
+            return told(
+                "its document is a copy; {original} counts in its place",
+                original=self._copies[passage.document_id],
+            )
         return ""

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from fangzhi.artefacts.messages import told
 from fangzhi.artefacts.resources import read_words
 from fangzhi.cleaning.refusals import Refusal
 
@@ -81,10 +82,10 @@ def decode(data: bytes) -> Decoded:
     no text in any encoding tried (UTF-8, UTF-16, UTF-32, GB18030, Big5).
     """
     if not data.strip():
-        raise Refusal("empty", "nothing in the file; remove it or fetch the page again")
+        raise Refusal("empty", told("nothing in the file; remove it or fetch the page again"))
     decoded = _by_mark(data) or _without_mark(data)
     if not decoded.text.strip("\ufeff \t\r\n\u3000"):
-        raise Refusal("empty", "nothing but white space; remove it or fetch the page again")
+        raise Refusal("empty", told("nothing but white space; remove it or fetch the page again"))
     return decoded
 
 
@@ -108,17 +109,19 @@ def _without_mark(data: bytes) -> Decoded:
         decoded = attempt(data)
         if decoded is not None:
             return Decoded(decoded.text, decoded.encoding, decoded.basis + _about(declared, decoded.encoding))
-    raise Refusal("not_text", "no text in UTF-8, UTF-16, GB18030 or Big5; remove it or save it as UTF-8")
+    raise Refusal(
+        "not_text", told("no text in UTF-8, UTF-16, GB18030 or Big5; remove it or save it as UTF-8")
+    )
 
 
 def _refuse_binary(data: bytes) -> None:
     for magic, name in _MAGIC if data.startswith(_FIRST_BYTES) else ():
         if data.startswith(magic) and (magic not in _TWO_BYTE_MAGIC or _control_share(data) > 0):
-            raise Refusal("not_text", f"not text ({name}); remove it or convert it")
+            raise Refusal("not_text", told("not text ({name}); remove it or convert it", name=told(name)))
     share = _control_share(data)
     if share > _MAX_CONTROL_SHARE:
-        detail = f"not text (binary data: {share:.0%} control characters); remove it or convert it"
-        raise Refusal("not_text", detail)
+        detail = "not text (binary data: {share:.0%} control characters); remove it or convert it"
+        raise Refusal("not_text", told(detail, share=share))
 
 
 def _control_share(data: bytes) -> float:

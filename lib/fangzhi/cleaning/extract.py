@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
+from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.archives import open_archive, read_members
 from fangzhi.cleaning.characters import units_of
 from fangzhi.cleaning.decode import decode
@@ -74,8 +75,9 @@ def read_page(seed_file: str, data: bytes, *, limits: Limits | None = None) -> l
 
 def _read(seed_file: str, data: bytes, limits: Limits, *, inside_archive: bool) -> Iterator[Page | Refused]:
     if len(data) > limits.file_bytes:
-        sizes = f"{len(data) / MEGABYTE:.1f} MB, over the limit of {limits.file_bytes / MEGABYTE:.0f} MB"
-        raise Refusal("too_large", f"{sizes}; split it or raise the limit")
+        size, limit = len(data) / MEGABYTE, limits.file_bytes / MEGABYTE
+        detail = "{size:.1f} MB, over the limit of {limit:.0f} MB; split it or raise the limit"
+        raise Refusal("too_large", told(detail, size=size, limit=limit))
     if data.startswith(_ZIP_MAGIC):
         yield from _read_zip(seed_file, data, limits, inside_archive=inside_archive)
     elif data.startswith(b"%PDF-"):
@@ -93,13 +95,16 @@ def _read_zip(
             unpacked = sum(info.file_size for info in archive.infolist())
             if unpacked > 10 * limits.file_bytes:
                 raise Refusal(
-                    "archive", f"a Word document that unpacks to {unpacked // MEGABYTE} MB; split it"
+                    "archive",
+                    told("a Word document that unpacks to {size} MB; split it", size=unpacked // MEGABYTE),
                 )
             yield _docx_page(seed_file, data)
         elif "[Content_Types].xml" in names or "mimetype" in names:
-            raise Refusal("unsupported", "an office document other than .docx; save it as .docx or text")
+            raise Refusal(
+                "unsupported", told("an office document other than .docx; save it as .docx or text")
+            )
         elif inside_archive:
-            raise Refusal("archive", "an archive inside an archive; unpack it")
+            raise Refusal("archive", told("an archive inside an archive; unpack it"))
         else:
             members = read_members(
                 seed_file, archive, member_bytes=limits.file_bytes, total_bytes=limits.archive_bytes,
@@ -120,14 +125,19 @@ def _text_page(seed_file: str, data: bytes) -> Page:
     suffix = PurePosixPath(seed_file).suffix.lower()
     decoded = decode(data)
     if suffix in _NO_PAGES:
-        raise Refusal("unsupported", f"a {suffix} file is no page; save the page as text, HTML, PDF or .docx")
+        raise Refusal(
+            "unsupported",
+            told("a {suffix} file is no page; save the page as text, HTML, PDF or .docx", suffix=suffix),
+        )
     kind, text = "text", decoded.text
     tags: list[tuple[int, str]] = []
     if suffix in _HTML_NAMES or _HTML_START.match(decoded.text):
         kind = "html"
         text, tags = extract_html(decoded.text)
         if not any(tag == "main" for _, tag in tags):
-            raise Refusal("no_article", "an HTML page without a paragraph of text; fetch the article itself")
+            raise Refusal(
+                "no_article", told("an HTML page without a paragraph of text; fetch the article itself")
+            )
     elif suffix in _MARKDOWN_NAMES:
         kind, tags = "markdown", heading_tags(decoded.text)
     return _page(seed_file, data, kind, text, tags=tags, encoding=(decoded.encoding, decoded.basis))
@@ -145,7 +155,7 @@ def _docx_page(seed_file: str, data: bytes) -> Page:
 
     text, tags = extract_docx(data)
     if not text.strip():
-        raise Refusal("empty", "a Word document without text; remove it")
+        raise Refusal("empty", told("a Word document without text; remove it"))
     return _page(seed_file, data, "docx", text, tags=tags, encoding=("utf-8", "Office Open XML"))
 
 

@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.refusals import Refusal
 
 _HEADING = re.compile(r"heading ([1-6])|标题 ?([1-6])", re.IGNORECASE)
@@ -39,7 +40,8 @@ def extract_docx(data: bytes) -> tuple[str, list[tuple[int, str]]]:
         lines = [*_body_lines(document), *_margin_lines(document)]
     except Exception as error:  # a hostile file can make the library fail anywhere
         raise Refusal(
-            "unreadable", f"a broken Word document ({type(error).__name__}); save it again"
+            "unreadable",
+            told("a broken Word document ({kind}); save it again", kind=type(error).__name__),
         ) from error
     tags: list[tuple[int, str]] = []
     offset = 0

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import pypdf
 from pypdf.errors import PdfReadError
 
+from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.pdf_columns import in_reading_order
 from fangzhi.cleaning.refusals import Refusal
 
@@ -38,7 +39,8 @@ def extract_pdf(data: bytes) -> tuple[str, list[tuple[int, str]]]:
     pages = _page_texts(data)
     if not any(text.strip() for text in pages):
         raise Refusal(
-            "no_text_layer", f"a PDF of {len(pages)} pages without text (a scan); run text recognition (OCR)"
+            "no_text_layer",
+            told("a PDF of {n} pages without text (a scan); run text recognition (OCR)", n=len(pages)),
         )
     lines = [text.splitlines() for text in pages]
     full = _full_width([line for page in lines for line in page])
@@ -52,20 +54,27 @@ def _page_texts(data: bytes) -> list[str]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Refusal("encrypted", "a PDF that needs a password; save it without one")
+            raise Refusal("encrypted", told("a PDF that needs a password; save it without one"))
         texts: list[str] = []
         n_chars = 0
         for page in reader.pages:
             texts.append(in_reading_order(page.extract_text() or ""))
             n_chars += len(texts[-1])
             if n_chars > _MAX_CHARS:
-                raise Refusal("too_large", f"a PDF with over {_MAX_CHARS:,} characters; split it")
+                raise Refusal(
+                    "too_large",
+                    told("a PDF with over {most:,} characters; split it", most=_MAX_CHARS),
+                )
     except Refusal:
         raise
     except (PdfReadError, ValueError, KeyError) as error:
-        raise Refusal("unreadable", f"a broken PDF ({error}); fetch it again or print it anew") from error
+        raise Refusal(
+            "unreadable", told("a broken PDF ({error}); fetch it again or print it anew", error=error)
+        ) from error
     except Exception as error:  # a hostile file can make the library fail anywhere
-        raise Refusal("unreadable", f"a PDF that cannot be read ({type(error).__name__})") from error
+        raise Refusal(
+            "unreadable", told("a PDF that cannot be read ({kind})", kind=type(error).__name__)
+        ) from error
     return texts
 
 

@@ -7,12 +7,13 @@ what depends on all of them: copies, lines that a site repeats, ids.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.artefacts.corrections import Correction
+from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.boilerplate import take_boilerplate
 from fangzhi.cleaning.correcting import OF_CLEANING, Outcome, check_target, correct_page, outcome_table
 from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates
@@ -90,7 +91,7 @@ def clean_page(page: Page) -> CleanPage | Refused:
     _settle(repaired, lines, reports)
     documents = tuple(_document(report, repaired) for report in reports if report.lines)
     if not documents:
-        detail = "no text but menus, notices and the like; fetch the article itself"
+        detail = told("no text but menus, notices and the like; fetch the article itself")
         return Refused(page.seed_file, "no_article", detail)
     return CleanPage(
         page,
@@ -261,9 +262,15 @@ def _published(report: Report, repaired: RepairedText) -> tuple[Statement | None
 
 
 def join_pages(
-    pages: Iterable[CleanPage], *, refused: Iterable[Refused] = (), corrections: Sequence[Correction] = ()
+    pages: Iterable[CleanPage],
+    *,
+    refused: Iterable[Refused] = (),
+    corrections: Sequence[Correction] = (),
+    say: Callable[[str], str] = str,
 ) -> Corpus:
     """Apply corrections, find copies and lines that a site repeats, give ids, and return the tables.
+
+    say: puts why a correction was refused into the language of the run.
 
     Independent of the order in which pages come.
     """
@@ -281,7 +288,8 @@ def join_pages(
     # Once more behind what looks at all pages: what a person keeps or takes is never judged again.
     corrected, outcomes = _correct(take_boilerplate(ordered, independent), corrections)
     corpus = make_tables(corrected, by_page, refused)
-    return replace(corpus, corrections=outcome_table(outcomes, corpus))
+    said = [replace(one, refusal=say(one.refusal)) for one in outcomes]
+    return replace(corpus, corrections=outcome_table(said, corpus, say=say))
 
 
 def _correct(

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from fangzhi.artefacts.corrections import indicator_values
+from fangzhi.artefacts.messages import told
 from fangzhi.artefacts.places import seed_spans
 
-_GONE = "no quantity is found there any more; there is nothing to correct"
+_GONE = told("no quantity is found there any more; there is nothing to correct")
 
 
 def overrule_indicators(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.style import ACCENT
 
 LEAST_CONTRAST = 4.5
@@ -37,9 +38,13 @@ def fit_accent(colour: str = ACCENT) -> Accent:
     note = ""
     if light != colour.lower():
         least = min(contrast(colour, ground) for ground in (*_LIGHT_GROUNDS, _soft(colour, _LIGHT_GROUNDS)))
-        note = (
-            f"accent {colour} is too light to be read (contrast {least:.1f} : 1, at least "
-            f"{LEAST_CONTRAST} is needed); {light} is used"
+        note = told(
+            "accent {colour} is too light to be read (contrast {contrast:.1f} : 1, at least {least} is "
+            "needed); {used} is used",
+            colour=colour,
+            contrast=least,
+            least=LEAST_CONTRAST,
+            used=light,
         )
     return Accent(light, _soft(light, _LIGHT_GROUNDS), dark, _soft(dark, _DARK_GROUNDS), note)
 

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import yaml  # type: ignore[import-untyped]
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from fangzhi.artefacts.messages import joined, told
 from fangzhi.report.accent import Accent, fit_accent
 from fangzhi.report.logo import Logo, LogoError, check_logo, read_logo
 from fangzhi.report.markup import escape_markdown, plain
@@ -136,19 +137,27 @@ def read_identity(path: Path | None) -> Identity:
     empty = [name for name, value in values.items() if value is None]
     if empty:
         raise IdentityError(
-            f"{path}, line {lines[empty[0]]}: {empty[0]} has no value (`#` starts a comment: a "
-            "colour goes in quotes); give it one or take the line out"
+            told(
+                "{path}, line {line}: {name} has no value (`#` starts a comment: a colour goes in quotes); "
+                "give it one or take the line out",
+                path=path,
+                line=lines[empty[0]],
+                name=empty[0],
+            )
         )
     try:
         settings = Settings(**values)
     except ValidationError as error:
-        raise IdentityError("\n".join(_explain(path, lines, fault) for fault in error.errors())) from None
+        faults = [_explain(path, lines, fault) for fault in error.errors()]
+        raise IdentityError(joined(faults, by="\n")) from None
     if settings.logo is None:
         return Identity(settings)
     try:
         return Identity(settings, read_logo(path.parent / settings.logo))
     except LogoError as error:
-        raise IdentityError(f"{path}, line {lines['logo']}: logo: {error}") from None
+        raise IdentityError(
+            told("{path}, line {line}: logo: {error}", path=path, line=lines["logo"], error=error)
+        ) from None
 
 
 def recorded_identity(record: Mapping[str, Any], assets: Path) -> Identity:
@@ -164,11 +173,11 @@ def recorded_identity(record: Mapping[str, Any], assets: Path) -> Identity:
             return Identity(settings)
         data = (assets / Path(str(settings.logo)).name).read_bytes()
         if hashlib.sha256(data).hexdigest() != expected:
-            raise LogoError(f"{assets / str(settings.logo)} is not the run's")
+            raise LogoError(told("{path} is not the run's", path=assets / str(settings.logo)))
         return Identity(settings, check_logo(data, str(settings.logo)))
     except (ValidationError, LogoError, OSError) as error:
         raise IdentityError(
-            f"the run's identity cannot be read again ({error}); name it with --config"
+            told("the run's identity cannot be read again ({error}); name it with --config", error=error)
         ) from None
 
 
@@ -178,43 +187,74 @@ def _parse(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         data = path.read_bytes()
         if len(data) > _LARGEST_BYTES:
             raise IdentityError(
-                f"{path}: {len(data) / 1e6:.1f} MB are no settings; see the example in README.md"
+                told(
+                    "{path}: {size:.1f} MB are no settings; see the example in README.md",
+                    path=path,
+                    size=len(data) / 1e6,
+                )
             )
         text = data.decode("utf-8-sig")
         node, values = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
     except OSError as error:
-        raise IdentityError(f"{path}: cannot be read ({error.strerror})") from None
+        raise IdentityError(
+            told("{path}: cannot be read ({error})", path=path, error=error.strerror)
+        ) from None
     except UnicodeDecodeError:
-        raise IdentityError(f"{path}: not UTF-8 text; save it as UTF-8") from None
+        raise IdentityError(told("{path}: not UTF-8 text; save it as UTF-8", path=path)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise IdentityError(_syntax(path, error)) from None
     if values is None:
         return {}, {}
     if not isinstance(values, dict):
         raise IdentityError(
-            f'{path}, line 1: no `name: value`; write for example `title: "Regions compared"`'
+            told('{path}, line 1: no `name: value`; write for example `title: "Regions compared"`', path=path)
         )
     lines: dict[str, int] = {}
     for key, _ in node.value:
         line = key.start_mark.line + 1
         if key.value in lines:
-            raise IdentityError(f"{path}, line {line}: {key.value} is there twice (line {lines[key.value]})")
+            raise IdentityError(
+                told(
+                    "{path}, line {line}: {name} is there twice (line {first})",
+                    path=path,
+                    line=line,
+                    name=key.value,
+                    first=lines[key.value],
+                )
+            )
         lines[str(key.value)] = line
     return {str(name): value for name, value in values.items()}, lines
 
 
 def _syntax(path: Path, error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    where = f"{path}, line {mark.line + 1}" if mark else str(path)
+    where = told("{path}, line {line}", path=path, line=mark.line + 1) if mark else str(path)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"{where}: no YAML ({what}); put a text with `:` or `#` in quotes, and use no tabs"
+    return told(
+        "{where}: no YAML ({what}); put a text with `:` or `#` in quotes, and use no tabs",
+        where=where,
+        what=what,
+    )
 
 
 def _explain(path: Path, lines: Mapping[str, int], fault: Any) -> str:
     name = str(fault["loc"][0])
-    where = f"{path}, line {lines.get(name, 1)}"
+    where = told("{path}, line {line}", path=path, line=lines.get(name, 1))
     if name not in Settings.model_fields:
-        return f"{where}: {name!r} is not known; there is {', '.join(Settings.model_fields)}"
+        return told(
+            "{where}: {name!r} is not known; there is {known}",
+            where=where,
+            name=name,
+            known=", ".join(Settings.model_fields),
+        )
     shown, allowed = repr(fault["input"])[:80], Settings.model_fields[name].description
-    quotes = "" if isinstance(fault["input"], str) or fault["input"] is None else " (a text goes in quotes)"
-    return f"{where}: {name} is {shown}, which it cannot be{quotes}; it is {allowed}"
+    is_text = isinstance(fault["input"], str) or fault["input"] is None
+    quotes = "" if is_text else told(" (a text goes in quotes)")
+    return told(
+        "{where}: {name} is {shown}, which it cannot be{quotes}; it is {allowed}",
+        where=where,
+        name=name,
+        shown=shown,
+        quotes=quotes,
+        allowed=told(str(allowed)),
+    )

@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from fangzhi.artefacts.messages import Message, message_of
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.report.glosses import Glosses
 
@@ -250,6 +251,31 @@ def use_language(language: str, *, glosses: Mapping[str, str] | None = None) -> 
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not known; there is {', '.join(LANGUAGES)}")
     _spoken[:] = [Catalogue(language, Glosses.with_general(glosses or {}))]
+
+
+def say_in(message: object, language: str) -> str:
+    """Return a message, or what an exception says, in a language; what is no message stays as it is.
+
+    A sentence that only the system says, such as why a file cannot be opened, is looked up whole.
+    """
+    text = message_of(message)
+    if language == "en":
+        return str(text)
+    if not isinstance(text, Message):
+        return str(_messages(language)["whole"].get(text, text))
+    in_a_row = text.template.replace(", ", "、")  # of messages that are listed
+    sections = _messages(language).values()
+    said = next((one[text.template] for one in sections if text.template in one), in_a_row)
+    own = {
+        name: say_in(value, language) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return said.format(**own) if own else said
+
+
+@cache
+def _messages(language: str) -> dict[str, dict[str, str]]:
+    return read_toml(f"report/texts/messages.{language}.toml")
 
 
 _spoken: list[Catalogue] = []  # a variable of the context would not outlive a cell of a notebook

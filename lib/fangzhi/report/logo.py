@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from fangzhi.artefacts.messages import told
+
 LARGEST_BYTES = 1_000_000
 _LARGEST_SIDE = 8000  # pixels; a picture of more is a decompression bomb or a poster
 _FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg")}
@@ -49,10 +51,21 @@ def read_logo(path: Path) -> Logo:
         data = path.read_bytes() if size <= LARGEST_BYTES else b""
     except OSError as error:
         raise LogoError(
-            f"{path} cannot be read ({error.strerror}); the path counts from report.yml"
+            told(
+                "{path} cannot be read ({error}); the path counts from report.yml",
+                path=path,
+                error=error.strerror,
+            )
         ) from None
     if size > LARGEST_BYTES:
-        raise LogoError(f"{path} has {size / 1e6:.1f} MB; at most {LARGEST_BYTES / 1e6:.0f}: make it smaller")
+        raise LogoError(
+            told(
+                "{path} has {size:.1f} MB; at most {most:.0f}: make it smaller",
+                path=path,
+                size=size / 1e6,
+                most=LARGEST_BYTES / 1e6,
+            )
+        )
     return check_logo(data, str(path))
 
 
@@ -66,14 +79,22 @@ def check_logo(data: bytes, name: str) -> Logo:
         with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as picture:
             form, size = str(picture.format), picture.size
             if max(size) > _LARGEST_SIDE:
-                raise LogoError(f"{name} is {size[0]} x {size[1]} pixels; at most {_LARGEST_SIDE} a side")
+                raise LogoError(
+                    told(
+                        "{name} is {width} x {height} pixels; at most {most} a side",
+                        name=name,
+                        width=size[0],
+                        height=size[1],
+                        most=_LARGEST_SIDE,
+                    )
+                )
             picture.load()
     except UnidentifiedImageError:
-        raise LogoError(f"{name} is no picture in PNG, JPEG or SVG; convert it") from None
+        raise LogoError(told("{name} is no picture in PNG, JPEG or SVG; convert it", name=name)) from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         if isinstance(error, LogoError):
             raise
-        raise LogoError(f"{name} is damaged ({error}); save it again") from None
+        raise LogoError(told("{name} is damaged ({error}); save it again", name=name, error=error)) from None
     suffix, media = _FORMATS[form]
     return Logo(suffix, media, data)
 
@@ -87,15 +108,30 @@ def _check_svg(data: bytes, name: str) -> bytes:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise LogoError(f"{name} is no well-formed SVG ({error}); save it again") from None
+        raise LogoError(
+            told("{name} is no well-formed SVG ({error}); save it again", name=name, error=error)
+        ) from None
     if etree.QName(root).localname != "svg":
-        raise LogoError(f"{name} is no SVG; its first element is <{etree.QName(root).localname}>")
+        raise LogoError(
+            told(
+                "{name} is no SVG; its first element is <{tag}>",
+                name=name,
+                tag=etree.QName(root).localname,
+            )
+        )
     for node in root.iter():
         fault = _fault(node)
         if fault:
-            raise LogoError(f"{name}, line {node.sourceline}: holds {fault}; save it as plain SVG, or as PNG")
+            raise LogoError(
+                told(
+                    "{name}, line {line}: holds {fault}; save it as plain SVG, or as PNG",
+                    name=name,
+                    line=node.sourceline,
+                    fault=fault,
+                )
+            )
     if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in data:
-        raise LogoError(f"{name}: defines entities; save it as plain SVG, or as PNG")
+        raise LogoError(told("{name}: defines entities; save it as plain SVG, or as PNG", name=name))
     return bytes(etree.tostring(root, encoding="utf-8"))
 
 
@@ -104,18 +140,18 @@ def _fault(node: object) -> str:
     from lxml import etree  # noqa: PLC0415
 
     if not isinstance(node, etree._Element) or not isinstance(node.tag, str):
-        return "a processing instruction or an entity"
+        return told("a processing instruction or an entity")
     tag = etree.QName(node).localname.lower()
     if tag in _ACTIVE or tag.startswith("animate"):
-        return f"<{tag}>, which is no picture"
+        return told("<{tag}>, which is no picture", tag=tag)
     for attribute, value in node.attrib.items():
         short = etree.QName(str(attribute)).localname.lower()
         if short.startswith("on"):
-            return f"a script ({short})"
+            return told("a script ({short})", short=short)
         if short in ("href", "src") and not _INSIDE.match(str(value).strip()):
-            return f"an address ({str(value)[:60]})"
+            return told("an address ({address})", address=str(value)[:60])
         if _OUTSIDE_STYLE.search(str(value)):
-            return f"a style that loads something ({short})"
+            return told("a style that loads something ({short})", short=short)
     if tag == "style" and _OUTSIDE_STYLE.search("".join(map(str, node.itertext()))):
-        return "a style that loads something"
+        return told("a style that loads something")
     return ""

@@ -250,10 +250,10 @@ def changes_since(target: Path, folder: Path) -> dict[str, Any] | None:
         found = compare_runs(read_run(target), read_run(folder))
     except (ArtefactError, KeyError, TypeError):
         return None
-    return found.record() if found else told(target)
+    return found.record() if found else changes_told(target)
 
 
-def told(target: Path) -> dict[str, Any] | None:
+def changes_told(target: Path) -> dict[str, Any] | None:
     """Return what the run at the target says of its changes; None where it says nothing of them.
 
     Another version of fangzhi may have said it in another form, which nobody can read any more.

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from fangzhi.artefacts import conform, write_table
+from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.documents import CleanPage
 from fangzhi.cleaning.extract import MEGABYTE, Limits, read_page
 from fangzhi.cleaning.pages import clean_page, join_pages
 from fangzhi.cleaning.refusals import Refused
-from fangzhi.report.language import catalogue
+from fangzhi.report.language import catalogue, say_in
 from fangzhi.run import packages, sources
 from fangzhi.run.cache import Cache, digest
 from fangzhi.run.corrections import load_corrections
@@ -36,19 +39,22 @@ def clean_pages(
     tables = _read_tables(seeds_dir, choices=choices, cache=cache)
     for name, table in tables.items():
         write_table(table, data_dir, name)
-    return _usable(tables, seeds_dir)
+    return _usable(tables, seeds_dir, language=choices.lang)
 
 
 def read_corpus(
     seeds_dir: str | Path, *, choices: CleaningChoices, cache: Cache | None = None
 ) -> dict[str, pd.DataFrame]:
     """Return the same tables as `clean_pages` without writing them."""
-    return _usable(_read_tables(seeds_dir, choices=choices, cache=cache), seeds_dir)
+    tables = _read_tables(seeds_dir, choices=choices, cache=cache)
+    return _usable(tables, seeds_dir, language=choices.lang)
 
 
-def _usable(tables: dict[str, pd.DataFrame], seeds_dir: str | Path) -> dict[str, pd.DataFrame]:
+def _usable(
+    tables: dict[str, pd.DataFrame], seeds_dir: str | Path, *, language: str
+) -> dict[str, pd.DataFrame]:
     if tables["passages"].empty:
-        raise NoUsablePageError(_nothing_usable(seeds_dir, tables["refused"]))
+        raise NoUsablePageError(_nothing_usable(seeds_dir, tables["refused"], language=language))
     return tables
 
 
@@ -56,21 +62,22 @@ def _read_tables(
     seeds_dir: str | Path, *, choices: CleaningChoices, cache: Cache | None
 ) -> dict[str, pd.DataFrame]:
     seeds = open_seeds(seeds_dir, max_page_mb=choices.max_page_mb)
+    say = partial(say_in, language=choices.lang)
     limits = Limits(file_bytes=int(choices.max_page_mb * MEGABYTE))
     cleaned: list[CleanPage] = []
     refused: list[Refused] = []
     for page in _clean_each(seeds, limits, cache or Cache.of_project()):
         if isinstance(page, Refused):
-            refused.append(page)
+            refused.append(replace(page, detail=say(page.detail)))
         else:
             cleaned.append(page)
     corrections = load_corrections(seeds_dir)
-    corpus = join_pages(cleaned, refused=refused, corrections=corrections)
+    corpus = join_pages(cleaned, refused=refused, corrections=corrections, say=say)
     tables = {
         name: getattr(corpus, name)
         for name in ("pages", "documents", "passages", "metadata", "removed", "repairs", "corrections")
     }
-    from_outside = conform(seeds.refused, "refused")
+    from_outside = conform([{**row, "detail": say(row["detail"])} for row in seeds.refused], "refused")
     tables["refused"] = pd.concat([from_outside, corpus.refused], ignore_index=True)
     return {name: conform(table, name) for name, table in tables.items()}
 
@@ -87,10 +94,10 @@ def _clean_each(seeds: SeedFolder, limits: Limits, cache: Cache) -> Iterator[Cle
         yield from result
 
 
-def _nothing_usable(seeds_dir: str | Path, refused: pd.DataFrame) -> str:
-    folder = Path(seeds_dir).resolve()
-    lines = [f"no usable page in {folder}; put pages (.txt, .md, .html, .pdf, .docx) into it"]
-    lines += refusal_lines(refused)
+def _nothing_usable(seeds_dir: str | Path, refused: pd.DataFrame, *, language: str) -> str:
+    cure = "no usable page in {folder}; put pages (.txt, .md, .html, .pdf, .docx) into it"
+    lines = [say_in(told(cure, folder=Path(seeds_dir).resolve()), language)]
+    lines += refusal_lines(refused, language=language)
     return "\n".join(lines)
 
 
@@ -104,7 +111,7 @@ def refusal_lines(refused: pd.DataFrame, *, language: str = "en") -> list[str]:
             "console.refused",
             name=shown_name(name),
             reason=words.say(f"refusal.{reason}"),
-            detail=detail if language == "en" else words.say(f"cure.{reason}"),
+            detail=detail,
         )
         for name, reason, detail in rows
     ]

@@ -14,10 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from fangzhi.artefacts.messages import Message, joined, message_of, told
 from fangzhi.run import project
 
 LANGUAGES = ("en", "zh")
-_KEPT = "the previous report is as it was, finished steps are kept"
+_STOPPED = "stopped; the previous report is as it was, finished steps are kept for the next run"
+_NO_MEMORY = (
+    "memory ran out; the previous report is as it was, finished steps are kept for the next run: "
+    "give it more, fewer pages, or smaller parameters"
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -30,22 +35,24 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     report = commands.add_parser("report", help="run the three notebooks, then render HTML, PDF, Word")
     _add_input(report, "reports/default")
-    report.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    _add_language(report, "language of the report, and of what the run says (en)")
     _add_look(report)
     report.add_argument("--dry-run", action="store_true", help="say what would run, and why; write nothing")
-    _add_input(
-        commands.add_parser("clean", help="step 1 alone, without a notebook: artefacts only"), "reports/clean"
-    )
+    clean = commands.add_parser("clean", help="step 1 alone, without a notebook: artefacts only")
+    _add_input(clean, "reports/clean")
+    _add_language(clean, "language of what it says (en)")
     render = commands.add_parser("render", help="render a finished run again")
     render.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
     _add_look(render)
     verify = commands.add_parser("verify", help="say what of a finished run was altered since it was made")
     verify.add_argument("run", type=Path, metavar="DIR", help="folder of the run")
     verify.add_argument("--rerun", action="store_true", help="make it again and compare byte by byte")
+    _add_language(verify, "language of what it says; that of the run, unless given")
     verify.add_argument("--seeds", type=Path, metavar="DIR", help="where its pages are now, if elsewhere")
     diff = commands.add_parser("diff", help="say what is different between two runs")
     diff.add_argument("before", type=Path, metavar="RUN_A", help="folder of a run")
     diff.add_argument("after", type=Path, metavar="RUN_B", help="folder of the other")
+    _add_language(diff, "language of what it says; that of the second run, unless given")
     diff.add_argument("--json", action="store_true", help="all of it, as JSON")
     pack = commands.add_parser("pack", help="a field pack of one's own: make one, or check it")
     pack.add_argument(
@@ -65,6 +72,10 @@ def _add_input(command: argparse.ArgumentParser, target: str) -> None:
         help="a parameter of the notebooks; may be given several times",
     )  # fmt: skip
     _add_cache(command)
+
+
+def _add_language(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument("--lang", choices=LANGUAGES, help=text)
 
 
 def _add_look(command: argparse.ArgumentParser) -> None:
@@ -103,9 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
-        return _fail(f"stopped; {_KEPT} for the next run", 1)
+        return _fail(told(_STOPPED), 1, options)
     except MemoryError:
-        return _fail(f"memory ran out; {_KEPT}: give it more, fewer pages, or smaller parameters", 1)
+        return _fail(told(_NO_MEMORY), 1, options)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -140,18 +151,41 @@ def _run(options: argparse.Namespace) -> int:
         PackError,
         TargetError,
     ) as error:
-        return _fail(error, 2)
+        return _fail(error, 2, options)
     except (RunError, NoUsablePageError, RenderError, BusyError) as error:
-        return _fail(error, 1)
+        return _fail(error, 1, options)
     except (ArtefactError, project.ProjectError, OSError) as error:
-        return _fail(error, 1)
+        return _fail(error, 1, options)
 
 
-def _fail(error: BaseException | str, code: int) -> int:
+def _fail(error: BaseException | str, code: int, options: argparse.Namespace) -> int:
+    language = _language(options)
+    text = message_of(error)
+    if code == 1 and language != "en" and not isinstance(text, Message):
+        text = told("the run failed: {error}", error=text)  # by something that speaks English only
     with suppress(OSError):  # the terminal may be gone
         sys.stdout.flush()
-        print(f"fangzhi: {error}", file=sys.stderr, flush=True)
+        print(f"fangzhi: {_said(text, language)}", file=sys.stderr, flush=True)
     return code
+
+
+def _language(options: argparse.Namespace) -> str:
+    """Return the language of a call: what it says, else that of the finished run it is about."""
+    if given := getattr(options, "lang", None):
+        return str(given)
+    run_dir = getattr(options, "run", None) or getattr(options, "after", None)
+    if run_dir is None:
+        return LANGUAGES[0]
+    from fangzhi.run.manifest import read_record  # noqa: PLC0415
+
+    language = (read_record(run_dir) or {}).get("language")
+    return str(language) if language in LANGUAGES else LANGUAGES[0]
+
+
+def _said(message: object, language: str) -> str:
+    from fangzhi.report.language import say_in  # noqa: PLC0415
+
+    return say_in(message, language)
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
@@ -164,21 +198,19 @@ def _report(options: argparse.Namespace) -> None:
     from fangzhi.run.console import Progress  # noqa: PLC0415
     from fangzhi.run.pipeline import choose_look, make_report, plan_report  # noqa: PLC0415
 
-    given = _given(options)
+    given, language = _given(options), _language(options)
     look = choose_look(options.seeds, options.config, options.formats)
     if options.dry_run:
-        plan = plan_report(options.seeds, options.out, given, language=options.lang, look=look)
-        print("\n".join(plan))
+        plan = plan_report(options.seeds, options.out, given, language=language, look=look)
+        print("\n".join(_said(line, language) for line in plan))
         return
-    with Progress(language=options.lang) as progress:
+    with Progress(language=language) as progress:
         report = make_report(
-            options.seeds, options.out, given, language=options.lang, progress=progress, look=look
+            options.seeds, options.out, given, language=language, progress=progress, look=look
         )
-    for warning in report.rendered.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
     if report.is_unchanged:
-        print(_say("unchanged", options.lang))
-    _say_rendered(report.rendered, options.lang)
+        print(_say("unchanged", language))
+    _say_rendered(report.rendered, language)
 
 
 def _clean(options: argparse.Namespace) -> None:
@@ -186,19 +218,21 @@ def _clean(options: argparse.Namespace) -> None:
     from fangzhi.run.corrections import correction_lines  # noqa: PLC0415
     from fangzhi.run.pipeline import clean_alone  # noqa: PLC0415
 
-    tables = clean_alone(options.seeds, options.out, _given(options))
-    for line in (*refusal_lines(tables["refused"]), *correction_lines(tables["corrections"])):
+    language = _language(options)
+    tables = clean_alone(options.seeds, options.out, {"lang": language} | _given(options))
+    refused = refusal_lines(tables["refused"], language=language)
+    for line in (*refused, *correction_lines(tables["corrections"], language=language)):
         print(line, file=sys.stderr)
-    counts = ", ".join(f"{len(tables[name])} {name}" for name in ("pages", "documents", "passages"))
-    print(f"{counts}\n{options.out.resolve()}")
+    counts = {f"n_{name}": len(tables[name]) for name in ("pages", "documents", "passages")}
+    size = told("{n_pages} pages, {n_documents} documents, {n_passages} passages", **counts)
+    print(f"{_said(size, language)}\n{options.out.resolve()}")
 
 
 def _render(options: argparse.Namespace) -> None:
-    from fangzhi.report.render.folder import language_of  # noqa: PLC0415
     from fangzhi.run.pipeline import render_run  # noqa: PLC0415
 
     rendered = render_run(options.run, config=options.config, formats=options.formats)
-    _say_rendered(rendered, language_of(options.run))
+    _say_rendered(rendered, _language(options))
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -207,11 +241,18 @@ def _verify(options: argparse.Namespace) -> int:
 
     wrong = verify(options.run)
     if options.rerun and not wrong:
-        with Progress() as progress:
+        with Progress(language=_language(options)) as progress:
             wrong = rerun(options.run, seeds_dir=options.seeds, progress=progress)
     if wrong:
-        return _fail("\n".join([f"{options.run}: not as it was made", *wrong]), 1)
-    print(f"{options.run}: as it was made{', and made again the same' if options.rerun else ''}")
+        lines = joined(wrong, by="\n")
+        return _fail(
+            told("{run_dir}: not as it was made\n{lines}", run_dir=options.run, lines=lines), 1, options
+        )
+    if options.rerun:
+        said = told("{run_dir}: as it was made, and made again the same", run_dir=options.run)
+    else:
+        said = told("{run_dir}: as it was made", run_dir=options.run)
+    print(_said(said, _language(options)))
     return 0
 
 
@@ -224,7 +265,7 @@ def _diff(options: argparse.Namespace) -> None:
     found = compare_runs(read_run(options.before), after)
     as_json = json.dumps(found.record(), ensure_ascii=False, indent=1)
     glosses = glosses_of(options.after, after.record)
-    print(as_json if options.json else describe(found, language=after.record["language"], glosses=glosses))
+    print(as_json if options.json else describe(found, language=_language(options), glosses=glosses))
 
 
 def _pack(options: argparse.Namespace) -> None:
@@ -257,6 +298,8 @@ def _say(key: str, language: str, **values: str) -> str:
 def _say_rendered(rendered: Any, language: str) -> None:
     from fangzhi.report.render.result import shown_engine  # noqa: PLC0415
 
+    for warning in rendered.warnings:
+        print(_said(told("warning: {warning}", warning=warning), language), file=sys.stderr)
     print(_say("rendered", language, engine=shown_engine(rendered.engine, language)))
     for path in rendered.files:
         print(path)

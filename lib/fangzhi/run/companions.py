@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fangzhi.artefacts.messages import told
+
 IDENTITY = "report.yml"
 CORRECTIONS = "corrections.csv"
 COMPANIONS = (IDENTITY, CORRECTIONS)
@@ -33,7 +35,16 @@ def find_companion(seeds_dir: str | Path, name: str) -> Path | None:
     places = dict.fromkeys((folder / name, folder.parent / name))
     found = [path for path in places if is_companion(path)]
     if len(found) > 1:
-        raise CompanionError(f"there are two {name}: {found[0]} and {found[1]}; keep the one that counts")
+        raise CompanionError(
+            told(
+                "there are two {name}: {one} and {other}; keep the one that counts",
+                name=name,
+                one=found[0],
+                other=found[1],
+            )
+        )
     if found and not found[0].resolve().is_relative_to(found[0].parent):
-        raise CompanionError(f"{found[0]}: a link that leads out of its folder; put the file itself there")
+        raise CompanionError(
+            told("{path}: a link that leads out of its folder; put the file itself there", path=found[0])
+        )
     return found[0] if found else None

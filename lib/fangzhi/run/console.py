@@ -7,7 +7,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
-from fangzhi.report.language import catalogue
+from fangzhi.artefacts.messages import told
+from fangzhi.report.language import catalogue, say_in
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -60,7 +61,7 @@ class Progress:
             from rich.console import Console  # noqa: PLC0415
 
             console = Console(file=self._stream, highlight=False, markup=False, soft_wrap=True)
-            self._status = console.status("starting")
+            self._status = console.status(say_in(told("starting"), self._language))
             self._status.start()
         return PeakMemory().__enter__()
 
@@ -68,7 +69,7 @@ class Progress:
         """Show, on a terminal only, how far the step is."""
         if self._status is not None:
             so_far = time.perf_counter() - self._began
-            self._status.update(f"{self._step} {detail}  {so_far:.0f} s")
+            self._status.update(f"{self._step} {say_in(detail, self._language)}  {so_far:.0f} s")
 
     def finish(self, result: str = "", *, from_cache: bool = False) -> None:
         """Say that the step is done, how long it took and what came of it."""
@@ -82,7 +83,8 @@ class Progress:
         self.say("  ".join(part for part in parts if part))
 
     def say(self, line: str) -> None:
-        """Print one plain line; text of pages in it is never read as markup."""
+        """Print one plain line, in the language of the run; text of pages in it is never read as markup."""
+        line = say_in(line, self._language)
         if self._status is not None:
             self._status.console.print(line, markup=False)
         else:

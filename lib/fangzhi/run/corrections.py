@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fangzhi.artefacts.corrections import Correction, read_corrections
-from fangzhi.report.language import catalogue
+from fangzhi.report.language import catalogue, say_in
 from fangzhi.run.companions import CORRECTIONS, find_companion
 from fangzhi.run.seeds import shown_name
 
@@ -44,7 +44,7 @@ def correction_lines(corrections: pd.DataFrame, *, language: str = "en") -> list
             line=row.line,
             what=row.what,
             page=shown_name(row.seed_file),
-            detail=row.detail,
+            detail=say_in(row.detail, language),
         )
         for row in each_row(refused)
     ]

@@ -14,6 +14,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.translation import translate
 from fangzhi.run.parameters import NOTEBOOKS, ParameterError, unknown_name
 
@@ -94,11 +95,15 @@ def execute(
 def _explain_death(source: Path) -> str:
     current = _ReportingEngine.current
     where = (
-        f"cell {current} (of all cells, from the top) ended its kernel" if current else "no kernel started"
+        told("cell {n} (of all cells, from the top) ended its kernel", n=current)
+        if current
+        else told("no kernel started")
     )
-    return (
-        f"{source.name}: {where}; the system ends a process when memory runs out: give it more, fewer pages, "
-        "or smaller parameters"
+    return told(
+        "{name}: {where}; the system ends a process when memory runs out: give it more, fewer pages, or "
+        "smaller parameters",
+        name=source.name,
+        where=where,
     )
 
 
@@ -122,12 +127,12 @@ def _finish(path: Path, *, language: str) -> None:
 def _explain(source: Path, error: Any) -> str:
     code = error.source.strip().splitlines()
     trace = [line for line in _COLOR.sub("", "\n".join(error.traceback)).splitlines() if line.strip()]
-    return "\n".join(
-        [
-            f"{source.name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}",
-            "the cell:",
-            *(f"    {line}" for line in code[:8]),
-            "where:",
-            *(f"    {line}" for line in trace[-_LAST_LINES:]),
-        ]
+    return told(
+        "{name}: cell {n} failed with {kind}: {error}\nthe cell:\n{code}\nwhere:\n{trace}",
+        name=source.name,
+        n=error.exec_count,
+        kind=error.ename,
+        error=error.evalue,
+        code="\n".join(f"    {line}" for line in code[:8]),
+        trace="\n".join(f"    {line}" for line in trace[-_LAST_LINES:]),
     )

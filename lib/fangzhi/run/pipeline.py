@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import load_field, read_json, theme_names, write_json
 from fangzhi.artefacts.fields import is_pack_path
+from fangzhi.artefacts.messages import told
 from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
 from fangzhi.report.render.result import ASSETS, DEFAULT_FORMATS, Look, Rendered, parse_formats
 from fangzhi.run import project
@@ -79,7 +80,9 @@ def choose_look(seeds_dir: Path, config: Path | None, formats: Iterable[str]) ->
     Raises IdentityError, CompanionError or ParameterError.
     """
     if config is not None and not config.is_file():
-        raise IdentityError(f"--config {config}: no such file; leave it out or name a report.yml")
+        raise IdentityError(
+            told("--config {config}: no such file; leave it out or name a report.yml", config=config)
+        )
     try:
         wanted = parse_formats(formats)
     except ValueError as error:
@@ -106,17 +109,22 @@ def plan_report(
     inputs = prepare(seeds_dir, target, given, language=language, look=look)
     plan, record = _plan(inputs, target, Cache.of_project()), read_record(target)
     if plan.is_complete and (record is None or _holds(target, plan)):
-        there = "for this target" if record is None else "and is there already"
-        return [f"nothing would run: everything is in the cache, {there}"]
-    return [f"{one.step:<12} {_intent(one, record, inputs)}" for one in plan.steps]
+        if record is None:
+            return [told("nothing would run: everything is in the cache, for this target")]
+        return [told("nothing would run: everything is in the cache, and is there already")]
+    return [
+        told("{step:<12} {intent}", step=one.step, intent=_intent(one, record, inputs)) for one in plan.steps
+    ]
 
 
 def _intent(planned: Planned, record: Mapping[str, Any] | None, inputs: Inputs) -> str:
     if planned.entry and planned.step == RENDER:
-        return "from the cache, unless the results differ from those that are there: the report says how"
+        return told(
+            "from the cache, unless the results differ from those that are there: the report says how"
+        )
     if planned.entry:
-        return "from the cache"
-    return f"would run: {explain(planned, record, inputs.parameters.get(planned.step, {}))}"
+        return told("from the cache")
+    return told("would run: {why}", why=explain(planned, record, inputs.parameters.get(planned.step, {})))
 
 
 def make_report(
@@ -159,10 +167,12 @@ def make_report(
 def _explain_disk(error: OSError, target: Path) -> str:
     """Say what the system refused to write or read; where a disk is full it may give no name."""
     where = error.filename2 or error.filename or target.parent
-    cure = "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "put it right"
-    return (
-        f"{where}: {error.strerror}; the previous report is as it was, finished steps are kept: {cure} and "
-        "run again"
+    cure = told("make room") if error.errno in (errno.ENOSPC, errno.EDQUOT) else told("put it right")
+    return told(
+        "{where}: {error}; the previous report is as it was, finished steps are kept: {cure} and run again",
+        where=where,
+        error=error.strerror,
+        cure=cure,
     )
 
 
@@ -258,12 +268,16 @@ class _Run:
         """Store a step's result, unless what it was made from was changed meanwhile."""
         if self._inputs.ingredients(planned.step, before) != planned.ingredients:
             self._ingredients[planned.step] = {}
-            self._progress.say(f"{planned.step}: something it reads was changed while it ran; run again")
+            self._progress.say(
+                told("{step}: something it reads was changed while it ran; run again", step=planned.step)
+            )
             return
         try:
             self._cache.store(planned.key, self._folder, names, known=known)
         except OSError as error:
-            self._progress.say(f"{planned.step}: not kept for the next run: {error}")
+            self._progress.say(
+                told("{step}: not kept for the next run: {error}", step=planned.step, error=error)
+            )
 
     def _execute(self, step: str) -> Mapping[str, Any]:
         from fangzhi.run.notebooks import NotebookError, execute  # noqa: PLC0415  (a second to import)
@@ -273,7 +287,9 @@ class _Run:
                 project.NOTEBOOKS / f"{step}.ipynb",
                 self._folder / "notebooks" / f"{step}.ipynb",
                 self._inputs.parameters[step],
-                on_cell=lambda done, total: self._progress.move(f"cell {done} of {total}"),
+                on_cell=lambda done, total: self._progress.move(
+                    told("cell {n} of {total}", n=done, total=total)
+                ),
             )
         except NotebookError as error:
             raise self._explain(step, error) from None
@@ -285,8 +301,12 @@ class _Run:
             return NoUsablePageError(error.evalue)
         executed = kept / "notebooks" / f"{step}.ipynb"
         if executed.is_file():
-            return RunError(f"{error}\nkept: {executed}, executed up to that cell")
-        return RunError(f"{error}\nkept: {kept}, what was written until then")  # a dead kernel tells nothing
+            return RunError(
+                told("{error}\nkept: {executed}, executed up to that cell", error=error, executed=executed)
+            )
+        return RunError(
+            told("{error}\nkept: {kept}, what was written until then", error=error, kept=kept)
+        )  # a dead kernel tells nothing
 
     def _describe(self) -> dict[str, Any]:
         from fangzhi.artefacts import read_table  # noqa: PLC0415  (loads pandas)
@@ -371,7 +391,10 @@ def render_run(run_dir: Path, *, config: Path | None = None, formats: Iterable[s
     run_dir = run_dir.resolve()
     if not (run_dir / RECORD).is_file():
         raise RunError(
-            f"{run_dir}: not a finished run (no run.json); make one with `fangzhi report --out {run_dir}`"
+            told(
+                "{run_dir}: not a finished run (no run.json); make one with `fangzhi report --out {run_dir}`",
+                run_dir=run_dir,
+            )
         )
     with locked(run_dir), workshop(run_dir) as folder:
         shutil.copytree(run_dir, folder, dirs_exist_ok=True)

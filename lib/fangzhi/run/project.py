@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from fangzhi.artefacts.messages import told
+
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 ARTICLE = ROOT / "reports"
@@ -24,7 +26,9 @@ def check_project() -> None:
     """Raise ProjectError where the notebooks and the article are not beside the package."""
     missing = [path for path in (NOTEBOOKS, ARTICLE / "report.qmd", QUARTO_CONFIG) if not path.exists()]
     if missing:
-        raise ProjectError(f"{missing[0]} is missing; run fangzhi from a clone of its repository")
+        raise ProjectError(
+            told("{path} is missing; run fangzhi from a clone of its repository", path=missing[0])
+        )
 
 
 def cache_root() -> Path:

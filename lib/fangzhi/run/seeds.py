@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fangzhi.artefacts import hash_file
+from fangzhi.artefacts.messages import told
 from fangzhi.run.companions import is_companion
 
 # Files that people and systems leave in any folder; refused without a warning.
@@ -49,8 +50,15 @@ def open_seeds(folder: str | Path, *, max_page_mb: float) -> SeedFolder:
     """
     root = Path(folder)
     if not root.is_dir():
-        what = "is not a folder" if root.exists() else "does not exist"
-        raise SeedsError(f"seeds folder {root} {what}; name a folder of pages with --seeds")
+        if root.exists():
+            raise SeedsError(
+                told(
+                    "seeds folder {folder} is not a folder; name a folder of pages with --seeds", folder=root
+                )
+            )
+        raise SeedsError(
+            told("seeds folder {folder} does not exist; name a folder of pages with --seeds", folder=root)
+        )
     names: list[str] = []
     refusals: list[dict[str, str]] = []
     for entry in sorted(root.iterdir(), key=lambda path: path.name.encode("utf-8", "surrogateescape")):
@@ -67,25 +75,29 @@ def open_seeds(folder: str | Path, *, max_page_mb: float) -> SeedFolder:
 def _refusal(entry: Path, root: Path, max_page_mb: float) -> tuple[str, str] | None:
     """Return (reason, detail) where an entry cannot be a page, judged from the outside."""
     if entry.name.lower() in _SYSTEM_FILES or entry.name.startswith("."):
-        return "hidden", "hidden or system file; rename it if it is a page"
+        return "hidden", told("hidden or system file; rename it if it is a page")
     if entry.is_symlink():
         if not entry.exists():
-            return "broken_link", "the link points to nothing; put the page itself here"
+            return "broken_link", told("the link points to nothing; put the page itself here")
         if not entry.resolve().is_relative_to(root):
-            return "outside_link", "the link points out of the seeds folder; put the page itself here"
+            return "outside_link", told("the link points out of the seeds folder; put the page itself here")
     if entry.is_dir():
-        return "folder", "a folder; move its pages up into the seeds folder"
+        return "folder", told("a folder; move its pages up into the seeds folder")
     if not entry.is_file():  # a pipe or a device would block or never end
-        return "unreadable", "not a regular file; put the page itself here"
+        return "unreadable", told("not a regular file; put the page itself here")
     if _printable(entry.name) != entry.name:
-        return "unreadable", "its name is not valid UTF-8; rename it"
+        return "unreadable", told("its name is not valid UTF-8; rename it")
     try:
         with entry.open("rb") as file:
             size_mb = file.seek(0, 2) / 1e6
     except OSError as error:
-        return "unreadable", f"cannot be opened ({error.strerror}); check its permissions"
+        return "unreadable", told("cannot be opened ({error}); check its permissions", error=error.strerror)
     if size_mb > max_page_mb:
-        return "too_large", f"{size_mb:.0f} MB, over the limit of {max_page_mb:g} MB (max_page_mb); split it"
+        return "too_large", told(
+            "{size_mb:.0f} MB, over the limit of {max_page_mb:g} MB (max_page_mb); split it",
+            size_mb=size_mb,
+            max_page_mb=max_page_mb,
+        )
     return None
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fangzhi.artefacts import hash_file
+from fangzhi.artefacts.messages import joined, told
 from fangzhi.report.render.quarto import find_quarto
 from fangzhi.report.render.result import ARTICLES, ASSETS, SOURCES, Look
 from fangzhi.run import packages, project, sources
@@ -140,22 +141,23 @@ class Planned:
 def explain(planned: Planned, record: Mapping[str, Any] | None, parameters: Mapping[str, Any]) -> str:
     """Say why a step would run. record: of the run that is at the target; parameters: of this one."""
     if not planned.ingredients:
-        return "a step before it runs first; not needed where that gives the same tables"
+        return told("a step before it runs first; not needed where that gives the same tables")
     if record is None:
-        return "there is no run yet"
+        return told("there is no run yet")
     before = record.get("ingredients", {}).get(planned.step, {})
     changed = [name for name, value in planned.ingredients.items() if before.get(name) != value]
     if not before or not changed:
-        return "its result is not in the cache"
-    return "changed: " + ", ".join(_with_names(name, planned.step, record, parameters) for name in changed)
+        return told("its result is not in the cache")
+    names = [_with_names(name, planned.step, record, parameters) for name in changed]
+    return told("changed: {names}", names=joined(names))
 
 
 def _with_names(ingredient: str, step: str, record: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
     if ingredient != "parameters":
-        return ingredient
+        return told(ingredient)  # as a word of each language
     before = record.get("parameters", {}).get(step, {})
     names = [name for name, value in parameters.items() if name in before and before[name] != value]
-    return f"parameters ({', '.join(names) or 'seeds_dir'})"
+    return told("parameters ({names})", names=", ".join(names) or "seeds_dir")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fangzhi.artefacts import TABLES
+from fangzhi.artefacts.messages import told
 
 _DATA_FILES = {table.file for table in TABLES.values()} | {"findings.json"}
 _RENAME_EXCHANGE = 2  # linux/fs.h
@@ -32,14 +33,21 @@ class BusyError(RuntimeError):
 def check_target(target: Path, *, seeds_dir: Path | None = None) -> None:
     """Raise TargetError where a run would replace what no run has made."""
     if not target.name:
-        raise TargetError(f"{target}: a run replaces its whole folder; name another one with --out")
+        raise TargetError(
+            told("{target}: a run replaces its whole folder; name another one with --out", target=target)
+        )
     if target.exists() and not target.is_dir():
-        raise TargetError(f"{target} is a file; name a folder with --out")
+        raise TargetError(told("{target} is a file; name a folder with --out", target=target))
     if seeds_dir is not None and (seeds_dir == target or target in seeds_dir.parents):
-        raise TargetError(f"{target} holds the seeds folder and would be replaced; name another --out")
+        raise TargetError(
+            told("{target} holds the seeds folder and would be replaced; name another --out", target=target)
+        )
     if target.is_dir() and not _may_be_replaced(target):
         raise TargetError(
-            f"{target} holds files but no run, and would be replaced; empty it or name another --out"
+            told(
+                "{target} holds files but no run, and would be replaced; empty it or name another --out",
+                target=target,
+            )
         )
 
 
@@ -77,7 +85,12 @@ def _take(path: Path, target: Path) -> int:
             holder = os.read(file, 20).decode("ascii", "replace") or "unknown"
             os.close(file)
             raise BusyError(
-                f"another run (process {holder}) is working on {target}; wait for it or name another --out"
+                told(
+                    "another run (process {holder}) is working on {target}; "
+                    "wait for it or name another --out",
+                    holder=holder,
+                    target=target,
+                )
             ) from None
         # Between open and lock its last holder may have taken the file away: then it locks nothing.
         with suppress(FileNotFoundError):

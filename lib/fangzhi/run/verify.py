@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts.fields import is_pack_path
-from fangzhi.run.changes import told
+from fangzhi.artefacts.messages import told
+from fangzhi.run.changes import changes_told
 from fangzhi.run.manifest import RECORD, digest_of, files_of, read_record, versions
 from fangzhi.run.pipeline import RunError, make_report, recorded_look
 from fangzhi.run.seeds import open_seeds, shown_name
@@ -27,7 +28,7 @@ def verify(run_dir: Path) -> list[str]:
     """Return what is not as it was made: files altered, missing or added; raise RunError for no run."""
     record = _record(run_dir)
     altered = digest_of(record) != record.get("digest")
-    lines = [f"{RECORD}: altered"] if altered else []
+    lines: list[str] = [told("{name}: altered", name=RECORD)] if altered else []
     return lines + _differences(record.get("files", {}), files_of(run_dir))
 
 
@@ -55,7 +56,7 @@ def rerun(run_dir: Path, *, seeds_dir: Path | None, progress: Progress) -> list[
             given,
             language=record["language"],
             progress=progress,
-            changes=told(run_dir),
+            changes=changes_told(run_dir),
             look=recorded_look(run_dir),
         )
         made = read_record(again) or {}
@@ -68,14 +69,18 @@ def rerun(run_dir: Path, *, seeds_dir: Path | None, progress: Progress) -> list[
 def _record(run_dir: Path) -> dict[str, Any]:
     record = read_record(run_dir)
     if record is None:
-        raise RunError(f"{run_dir}: no finished run (no {RECORD} that can be read)")
+        raise RunError(
+            told("{run_dir}: no finished run (no {record} that can be read)", run_dir=run_dir, record=RECORD)
+        )
     return record
 
 
 def _differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    altered = [f"{name}: altered" for name in before if name in now and before[name] != now[name]]
-    missing = [f"{name}: missing" for name in before if name not in now]
-    added = [f"{name}: added" for name in now if name not in before]
+    altered = [
+        told("{name}: altered", name=name) for name in before if name in now and before[name] != now[name]
+    ]
+    missing = [told("{name}: missing", name=name) for name in before if name not in now]
+    added = [told("{name}: added", name=name) for name in now if name not in before]
     return sorted(altered + missing + added)
 
 
@@ -86,15 +91,27 @@ def _check_seeds(record: Mapping[str, Any], seeds_dir: Path) -> None:
     wrong = _differences(record["seeds"], now)
     if wrong:
         shown = "\n".join(shown_name(line) for line in wrong[:_SHOWN])
-        raise RunError(f"{seeds_dir} does not hold the pages of this run; name them with --seeds\n{shown}")
+        raise RunError(
+            told(
+                "{seeds_dir} does not hold the pages of this run; name them with --seeds\n{shown}",
+                seeds_dir=seeds_dir,
+                shown=shown,
+            )
+        )
 
 
 def _other_tools(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
     before, now = record["versions"], versions()
-    lines = [f"version of {name}: was {before[name]}, is {now.get(name)}" for name in before
-             if before[name] != now.get(name)]  # fmt: skip
+    moved = "version of {name}: was {before}, is {now}"
+    lines: list[str] = [
+        told(moved, name=name, before=before[name], now=now.get(name))
+        for name in before
+        if before[name] != now.get(name)
+    ]
     engines = [one.get("engine", {}).get("name") for one in (record, made)]
-    return lines + ([f"rendered with: was {engines[0]}, is {engines[1]}"] if engines[0] != engines[1] else [])
+    if engines[0] != engines[1]:
+        lines.append(told("rendered with: was {before}, is {now}", before=engines[0], now=engines[1]))
+    return lines
 
 
 def _compare(run_dir: Path, again: Path) -> list[str]:

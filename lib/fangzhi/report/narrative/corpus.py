@@ -241,9 +241,9 @@ def refused_table(refused: pd.DataFrame) -> Prose:
     columns = [
         Shown("seed_file", "file"),
         Shown("reason", "reason", words="refusal"),
-        Shown("cure", "cure", words="cure"),
+        Shown("detail", "cure"),
     ]
-    return markdown_table(refused.assign(cure=refused["reason"]), columns, more="refused.csv")
+    return markdown_table(refused, columns, more="refused.csv")
 
 
 def repairs_table(pages: pd.DataFrame, passages: pd.DataFrame, repairs: pd.DataFrame) -> Prose:

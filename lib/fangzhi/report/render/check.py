@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.render.result import RenderError
 
 # Inside a tag only: page text has its angle brackets and quotes written as entities.
@@ -39,4 +40,5 @@ def check_page(path: Path) -> tuple[str, ...]:
     if unresolved:
         raise RenderError(f"report.html: left unresolved: {unresolved[0]}")
     size = path.stat().st_size / 1e6
-    return (f"report.html has {size:.0f} MB; it opens slowly on a phone",) if size > _LARGE_MB else ()
+    large = told("report.html has {size:.0f} MB; it opens slowly on a phone", size=size)
+    return (large,) if size > _LARGE_MB else ()

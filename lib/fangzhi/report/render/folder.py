@@ -15,6 +15,7 @@ import pandas as pd
 import yaml  # type: ignore[import-untyped]
 
 from fangzhi.artefacts import read_json, read_table
+from fangzhi.artefacts.messages import told
 from fangzhi.report.identity import Identity
 from fangzhi.report.language import catalogue, use_language
 from fangzhi.report.logo import Logo
@@ -54,7 +55,12 @@ def stage(
     Raises RenderError where the run or the article's sources are incomplete.
     """
     if not (run_dir / "notebooks").is_dir():
-        raise RenderError(f"{run_dir}: not a finished run (no notebooks/); make one with `fangzhi report`")
+        raise RenderError(
+            told(
+                "{run_dir}: not a finished run (no notebooks/); make one with `fangzhi report`",
+                run_dir=run_dir,
+            )
+        )
     shutil.copyfile(quarto_config, folder / "_quarto.yml")
     language = language_of(run_dir)
     use_language(language)
@@ -192,7 +198,7 @@ def publish(folder: Path, run_dir: Path, formats: tuple[str, ...] = DEFAULT_FORM
     results = [f"report.{name}" for name in FORMATS if name in formats]
     for name in results:
         if not (folder / name).is_file():
-            raise RenderError(f"{name} was not made")
+            raise RenderError(told("{name} was not made", name=name))
     previous = folder / "previous-assets"
     if (run_dir / ASSETS).exists():
         os.replace(run_dir / ASSETS, previous)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.render.fonts import font_folders
 from fangzhi.report.render.result import RenderError
 
@@ -53,7 +54,8 @@ def find_quarto(environment: Mapping[str, str] | None = None) -> tuple[Quarto | 
         version, trouble = _ask(path)
         if version is not None:
             return Quarto(path, version), tuple(warnings)
-        warnings.append(f"Quarto ({origin}: {path}) is not used: {trouble}")
+        unused = "Quarto ({origin}: {path}) is not used: {trouble}"
+        warnings.append(told(unused, origin=origin, path=path, trouble=trouble))
     return None, tuple(warnings)
 
 
@@ -80,13 +82,15 @@ def _ask(path: str) -> tuple[str | None, str]:
             [path, "--version"], capture_output=True, text=True, timeout=_SECONDS_TO_ANSWER, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return None, f"it cannot be run ({error})"
+        return None, told("it cannot be run ({error})", error=error)
     found = re.fullmatch(r"(\d+)\.(\d+)\.\S+", answer.stdout.strip())
     if answer.returncode or not found:
         said = (answer.stderr or answer.stdout).strip().splitlines()
-        return None, f"it does not give a version ({said[-1][:200] if said else 'it says nothing'})"
+        last = said[-1][:200] if said else told("it says nothing")
+        return None, told("it does not give a version ({last})", last=last)
     if (int(found[1]), int(found[2])) < _OLDEST:
-        return None, f"version {found[0]} is older than {_OLDEST[0]}.{_OLDEST[1]}"
+        oldest = f"{_OLDEST[0]}.{_OLDEST[1]}"
+        return None, told("version {version} is older than {oldest}", version=found[0], oldest=oldest)
     return found[0], ""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fangzhi.artefacts.messages import told
+from fangzhi.report.language import say_in
 from fangzhi.report.render import folder as folders
 from fangzhi.report.render import quarto, standin
 from fangzhi.report.render.check import check_page
@@ -51,13 +53,21 @@ def render_report(
             )
         except RenderError as error:
             # Either the article is wrong, then the stand-in says so too; or this Quarto is.
-            warnings = (*warnings, f"{found.name} could not render this report, the stand-in did: {error}")
+            beside = "{name} could not render this report, the stand-in did: {error}"
+            warnings = (*warnings, told(beside, name=found.name, error=error))
         else:
-            return Rendered(rendered.engine, rendered.files, (*warnings, *rendered.warnings))
+            return _rendered(rendered, warnings, run_dir)
     rendered = _attempt(
         run_dir, sources, engine=standin.engine_name(), work=lambda path: standin.render(path, formats)
     )
-    return Rendered(rendered.engine, rendered.files, (*warnings, *rendered.warnings))
+    return _rendered(rendered, warnings, run_dir)
+
+
+def _rendered(rendered: Rendered, before: tuple[str, ...], run_dir: Path) -> Rendered:
+    """Return a rendering with all its warnings, in the language of the report."""
+    language = folders.language_of(run_dir)
+    said = tuple(say_in(warning, language) for warning in (*before, *rendered.warnings))
+    return Rendered(rendered.engine, rendered.files, said)
 
 
 def _with_quarto(found: quarto.Quarto, folder: Path, formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -94,5 +104,6 @@ def _on_missing(characters: tuple[str, ...]) -> tuple[str, ...]:
     if not characters:
         return ()
     shown = ", ".join(f"U+{ord(character):04X}" for character in characters[:10])
-    more = f" and {len(characters) - 10} more" if len(characters) > 10 else ""
-    return (f"the PDF shows 〓 for {len(characters)} character(s) that no font has: {shown}{more}",)
+    more = ", …" if len(characters) > 10 else ""
+    what = "the PDF shows 〓 for {n} character(s) that no font has: {shown}"
+    return (told(what, n=len(characters), shown=shown + more),)

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.render import word
 from fangzhi.report.render.article import Article, fill_meta, mark_shortcodes, read_article
 from fangzhi.report.render.fonts import font_folders
@@ -207,7 +208,7 @@ def compile_typst(source: Path, target: Path) -> tuple[str, ...]:
     except typst.TypstError as error:
         if "PDF/UA" not in str(error):
             raise RenderError(f"report.typ: Typst failed: {error}") from error
-        unmet = (f"report.pdf is tagged, but does not claim PDF/UA-1: {error}",)
+        unmet = (told("report.pdf is tagged, but does not claim PDF/UA-1: {error}", error=error),)
         data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[], timestamp=0)
     if not isinstance(data, bytes):  # a list is given for pictures, one a page
         raise RenderError("report.typ: Typst made no PDF")
