@@ -445,3 +445,21 @@ def test_a_line_below_a_row_of_labels_with_another_number_of_words_stays():
     lines = lines_of("来源  作者  日期", "各项数据的取得方法另见附件", PARAGRAPH)
     read_labels(lines)
     assert [line.is_kept for line in lines] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("发布时间：2024-03-05 来源：四川省教育厅（办公室）", {"source": "四川省教育厅(办公室)"}),
+        ("来源：（四川日报）", {"source": "四川日报"}),
+        ("稿源：《四川日报》2024年03月05日第03版", {"source": "四川日报", "date": "2024-03-05"}),
+        ("2024-03-05 　四川日报 　王小明 　责编：李四", {"source": "四川日报", "author": "王小明"}),
+    ],
+)
+def test_a_name_keeps_its_brackets_and_is_read_beside_a_label_of_another(text, expected):
+    found = {fact.field: fact.value for fact in line_facts(line_of(text)) or ()}
+    assert found.items() >= expected.items()
+
+
+def test_a_sentence_with_a_date_and_a_label_is_no_line_of_facts():
+    assert line_facts(line_of("2024-03-05 会场里座无虚席 责编：李四")) is None

@@ -48,7 +48,7 @@ _MAX_CODE = 90  # subjects and document numbers may be lists
 _MAX_REST = 0.15
 
 _PRINTED = re.compile(
-    r"[\s(\[【]*(?:(?:来源|原载|原载于|原文刊[载登]于?|刊[载登]于|刊于|转载自|摘自|据)[: ]?)?\s?"
+    r"[\s(\[【]*(?:(?:来源|稿源|出处|信息来源|文章来源|原载|原载于|原文刊[载登]于?|刊[载登]于|刊于|转载自|摘自|据)[: ]?)?\s?"
     r"(?:《([^》]{2,20})》|([\u4e00-\u9fff]{2,8}[报刊]))\s*[(,]?\s*"
     + DATE_PATTERN
     + r"[\s,()]*(?:第?\s?[A-Z]?\d{1,3}\s?版)?(?:[:\s]?[\u4e00-\u9fff]{0,8})?[\s)\]】]*"
@@ -138,13 +138,15 @@ _SHORT_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}")
 def _is_stated(rest: str, text: str, facts: list[Fact]) -> bool:
     """Whether what is left of a line of labels is names: of writers, a medium, the channel, the school.
 
-    A date with its time of day, or three statements, show that a machine set the line.
+    A date with its time of day, or three statements, show that a machine set the line; and so does a date
+    where a medium and writers are all that is left.
     """
     dated = any(fact.field == "date" and fact.value for fact in facts)
-    if not (dated and (_CLOCK.search(text) or "|" in text)) and len(facts) < 3:
-        return False
     stated: list[Fact] = []
     left = note_names(words_of(rest), text, stated)
+    is_set = dated and (_CLOCK.search(text) or "|" in text or (not left and stated))
+    if not is_set and len(facts) < 3:
+        return False
     if len(left) > 1 or not all(map(_SHORT_NAME.fullmatch, left)):
         return False
     if left and dated and "|" in text and not stated and not is_channel(left[0]):
@@ -261,7 +263,7 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
             return value
     else:
         value, rest = _split_value(field, value, start, facts)
-        word = value.strip(" \t[]()【】<>:;,-|/")
+        word = _trimmed(value)
         if word.count("《") <= 1 and (word.startswith("《") == word.endswith("》")):
             word = word.strip("《》")
         if len(word) > MAX_VALUE or _is_sentence(field, word):
@@ -271,6 +273,12 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
     at = start + max(text[start:end].find(word), 0)
     facts.append(Fact(field, word, at, at + len(word), PUBLISHED))
     return rest
+
+
+def _trimmed(value: str) -> str:
+    """Return a value without what stands around it; a bracket that it opens it closes."""
+    word = value.strip(" \t[]()【】<>:;,-|/")
+    return word + ")" if word.count("(") > word.count(")") and word + ")" in value else word
 
 
 # Of two characters to four each, with commas between.
