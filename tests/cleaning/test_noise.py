@@ -141,3 +141,14 @@ def test_a_running_head_above_the_title_goes_with_the_others():
     head, others = "某省人民政府公报 2023年第14期", [PARAGRAPH[i:] for i in (1, 2, 3)]
     found = reasons(head, "某省医疗次中心建设标准（试行）", others[0], head, others[1], head, others[2])
     assert found == ["navigation", "", "", "navigation", "", "navigation", ""]
+
+
+def test_cut_beginnings_of_other_articles_go_behind_furniture_and_a_cut_last_paragraph_stays():
+    cut = "记者近日从市教育局获悉，今年秋季学期全市将新增公办学位三万个，优先保障进城务工人员的随迁子女……"
+    assert reasons(PARAGRAPH, "相关新闻", cut, cut[::-1][2:] + "...[详细]") == [
+        "",
+        "related",
+        "related",
+        "related",
+    ]
+    assert reasons(PARAGRAPH, cut) == ["", ""]

@@ -72,6 +72,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         n_before = n_kept
         mark_duplicates(lines)
         mark_link_lists(lines)
+        mark_snippets(lines)
         mark_edges(lines)
         mark_last_notices(lines)
     mark_strays_below(lines)
@@ -231,6 +232,16 @@ def mark_link_lists(lines: Sequence[Line]) -> None:
             if heading:
                 line.remove("related")
             n_below -= line.is_prose
+
+
+def mark_snippets(lines: Sequence[Line]) -> None:
+    """Take out the cut beginnings of other articles: the last paragraphs, behind furniture, each cut."""
+    whole = [i for i, line in enumerate(lines) if line.is_kept and line.is_prose and not _uncut(line)]
+    parted = False
+    for line in lines[whole[-1] + 1 :] if whole else ():
+        if parted and line.is_kept and line.is_prose:
+            line.remove("related")
+        parted = parted or _is_furniture(line)
 
 
 _LATE_SHARE = 0.25  # of the paragraphs
