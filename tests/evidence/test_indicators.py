@@ -37,6 +37,31 @@ def test_each_column_says_what_the_schema_declares() -> None:
     assert checked["theme"].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("text", "raw", "status"),
+    [
+        ("超额完成3.2万套任务指标。", "3.2万套", "target"),
+        ("提前完成造林120万亩目标。", "120万亩", "target"),
+        ("新增学位10万个的任务指标已分解。", "10万个", "target"),
+        ("部署7项任务。", "7项", "achieved"),  # counts tasks
+        ("发放30万套教材，任务完成。", "30万套", "achieved"),
+    ],
+)
+def test_what_a_task_or_goal_names_is_an_aim_although_it_is_fulfilled(text, raw, status) -> None:
+    rows = table(text)
+    assert (rows["raw"].tolist(), rows["status"].tolist()) == ([raw], [status])
+
+
+def test_a_length_that_says_how_near_something_is_states_nothing() -> None:
+    near = table(
+        "公交与轨道50米内换乘比例达到86%。",
+        "学校周边200米范围内不设网吧。",
+        "误差控制在5米以内。",
+        "全长不足3公里。",
+    )
+    assert near["raw"].tolist() == ["86%", "5米以内", "不足3公里"]
+
+
 def test_ids_number_the_quantities_of_a_passage() -> None:
     rows = table("新建幼儿园3所、小学5所。", "新建中学2所。")
     assert rows["indicator_id"].tolist() == ["001.1-01-q001", "001.1-01-q002", "001.1-02-q001"]

@@ -15,7 +15,7 @@ from fangzhi.evidence.nouns import subject_words
 from fangzhi.evidence.quantities import Quantity, scan
 from fangzhi.evidence.quantity_rules import quantity_rules
 from fangzhi.evidence.status import date_and_status
-from fangzhi.evidence.subjects import find_subjects
+from fangzhi.evidence.subjects import asked_for, find_subjects
 
 _COLUMNS = [column.name for column in INDICATORS.columns]
 _FLOATS = frozenset(("value", "value_max"))
@@ -78,8 +78,9 @@ def _rows(
     person: nouns of people, with a number of which the unit is 人.
     """
     rows: list[Row] = []
-    for number, (found, subject, region, (status, year)) in enumerate(details, start=1):
+    for number, (found, subject, region, (told, year)) in enumerate(details, start=1):
         start, end, value, value_max, unit, kind, bound, _ = found
+        status = "target" if asked_for(unit, text, end) else told
         is_person = unit is None and kind == "count" and subject is not None and subject.endswith(person)
         rows.append((
             f"{passage_id}-q{number:03d}", passage_id, region, text[start:end], value, value_max,

@@ -26,6 +26,12 @@ _NUMBERED = ("第", "20", "19")  # 第七届…, 2024年…
 AFTER_NOUN = frozenset(("", *",、。;和与等的及“”‘’!?)…\n"))
 
 
+# 3.6亿元改造实验室 begins with a sum, 实验室1850间 counts rooms: neither is a name
+_MEASURED = re.compile(r"[0-9.]+[万亿]*(?:多|余)?[元人名所间张亩]")
+_ROOMS = re.compile("[0-9]+余?间")
+_DIGITS = frozenset("0123456789")
+
+
 class Found(NamedTuple):
     """A name in a text: its span, kind, and whether it is a slogan."""
 
@@ -157,6 +163,10 @@ def _is_name(
     """Say whether a candidate has the points that its head asks for."""
     length = end - start
     if length > rules.longest_name:
+        return False
+    if text[start] in _DIGITS and _MEASURED.match(text, start):
+        return False
+    if text[end : end + 1] in _DIGITS and _ROOMS.match(text, end):
         return False
     if length == len(head.word):
         return segment.support == kinds.ISSUING and length >= rules.lengths["standalone"]

@@ -10,10 +10,10 @@ import pandas as pd
 
 from fangzhi.artefacts.schema import INITIATIVES
 from fangzhi.evidence.folding import fold_punctuation
-from fangzhi.evidence.initiative_names import Found
 from fangzhi.evidence.initiative_rules import InitiativeRules, initiative_rules
 from fangzhi.evidence.initiative_scan import scan
 from fangzhi.evidence.name_variants import canonical_names
+from fangzhi.evidence.shared_names import shared_names, with_shared
 
 __all__ = ["InitiativeRules", "find_initiatives", "initiative_rules"]
 
@@ -30,16 +30,19 @@ def find_initiatives(
     A row's region is the passage's subject regions joined by 、; theme is left empty.
     """
     regions = _subject_regions(passage_regions)
-    read: dict[str, list[Found]] = {}  # copies of a page repeat its passages
+    ids, texts = passages["passage_id"].tolist(), [fold_punctuation(text) for text in passages["text"]]
+    where = [regions.get(passage_id, _UNKNOWN) for passage_id in ids]
+    read = {text: scan(text, rules=rules) for text in dict.fromkeys(texts)}  # copies repeat passages
+    mentions = [(text[one.start : one.end], region, one) for text, region in zip(texts, where, strict=True)
+                for one in read[text]]  # fmt: skip
+    if mentions:
+        read |= with_shared(read, shared_names(*zip(*mentions, strict=True)))
     rows: list[tuple[Any, ...]] = []
-    for passage_id, text in zip(passages["passage_id"].tolist(), passages["text"].tolist(), strict=True):
-        folded = fold_punctuation(text)
-        if folded not in read:
-            read[folded] = scan(folded, rules=rules)
-        region = regions.get(passage_id, _UNKNOWN)
-        for number, (start, end, kind, is_slogan) in enumerate(read[folded], start=1):
+    originals = passages["text"].tolist()
+    for passage_id, original, text, region in zip(ids, originals, texts, where, strict=True):
+        for number, (start, end, kind, is_slogan) in enumerate(read[text], start=1):
             rows.append((
-                f"{passage_id}-i{number:03d}", passage_id, region, text[start:end], folded[start:end],
+                f"{passage_id}-i{number:03d}", passage_id, region, original[start:end], text[start:end],
                 kind, is_slogan, None, start, end,
             ))  # fmt: skip
     columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else repeat(())

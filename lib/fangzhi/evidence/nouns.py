@@ -33,6 +33,7 @@ _NOT_OWNER = frozenset("、和与及等“”‘’《》()（）0123456789")
 # a quotation behind these is part of the noun (国家级“双高计划”), behind others it says something of it
 _MODIFIER_END = frozenset("级类批届个的性等型建属式制")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十两")
+_OF_A_CIRCLE = frozenset(("分钟", "小时"))
 _SPAN = re.compile("[0-9一二三四五六七八九十两多]+(?:年|个?月|天)?")
 # 9个|市州|教育主管部门 counts the divisions, not their offices
 _DIVISIONS = re.compile(
@@ -78,6 +79,8 @@ class Words(NamedTuple):
     places: frozenset[str]
     relative: frozenset[str]
     rate: tuple[str, ...]
+    shared_heads: tuple[str, ...]
+    measures: frozenset[str]
     person: tuple[str, ...]
     person_heads: re.Pattern[str]
 
@@ -123,6 +126,8 @@ def _compile(field: str) -> Words:
         places=frozenset(name for province in PROVINCES for name in (province.name, province.full_name)),
         relative=frozenset(verbs["relative"]),
         rate=tuple(nouns["rate"]),
+        shared_heads=tuple(nouns["shared_heads"]),
+        measures=frozenset(nouns["measures"]),
         person=tuple(nouns["person"]),
         person_heads=re.compile(join_words(nouns["person"])),
     )
@@ -247,7 +252,8 @@ def begin_of_noun(tokens: Sequence[str], end: int, *, words: Words, after_one: b
                 begin = index
         elif index == begin and following is not None and (word in words.leading or _is_span(word)):
             # 在|培|住院医师: no preposition, but half a word that the segmenter does not know
-            begin += not (word in _HALF_WORDS and len(following) == 1)
+            is_half = word in _HALF_WORDS and len(following) == 1
+            begin += not (is_half or following in _OF_A_CIRCLE)  # 15|分钟|便民生活圈
     return begin
 
 

@@ -44,6 +44,11 @@ _QUOTED = 12  # characters; a longer quotation is speech, not a name
 _TITLE = 60  # characters; hardly a title is longer
 _FEW = 20  # a plan has no more parts than that
 _SMALL = 11  # below it a Chinese numeral mostly tells the parts of a text
+# 50米|内换乘 says where, and is no figure
+_WITHIN = ("内", "以内", "之内", "范围内")
+_WITHIN_NOUN = re.compile("(?:以内|之内|范围内|内)?[\u4e00-\u9fff]")
+_KEPT_WITHIN = re.compile("(?:控制|压减|压缩|缩短|缩小|降|保持|稳定)[在到至]?$")
+_BEFORE_REACH = 6  # characters: 控制在
 _DISTANT = 18  # characters: 不高于同地段市场租金的|95%
 _OVER = frozenset(("超", "过", "超过", "逾", "突破"))
 _ABOUT_SHARE = 14  # characters: 约占全省总量的|六分之一
@@ -142,6 +147,8 @@ def _quantity(
         return None
     else:
         bound = _distant_bound(match.string[max(0, start - _DISTANT) : start], rules)
+    if spec is not None and spec.kind == "length" and _is_reach(match.string, start, end, suffix):
+        return None
     is_limit = spec is not None and spec.kind == "money" and (prefix in _OVER or upper is not None)
     if is_limit and rules.threshold.match(match.string, end):
         return None  # 产值|超百亿元|企业28家, 年收入|20万至60万元|群体
@@ -152,6 +159,13 @@ def _quantity(
         return Quantity(start, end, *values, None, "count", bound, end)
     noun_start = match.start(5 if match[5] else 3) if spec.is_bare else end
     return Quantity(start, end, *values, _UNIT_AS.get(unit, unit), spec.kind, bound, noun_start)
+
+
+def _is_reach(text: str, start: int, end: int, suffix: str | None) -> bool:
+    """Tell whether a length says how near something is (50米|内换乘), not what it is (误差控制在5米以内)."""
+    before = text[max(0, start - _BEFORE_REACH) : start]
+    is_within = suffix in _WITHIN or text.startswith(_WITHIN, end)
+    return is_within and _WITHIN_NOUN.match(text, end) is not None and not _KEPT_WITHIN.search(before)
 
 
 def _distant_bound(before: str, rules: QuantityRules) -> str:

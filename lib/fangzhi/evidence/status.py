@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"[。！!？?…\n]")
 _UNTIL_YEAR = r"(?<!从)(?:到|至)20\d\d年(?!同期|的|水平|以来)"
 # 2026年底前建成500所 sets an aim; 2025年前三季度, 2019年前后 and 2000年前建成的校舍 do not
 _BEFORE_YEAR = r"20\d\d年[底末]?(?:之|以)?前(?![后三四半几两列沿往来期身十\d])(?![^，,。；;]{0,8}的)"
+# 要求小学专任教师占比不低于70% asks for it
+_REQUIRED = r"要求(?=[^，,。；;]{2,24}不(?:得)?(?:低于|少于|高于|超过|多于))"
 _SPAN_OF_YEARS = r"[从自]?20\d\d年?[^，,。]{0,4}[到至]20\d\d年"
 # a year behind these is the one compared with, or the one before a change
 _BASE_YEAR = frozenset("较比由从与是自于")
@@ -39,7 +41,8 @@ def _patterns() -> _Patterns:
     will = f"(?:{join_words(status['modal'])})(?=(?:进一步)?(?:{ahead}))"
     plan = f"将(?=(?:{join_words(status['will_open'])}))"
     first = "".join(sorted({word[0] for word in (*says, *status["modal"])})) + "到至从自2"
-    alternatives = f"(?P<done>{_SPAN_OF_YEARS})|(?P<plan>{plan})|(?P<aim>{_UNTIL_YEAR}|{_BEFORE_YEAR}|{will})"
+    aim = f"{_UNTIL_YEAR}|{_BEFORE_YEAR}|{_REQUIRED}|{will}"
+    alternatives = f"(?P<done>{_SPAN_OF_YEARS})|(?P<plan>{plan})|(?P<aim>{aim})"
     return _Patterns(
         cue=re.compile(f"(?=[{first}])(?:{word_trie(dict.fromkeys(says, '') | guards)}|{alternatives})"),
         says=says,

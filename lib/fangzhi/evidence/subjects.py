@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from fangzhi.evidence.nouns import (
@@ -36,12 +37,20 @@ _STANDARD = ("标准", "的标准")  # 按在校生人均|50元|标准安排经�
 _STANDARD_OF = re.compile(
     r"的?标准(?:发放|支付|给予|拨付|安排|补助|缴纳|执行|核定|配备|计算|计发)了?([\u4e00-\u9fff]{2,10})$"
 )
+# 3.2万套|任务指标 is what was asked for, done or not; 7项|重点任务 counts tasks
+_ASKED = re.compile("(的?)(?:年度|全年)?((?:目标)?任务(?:指标)?|目标|指标)")
+_ASKED_FIRST = frozenset("的年全目任指")
+_COUNTS_TASKS = frozenset(("个", "项", "条", "类", "大", "件", None))
 _EXTENT = frozenset("处高长宽深远厚外内以")  # 在海拔|4200米|处
 _SPENT = re.compile(r"(投资|投入|斥资|出资|耗资|筹资|拨款)(?:资金|经费|财政资金)?(?:约|近|超过?|达到?)?$")
 _JOINTS = frozenset(("、", "和", "及", "与", "，", ",", "以及"))
 _TAKING = frozenset(("把", "将"))
 _LISTING = frozenset("、和及与")
 _JOINT = re.compile("[、和]|(?<![惠普涉顾危])及|(?<!参)与(?!会)")
+# 依托哈尔滨工业大学等高校|开放|重点实验室: with whom, or where, is none of what is counted
+_BASIS = re.compile(
+    "^依托[^，,]{2,40}?(?=开发|开放|开设|建成|建设(?!的)|建立|打造|设立|成立|组建|举办|培育|培训|搭建|认定)"
+)
 _BRACKETS = (("(", ")"), ("（", "）"))
 _PAST = r"(?:上|去|前|同|19\d\d|20\d\d|年初|原|过去|最初|“|十)"
 # what something is compared with: 金额|较上年|增长
@@ -73,6 +82,9 @@ _MULTIPLE_OF = re.compile(r"(?:恢复到|恢复至|是|为|达到?|相当于|[�
 _SHARE_OF = re.compile(r"占(?!比)([^，,占]{0,14}?)的?(?:约|近|达|超|达到|为|稳定在|保持在|维持在|控制在)?$")
 
 Named = tuple[str | None, str | None]  # the subject, and what 增长 or 金额 behind it would refer to
+
+
+Told = tuple[Sequence[str | None], Sequence[str | None]]  # the subjects of quantities, and their bases
 
 
 class Piece(NamedTuple):
@@ -137,8 +149,15 @@ def find_subjects(
         frames.append(_frame_start(text, marks, mark))
         previous_end, first_mark = end, mark
     if len(quantities) > 1 and "分别" in text:
-        _distribute(text, quantities, subjects, bases)
+        _distribute(text, quantities, subjects, bases, words)
     return _told_apart(text, quantities, subjects, frames, words)
+
+
+def asked_for(unit: str | None, text: str, end: int) -> str:
+    """Return 任务指标 or the like behind a quantity, which makes an aim of it; empty without."""
+    if text[end : end + 1] not in _ASKED_FIRST or (found := _ASKED.match(text, end)) is None:
+        return ""
+    return "" if unit in _COUNTS_TASKS and not found[1] else found[2]
 
 
 def _is_listed(between: str, previous: str | None) -> bool:
@@ -224,6 +243,7 @@ def _subject(quantity: Quantity, piece: Piece, rules: QuantityRules) -> Named:
         left = _clean_left(left, after_one=piece.after_one)
         if left and not piece.after_one:
             left = without_frame(without_actor(left, words=words), words.qualifying)
+            left = _BASIS.sub("", left) if left.startswith("依托") else left
         whole = left
         left = _without_change(left, words) if left else left
         is_change = left != whole
@@ -280,6 +300,8 @@ def _counted(
         return "".join(tokens).rpartition("在")[2] or None
     if right.startswith(_STANDARD):
         return (_noun_in_front(tokens, piece) or piece.previous or "") + "标准"
+    if task := asked_for(quantity.unit, right, 0):
+        return (_noun_in_front(tokens, piece) or piece.previous or "") + task
     if quantity.unit == "人":  # itself the noun; what follows says what they do
         clause = right if has_noun_behind and not piece.before_one else None
         return _noun_in_front(tokens, piece) or clause
@@ -428,7 +450,11 @@ def _noun_earlier(piece: Piece) -> str | None:
 
 
 def _distribute(
-    text: str, quantities: Sequence[Quantity], subjects: list[str | None], bases: Sequence[str | None]
+    text: str,
+    quantities: Sequence[Quantity],
+    subjects: list[str | None],
+    bases: Sequence[str | None],
+    words: Words,
 ) -> None:
     """Give each of several values joined by 、 or 和 behind 分别 its own subject, in place."""
     index = 0
@@ -443,21 +469,51 @@ def _distribute(
             ):
                 last += 1
             if last > index:
-                subjects[index : last + 1] = _shared_out(subjects, bases, index, last, before)
+                told = (subjects, bases)
+                subjects[index : last + 1] = _shared_out(told, index, last, before=before, words=words)
         index = last + 1
 
 
 def _shared_out(
-    subjects: Sequence[str | None], bases: Sequence[str | None], first: int, last: int, before: str
+    told: tuple[Sequence[str | None], Sequence[str | None]],
+    first: int,
+    last: int,
+    *,
+    before: str,
+    words: Words,
 ) -> list[str | None]:
-    """Return the subjects of values first to last: parts of a list of nouns, or what was counted before."""
+    """Return the subjects of values first to last: parts of a list of nouns, or what was counted before.
+
+    told: the subjects and bases of all quantities. before: the text in front of the first value.
+    """
+    subjects, bases = told
     n = last - first + 1
     grown, whole = _GROWTH.search(before), _SHARE_OF.search(before)
     ending = grown[1] if grown else f"占{whole[1]}" if whole else ""
     own = bases[first]
     parts = _JOINT.split(own) if own else []
+    if len(parts) == n and (head := _shared_head(parts, words)) and (not grown or parts[0] in words.scope):
+        return [part + head + ending for part in parts[:-1]] + [parts[-1] + ending]
     if len(parts) == n and max(map(len, parts)) <= _UNEVEN * min(map(len, parts)):
         return [part + ending for part in parts]
     if first >= n and (not own or own == bases[first - 1]):
         return [(base or "") + ending or None for base in bases[first - n : first]]
     return [subjects[first]] * n
+
+
+def _shared_head(parts: Sequence[str], words: Words) -> str:
+    """Return the end of the last part of a list that belongs to all: 小学、初中|毛入学率; empty without.
+
+    It begins where the last part is about as long as the others, between two words.
+    """
+    others, last = parts[:-1], parts[-1]
+    if not last.endswith(words.shared_heads) or any(part[-1:] in words.measures for part in others):
+        return ""
+    if words.scope.issuperset(others):  # 城镇、农村|居民收入
+        return next((last[len(one) :] for one in words.scope if last.startswith(one)), "")
+    length = sum(map(len, others)) / len(others)
+    ends = list(accumulate(map(len, words.cut(last))))[:-1]
+    if any(part.endswith(last[-2:]) for part in others) or not ends:
+        return ""
+    begin = min(ends, key=lambda end: abs(end - length))
+    return last[begin:] if abs(begin - length) <= 1 else ""
