@@ -7,7 +7,7 @@ import pytest
 
 from fangzhi.report.language import catalogue, mark, use_language
 from fangzhi.report.markup import Prose
-from fangzhi.report.narrative.findings import Finding, _figures_by_theme, _from_statements
+from fangzhi.report.narrative.findings import Finding, _figures_by_theme, _from_statements, _same_digits
 from fangzhi.report.narrative.frontpage import summary, summary_text
 from tests.report.invented import TEACHERS, indicators, plainly, tables
 from tests.report.test_findings import statement
@@ -111,6 +111,20 @@ def test_what_a_region_says_little_of_and_formulas_of_the_genre_take_no_place_on
     wording = dataclasses.replace(finding("common_wording", 2), marked="All repeat: “稳就业、稳企业”.")
     much, little = share(1, 0.6, 0.1), share(2, 0.1, 0.6)
     assert summary([formula, wording, little, much]) == [wording, much]
+
+
+def test_one_wording_that_regions_share_is_enough():
+    wordings = [finding("common_wording", number) for number in range(3)]
+    assert summary(wordings) == wordings[:1]
+
+
+@pytest.mark.parametrize(
+    ("shown", "raw", "is_same"),
+    [("98.5%", "98.5%", True), ("27", "27个", True), ("13,000 people", "1.3万名", False), ("4,800 people", "4800名", True),
+     ("≥ 2,000 people", "2000余名", False), ("570 million items", "5.7亿条", False), ("about 4.5%", "4.5%左右", False)],
+)  # fmt: skip
+def test_a_number_is_not_written_twice_where_both_say_the_same(shown, raw, is_same):
+    assert _same_digits(shown, raw) is is_same
 
 
 def test_programmes_in_common_are_one_kind_of_news_of_how_many_regions_ever():

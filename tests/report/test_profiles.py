@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from fangzhi.report.language import use_language
-from fangzhi.report.narrative.profiles import profiles_text, telling_programmes
-from tests.report.invented import DIGITAL, TEACHERS, initiatives, plainly, tables
+from fangzhi.report.narrative.profiles import profiles_text, telling_figures, telling_programmes
+from tests.report.invented import DIGITAL, TEACHERS, indicators, initiatives, plainly, tables
 
 NOTHING = pd.DataFrame(columns=["region", "kind", "name", "n_passages", "passage_ids"])
 
@@ -126,3 +126,42 @@ def test_a_region_without_words_of_its_own_is_quoted_where_it_tells_most():
     told = profile("北京", tables(keyness=tables().keyness.head(0)))
     quotes = [line for line in told.splitlines() if line.startswith("> “")]
     assert "智慧课堂50个" in quotes[0]  # a figure and a programme before a sentence with one programme
+
+
+def figures(*rows):
+    """Return a region's figures: subject, value, kind, status."""
+    made = [indicators().iloc[0].to_dict() | dict(zip(("subject", "value", "kind", "status"), row, strict=True))
+            for row in rows]  # fmt: skip
+    table = pd.DataFrame(made).assign(indicator_id=[f"f{number:02d}" for number in range(len(rows))])
+    return table["subject"].tolist(), telling_figures(tables(indicators=table), table)["subject"].tolist()
+
+
+def test_a_profile_shows_aims_then_numbers_then_rates_and_no_kind_crowds_out_the_others():
+    aims = [(f"新建示范学校第{n}类", n, "count", "target") for n in range(6)]
+    numbers = [(f"已建示范学校第{n}类", n, "count", "achieved") for n in range(6)]
+    rates = [(f"示范学校占比第{n}类", n, "percent", "achieved") for n in range(6)]
+    _, ranked = figures(*rates, *numbers, *aims)
+    shown = [subject[:4] for subject in ranked[:8]]
+    assert shown == ["新建示范"] * 3 + ["已建示范"] * 3 + ["示范学校"] * 2
+    assert len(ranked) == 18
+    given, ranked = figures(*rates)
+    assert sorted(given) == sorted(ranked)
+    assert ranked[:2] == ["示范学校占比第5类", "示范学校占比第4类"]
+
+
+def test_of_numbers_what_others_state_too_comes_first_and_a_bare_noun_last():
+    own = [
+        ("学校", 900, "count", "achieved"),
+        ("乡村示范学校", 5, "count", "achieved"),
+        ("市域产教联合体", 1, "count", "achieved"),
+    ]
+    table = pd.DataFrame(
+        [
+            indicators().iloc[0].to_dict()
+            | dict(zip(("subject", "value", "kind", "status"), row, strict=True))
+            for row in own
+        ]
+    ).assign(indicator_id=["a", "b", "c"])
+    other = table.tail(1).assign(region="天津", indicator_id="d")
+    run = tables(indicators=pd.concat([table, other]))
+    assert telling_figures(run, table)["subject"].tolist() == ["市域产教联合体", "乡村示范学校", "学校"]

@@ -62,6 +62,14 @@ def test_a_bare_noun_counts_something_else_on_every_page():
     assert values(("北京", 5, bare), ("天津", 6, bare)) == []
 
 
+@pytest.mark.parametrize("subject", ["参加学生", "惠及学生", "接待游客", "参与教师"])
+def test_who_took_part_in_what_a_page_speaks_of_is_not_compared(subject):
+    loose = {"subject": subject, "kind": "count", "unit": "人"}
+    assert values(("北京", 5, loose), ("天津", 6, loose)) == []
+    firm = loose | {"subject": "城镇新增就业"}
+    assert len(values(("北京", 5, firm), ("天津", 6, firm))) == 1
+
+
 def test_a_region_that_states_several_values_is_left_out():
     assert values(("北京", 5.2, {}), ("北京", 4.9, {}), ("天津", 6.1, {})) == []
     twice = values(("北京", 5.2, {}), ("北京", 5.2, {}), ("天津", 6.1, {}))

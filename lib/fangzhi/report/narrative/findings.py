@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
@@ -345,9 +346,9 @@ def _figure_line(row: Any, words: Catalogue, *, is_alone: bool = True) -> str:
     """
     shown = row.raw if words.language == "zh" else written_value(row)
     if not is_alone:
-        raw = f" {quoted(row.raw)}" if shown != row.raw else ""
         region, amount = named(row.region), span(escape_markdown(shown), "amount")
-        matter, evidence = raw.strip(), cite([row.passage_id])
+        matter = "" if _same_digits(shown, row.raw) else quoted(row.raw)
+        evidence = cite([row.passage_id])
         return words.say(
             "finding.figure_line", region=region, value=amount, matter=matter, aim="", evidence=evidence
         )
@@ -359,6 +360,12 @@ def _figure_line(row: Any, words: Catalogue, *, is_alone: bool = True) -> str:
         aim=words.say("finding.aim") if row.status == "target" else "",
         evidence=cite([row.passage_id]),
     )
+
+
+def _same_digits(shown: str, raw: str) -> bool:
+    """Say whether a number as written tells no more than the one shown: 98.5%, but not 1.3万名 or 近50所."""
+    has_same = re.sub("[^0-9.]", "", shown) == re.sub("[^0-9.]", "", raw)
+    return has_same and re.fullmatch("[0-9.]+.{1,2}", raw) is not None and not set("万亿余多") & set(raw)
 
 
 def _matter(row: Any, words: Catalogue, *, is_translated: bool) -> str:

@@ -11,6 +11,7 @@ from fangzhi.report.narrative.regions import RegionTables, misfit_text
 from fangzhi.report.narrative.telling import has_formula
 
 _FIGURES = ("figures", "same_figures")
+_MOST = {"common_wording": 1}  # one wording shows what kind of words they share
 
 
 def summary(
@@ -38,7 +39,11 @@ def _strongest(findings: Sequence[Finding], most: int, of_a_kind: int, of_a_regi
     for finding in (one for one in findings if _is_worth_a_card(one)):
         same_kind = sum(_kin(one.kind) == _kin(finding.kind) for one in chosen)
         same_region = sum(one.region == finding.region for one in chosen) if finding.region else 0
-        if same_kind < of_a_kind and same_region < of_a_region and len(chosen) < most:
+        if (
+            same_kind < _MOST.get(finding.kind, of_a_kind)
+            and same_region < of_a_region
+            and len(chosen) < most
+        ):
             chosen.append(finding)
     return chosen
 

@@ -21,12 +21,15 @@ from fangzhi.report.narrative.regions import (
     passages_behind,
     passages_with,
 )
+from fangzhi.report.narrative.side_by_side import is_telling
 from fangzhi.report.narrative.telling import candidates, quotation
 from fangzhi.report.tables import Shown, markdown_table
 
 _FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
 # From what a region does to who does it, and where it was decided.
 _KINDS = ("programme", "mechanism", "platform", "alliance", "zone", "policy", "institution", "event")
+# of the figures shown: aims, sums and numbers, rates
+_PLACES = {0: 3, 1: 3, 2: 2}
 _SETTINGS = ("institution", "event")
 
 
@@ -125,15 +128,8 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
     own = of_region(tables.indicators, region)
     if own.empty:
         return words.say("profile.indicators_none")
-    # Aims first, there are few; then the largest numbers of things: shares say little without their base.
-    ranked = own.assign(
-        written=[written_value(row) for row in each_row(own)],
-        is_target=own["status"] == "target",
-        counted=own["kind"].isin(["count", "money", "area"]),
-    ).sort_values(
-        ["is_target", "counted", "value", "indicator_id"],
-        ascending=[False, False, False, True],
-        kind="stable",
+    ranked = telling_figures(tables, own).assign(
+        written=lambda rows: [written_value(r) for r in each_row(rows)]
     )
     columns = [
         Shown("subject", "subject", "name"),
@@ -146,6 +142,29 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
     lead = words.say("profile.indicators", n=len(own), shown=shown) if len(own) > shown else ""
     title = words.say("profile.indicators_title")
     return f"**{title}** {lead}\n\n{markdown_table(ranked.head(_FIGURES), columns)}"
+
+
+def telling_figures(tables: RegionTables, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of a region, those first that a profile shows: aims, sums and numbers, rates.
+
+    Of each the most telling: what other regions state as well, what says what it counts, the largest.
+    What one kind leaves of its places the others take.
+    """
+    is_rate = own["kind"].isin(["percent", "ratio"])
+    ranked = own.assign(
+        group=is_rate.map({True: 2, False: 1}).where(own["status"] != "target", 0),
+        is_common=own["subject"].isin(tables.common_subjects),
+        is_telling=[isinstance(subject, str) and is_telling(subject) for subject in own["subject"]],
+    ).sort_values(
+        ["group", "is_common", "is_telling", "value", "indicator_id"],
+        ascending=[True, False, False, False, True],
+        kind="stable",
+    )
+    places = ranked.groupby("group").cumcount()
+    is_first = places < ranked["group"].map(_PLACES)
+    chosen = pd.concat([ranked[is_first], ranked[~is_first]]).head(_FIGURES)
+    rest = ranked[~ranked["indicator_id"].isin(chosen["indicator_id"])]
+    return pd.concat([chosen.sort_values("group", kind="stable"), rest], ignore_index=True)
 
 
 def _programmes(own: pd.DataFrame, words: Catalogue) -> str:

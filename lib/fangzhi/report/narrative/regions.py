@@ -119,6 +119,12 @@ class RegionTables:
         )
         return {str(name): list(own) for name, own in both.groupby("passage_id")["matter"]}
 
+    @cached_property
+    def common_subjects(self) -> frozenset[str]:
+        """What the figures of more than one region count, in the same words."""
+        where = self.indicators.dropna(subset=["subject"]).groupby("subject")["region"].nunique()
+        return frozenset(where[where > 1].index)
+
     def _body_of(self, region: str) -> list[str]:
         return list(self.passages_of(region).query("kind == 'body'")["passage_id"])
 

@@ -14,6 +14,7 @@ from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, named, quoted
 from fangzhi.report.narrative.evidence import written_value
 from fangzhi.report.narrative.regions import RegionTables
+from fangzhi.report.narrative.telling import is_loose
 
 _LEAST_OF_A_SUBJECT = 4  # Chinese characters: 学校 and 项目 count something else on every page
 _MOST_QUANTITIES, _MOST_REGIONS = 30, 12  # shown; all are in the table of quantities
@@ -64,7 +65,7 @@ def same_quantities(tables: RegionTables, *, least: int = 2) -> list[SameQuantit
     """
     rows = tables.indicators
     rows = rows[rows["region"].isin(tables.regions) & rows["subject"].notna() & rows["unit"].notna()]
-    rows = rows[rows["subject"].map(is_telling).astype(bool)]
+    rows = rows[[is_telling(subject) and not is_loose(subject) for subject in rows["subject"]]]
     found = []
     for (subject, _, _), group in rows.groupby(["subject", "kind", "unit"], sort=True):
         parts = {str(status): _one_each(_of_one_year(part)) for status, part in group.groupby("status")}

@@ -70,6 +70,11 @@ def has_formula(text: str) -> bool:
     return any(pattern.search(text) for pattern in _rules()["formulas"])
 
 
+def is_loose(subject: str) -> bool:
+    """Say whether a subject counts those who took part in something that only its page names: 参加学生."""
+    return bool(_rules()["loose"][0].search(subject))
+
+
 def without_number(sentence: str) -> str:
     """Return a sentence without the number that it has in a list: 一是, （三）, 第三，."""
     return _rules()["numbering"][0].sub("", sentence, count=1).lstrip()
