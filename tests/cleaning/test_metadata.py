@@ -463,3 +463,35 @@ def test_a_name_keeps_its_brackets_and_is_read_beside_a_label_of_another(text, e
 
 def test_a_sentence_with_a_date_and_a_label_is_no_line_of_facts():
     assert line_facts(line_of("2024-03-05 会场里座无虚席 责编：李四")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本文来源于微信公众号“甲省教育”", {"source": "甲省教育"}),
+        ("来源：“甲省教育”微信公众号", {"source": "甲省教育"}),
+        ("据甲省日报报道", {"source": "甲省日报"}),
+        ("（转自甲省日报，2024年3月5日）", {"source": "甲省日报", "date": "2024-03-05"}),
+        ("（摘自《甲日报》，有删节）", {"source": "甲日报"}),
+        ("（综合自新华社、甲日报）", {"source": "新华社、甲日报"}),
+        ("甲报记者 王小明 报道", {"author": "王小明"}),
+    ],
+)
+def test_a_line_that_says_from_whom_a_text_was_taken_names_the_source(text, expected):
+    found = values(line_facts(line_of(text)))
+    assert found is not None
+    assert expected.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    "text", ["来自大山的孩子", "据统计，全省有学校一百所", "转自幼儿园的户口怎么办", "据说"]
+)
+def test_words_that_begin_like_an_origin_name_none(text):
+    assert line_facts(line_of(text)) is None
+
+
+def test_the_account_above_a_platforms_day_without_a_year_is_the_source_and_a_title_there_stays():
+    lines = lines_of("某省推进扩优提质谱新篇", "甲号", "03-05 10:22")
+    assert ("source", "甲号") in [(fact.field, fact.value) for _, fact in read_head(lines)]
+    lines = lines_of("甲省频道", "某省推进扩优提质谱新篇", "03-05 10:22")
+    assert all(fact.field != "source" for _, fact in read_head(lines))

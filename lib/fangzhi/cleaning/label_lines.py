@@ -48,8 +48,8 @@ _MAX_CODE = 90  # subjects and document numbers may be lists
 _MAX_REST = 0.15
 
 _PRINTED = re.compile(
-    r"[\s(\[【]*(?:(?:(?:信息|文章)?来源|稿源|出处|原载|原载于|"
-    r"原文刊[载登]于?|刊[载登]于|刊于|转载自|摘自|据)[: ]?)?\s?"
+    r"[\s(\[【]*(?:(?:(?:信息|文章)?来源|稿源|出处|原载于?|"
+    r"原文刊[载登]于?|刊[载登]于|刊于|转载?自|摘编?自|选自|据)[: ]?)?\s?"
     r"(?:《([^》]{2,20})》|([\u4e00-\u9fff]{2,8}[报刊]))\s*[(,]?\s*"
     + DATE_PATTERN
     + r"[\s,()]*(?:第?\s?[A-Z]?\d{1,3}\s?版)?(?:[:\s]?[\u4e00-\u9fff]{0,8})?[\s)\]】]*"
@@ -110,7 +110,7 @@ def _read_facts(text: str) -> list[Fact] | None:
     if printed:
         return _printed_facts(printed)
     taken_over = _TAKEN_OVER.fullmatch(text)
-    if taken_over:
+    if taken_over and (taken_over["itself"] or taken_over["kind"] or is_medium_name(taken_over["source"])):
         return [
             Fact(field, taken_over[field], taken_over.start(field), taken_over.end(field), PUBLISHED)
             for field in ("source", "author") if taken_over[field]
@@ -158,9 +158,18 @@ def _is_stated(rest: str, text: str, facts: list[Fact]) -> bool:
     return True
 
 
-# What WeChat prints above an article of another account.
+# From whom a text was taken, on a line of its own: 以下文章来源于某某, 据某某日报报道, （转自公众号“某某”）.
+# Without the word for this text or the kind of medium, the name must be a medium's: 来自大山的孩子.
 _TAKEN_OVER = re.compile(
-    r"\s*(?:以下|本)文章?来源于?\s?:?\s?(?P<source>[^\s,:]{2,20})\s?(?:,\s?作者\s?:?\s?(?P<author>[^\s,:]{2,20}))?\s*"
+    r"[\s(\[【]*(?P<itself>(?:以下|本)(?:文章?|内容))?"
+    r"(?:来源于?|转载自|转自|摘自|选自|摘编自|综合自|首发于|原载于?|刊于|来自|据)\s?:?\s?"
+    r"(?P<kind>(?:微信)?公众号|官方微信)?\s?[“\"《]?(?P<source>[^\s,:“”\"《》()]{2,20}?)[”\"》]?"
+    r"(?:(?:微信)?公众号|客户端|官微)?\s?(?:消息|报道|电)?\s?"
+    r"(?:,\s?作者\s?:?\s?(?P<author>[^\s,:]{2,20}))?(?:,?(?:略?有删[改节]|略有改动))?[\s)\]】]*"
+)
+# The name of an account with the kind of medium around it.
+_ACCOUNT_NAME = re.compile(
+    r"(?:(?:微信)?公众号|官方微信|客户端)?[:\s]?[“\"]([^“”\"]{2,20})[”\"](?:(?:微信)?公众号|客户端|官方微信)?"
 )
 # In a line that has a known label, whatever else is `name: value` behind a gap belongs to the table.
 _ANY_LABEL = re.compile(r"(?:^|(?<=\s\s)|(?<=[\t|]))([\u4e00-\u9fff]{2,7})\s?:\s?")
@@ -269,6 +278,8 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
             word = word.strip("《》")
         if len(word) > MAX_VALUE or _is_sentence(field, word):
             return value + rest
+    account = _ACCOUNT_NAME.fullmatch(word) if field == "source" else None
+    word = account[1] if account else word
     if word in empty_values():
         word = ""
     at = start + max(text[start:end].find(word), 0)

@@ -15,7 +15,14 @@ from itertools import pairwise
 from fangzhi.cleaning.date_lines import YEARLESS, bare_date_facts, is_posted
 from fangzhi.cleaning.dates import find_date, is_date_alone, iso_date, without_time
 from fangzhi.cleaning.facts import BARE, DATELINE, WRITTEN, Fact, Found, fold
-from fangzhi.cleaning.label_lines import MAX_VALUE, facts_of, is_label, is_label_alone, line_facts
+from fangzhi.cleaning.label_lines import (
+    MAX_VALUE,
+    facts_of,
+    is_label,
+    is_label_alone,
+    line_facts,
+    names_origin,
+)
 from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
 from fangzhi.cleaning.names import POSTER, is_issuer, is_medium, metadata_words
@@ -56,7 +63,7 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
     Inside the article only lines that name a source, count visits or name editors are taken: a
     notice has lines such as `时间:` of its own.
     """
-    read = [line_facts(line) if line.reason in _TELLING and line.text else None for line in lines]
+    read = [line_facts(line) if line.text and _may_tell(line) else None for line in lines]
     prose = [i for i, line in enumerate(lines) if line.is_kept and read[i] is None and line.is_prose]
     found: list[Found] = []
     for i, (line, facts) in enumerate(zip(lines, read, strict=True)):
@@ -73,6 +80,11 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
         found.extend((line, fact) for fact in facts)
     n_head = prose[0] if prose else len(lines)
     return found + _read_table(lines, n_head) + _read_row(lines[:n_head])
+
+
+def _may_tell(line: Line) -> bool:
+    """Whether a line may say something of the article, though the patterns may have taken it out."""
+    return line.reason in _TELLING or (line.reason == "advertisement" and names_origin(line.key))
 
 
 _MIN_TABLE = 2  # labels alone on their lines; one may be a heading
@@ -229,9 +241,9 @@ def _poster_facts(head: Sequence[Line]) -> list[Found]:
         if line.reason != "metadata" or not _may_be_name(above) or not POSTER.fullmatch(above.text):
             continue
         in_forum = line.key.startswith("发表于")
-        if not (in_forum or is_posted(fold(line.text))) or not any(
-            _is_longer(x, above) for x in head[: i - 1]
-        ):
+        stamp = fold(line.text)
+        of_platform = is_posted(stamp) or (YEARLESS.search(stamp) and not find_date(stamp))
+        if not (in_forum or of_platform) or not any(_is_longer(x, above) for x in head[: i - 1]):
             continue
         above.reason, above.role = "metadata", ""
         fact = Fact("author" if in_forum else "source", above.text, 0, len(above.text), BARE)
