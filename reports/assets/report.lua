@@ -171,6 +171,12 @@ local function docx_span(element)
   if element.classes:includes('key') or element.classes:includes('amount') then return pandoc.Strong(element.content) end
 end
 
+-- Chinese has no italics, and Word would slant it: a style of its own, set in another cut (word.py).
+local function docx_emphasis(element)
+  if not pandoc.utils.stringify(element):find('[\xe3-\xe9][\x80-\xbf][\x80-\xbf]') then return nil end
+  return pandoc.Span(element.content, pandoc.Attr('', {}, { ['custom-style'] = 'Chinese Emphasis' }))
+end
+
 -- Pandoc sets a list without blank lines in the small style of table cells.
 local function docx_list(element)
   for _, item in ipairs(element.content) do
@@ -193,7 +199,7 @@ if is_typst then
   table.insert(steps, { Str = typst_str(LONGEST_RUN), Code = typst_code })
 elseif is_docx then
   table.insert(steps, { BulletList = docx_list, OrderedList = docx_list })
-  table.insert(steps, { Span = docx_span, Link = docx_link })
+  table.insert(steps, { Span = docx_span, Link = docx_link, Emph = docx_emphasis })
 end
 
 return steps

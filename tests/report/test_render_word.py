@@ -18,7 +18,7 @@ from tests.report.staged import render_short
 
 BODY = """# One {#sec-one}
 
-See @fig-regions-map, @tbl-regions-shared and @sec-one; so says [@lee1999].
+See @fig-regions-map, @tbl-regions-shared and @sec-one; so says [@lee1999]. *强调* and *stress*.
 
 {{< embed notebooks/3-regions.ipynb#fig-regions-map >}}
 
@@ -138,6 +138,16 @@ def test_a_chinese_file_numbers_its_captions_in_chinese_and_says_its_language(tm
         if one._p.pPr is not None and one._p.pPr.numPr is not None
     ]
     assert "Compact" not in listed  # the small letters of tables
+
+
+def test_chinese_emphasis_is_never_slanted(staged):
+    document = Document(staged / "report.docx")
+    runs = {run.text: run for paragraph in document.paragraphs for run in paragraph.runs}
+    assert runs["stress"].italic
+    assert not runs["强调"].italic
+    assert runs["强调"].style.name == "Chinese Emphasis"
+    fonts = document.styles["Chinese Emphasis"].element.rPr.find(f"{W}rFonts")
+    assert fonts.get(f"{W}eastAsia") == "KaiTi"
 
 
 def test_no_row_is_torn_by_the_end_of_a_page_and_lists_look_like_the_text(tmp_path, monkeypatch):

@@ -59,7 +59,19 @@ def test_a_new_pack_never_overwrites_a_folder(pack):
             "two themes",
         ),
         ("units.toml", '\n[[group]]\nkind = "beds"\nunits = ["张"]\n', 3, "kind 'beds' is not known"),
-        ("initiatives.toml", '[[head]]\nwords = ["联盟"]\n', 2, "lacks"),
+        ("initiatives.toml", '[[head]]\nwords = ["联盟"]\n', 1, "needs kind; write kind ="),
+        (
+            "initiatives.toml",
+            '[[head]]\nkind = "zone"\nwords = ["港"]\nneeds = 6\n',
+            1,
+            "needs unsupported; write unsupported = 6",
+        ),
+        (
+            "themes.toml",
+            '[[theme]]\nname = "甲"\nname = ["甲乙"]\n',
+            3,
+            "name is there already in this block",
+        ),
         ("lexicon.txt", "# words\n公交 地铁\n", 2, "one a line"),
         ("glosses.csv", "term,gloss\n公交,a, b\n", 2, "goes in quotes"),
         # what an input method for Chinese and an editor of Windows put into such files

@@ -32,6 +32,15 @@ _INITIATIVE_KEYS = {
     "same": ("name", "variants"),
     "word": ("text", "role", "unless_before", "unless_after"),
 }
+# What a block of initiatives.toml cannot do without, and an example.
+_NEEDED = {
+    "head": {
+        "kind": 'kind = "programme", or another kind',
+        "words": 'words = ["…"], the endings',
+        "needs": "needs = 6, the points a name must have",
+        "unsupported": "unsupported = 6, how many more where no verb of setting up stands in front",
+    }
+}
 _NOT_COUNTED = ("time", "naming", "order")  # kinds that never make a row: evidence/data/units.toml
 _WIDE_MARKS = {"“": '"', "”": '"', "，": ",", "＝": "=", "【": "[", "】": "]", "＃": "#", "‘": '"', "’": '"'}
 _MISSING_MARK = "look for a quote, a comma or a bracket that is missing"
@@ -106,11 +115,19 @@ def _faults_of_toml(path: Path, text: str) -> Iterator[str]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = found[1] if found else str(len(text.splitlines()))
-        yield f"{path}, line {line}: {_wide_mark(text, int(line)) or f'{error}; {_MISSING_MARK}'}"
+        yield f"{path}, line {line}: {_wide_mark(text, int(line)) or _cure(error, text, int(line))}"
         return
     check = _CHECKS.get(path.name)
     if check:
         yield from check(_Source(path, text), data)
+
+
+def _cure(error: Exception, text: str, number: int) -> str:
+    """Say what to do about TOML that cannot be read. number: of its line."""
+    if "overwrite" not in str(error):
+        return f"{error}; {_MISSING_MARK}"
+    key = text.splitlines()[number - 1].partition("=")[0].strip()
+    return f"{key} is there already in this block; keep one line of it, or begin a new block"
 
 
 def _wide_mark(text: str, number: int) -> str:
@@ -256,6 +273,10 @@ def _faults_of_entries(source: _Source, data: Mapping[str, Any]) -> Iterator[str
             for key in ("needs", "unsupported", "naming"):
                 if not isinstance(entry.get(key, 0), int):
                     yield f"{at(key)}: {key} is a number of points without quotes, as {key} = 6"
+            lacking = [key for key in _NEEDED.get(section, ()) if key not in entry]
+            if lacking:
+                meant = _NEEDED[section][lacking[0]]
+                yield f"{at()}: a [[{section}]] needs {lacking[0]}; write {meant}"
             if section == "same" and not (entry.get("name") and entry.get("variants")):
                 yield f'{at()}: a [[same]] needs name = "…" and variants = ["…"]'
 

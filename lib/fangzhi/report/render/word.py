@@ -23,7 +23,12 @@ PIXELS_PER_INCH = 220  # print quality at half the size of 300
 _TEXT_WIDTH_PT, _TEXT_HEIGHT_PT = 482.0, 640.0  # 170 mm; a page less caption and margins
 # Named in the file, never embedded: fonts of Word, with what stands in for them elsewhere.
 _LATIN, _LATIN_HEAD, _CHINESE, _CHINESE_HEAD = "Cambria", "Calibri", "SimSun", "Microsoft YaHei"
-_ALTERNATIVES = {_CHINESE: "Noto Serif CJK SC", _CHINESE_HEAD: "Noto Sans CJK SC"}
+_CHINESE_EMPHASIS = "KaiTi"
+_ALTERNATIVES = {
+    _CHINESE: "Noto Serif CJK SC",
+    _CHINESE_HEAD: "Noto Sans CJK SC",
+    _CHINESE_EMPHASIS: "AR PL UKai CN",
+}
 # Of a table, in Latin characters: a line of the page, the least of a column, and what one may ask for.
 _LINE, _LEAST, _PADDING, _MOST = 104, 6, 3, 44
 _SHORT = 14  # a date: 2024年10月30日
@@ -85,6 +90,7 @@ def style_reference(path: Path, *, accent: str, language: str, footer: str) -> N
     for name, look in _looks(accent).items():
         _set_style(document, name, **look)
     _style_table(document)
+    _add_emphasis(document)
     document.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(accent.upper())
     _write_footer(section, footer)
     _name_alternatives(document)
@@ -212,6 +218,15 @@ def _style_table(document: Any) -> None:
         f'<w:bottom w:val="single" w:sz="6" w:color="{ink}"/></w:tcBorders></w:tcPr></w:tblStylePr>',
     ):
         element.append(parse_xml(xml))
+
+
+def _add_emphasis(document: Any) -> None:
+    """Add the style of Chinese emphasis (report.lua): in Kai, upright, as Chinese books have it."""
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+
+    style = document.styles.add_style("Chinese Emphasis", WD_STYLE_TYPE.CHARACTER)
+    _set_fonts(style.element.get_or_add_rPr(), _LATIN, _CHINESE_EMPHASIS)
+    style.font.italic = False
 
 
 def _write_footer(section: Any, text: str) -> None:
