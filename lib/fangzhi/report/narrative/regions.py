@@ -372,10 +372,13 @@ def colophon_text(
     )
 
 
+_SAID_BEFORE = ("national", "unattributed")  # by basis_text, which counts headings too
+
+
 def notices_text(notices: Iterable[Any], tables: RegionTables) -> Prose:
     """Return what has to be said before anything is concluded, as a list."""
     words = catalogue()
-    given = list(notices)
+    given = [one for one in notices if one.code not in _SAID_BEFORE]
     alone = [one for one in given if one.code == _ALONE and len(one.regions) == 1]
     lines = _fit_lines(tables)
     if len(alone) > 1:  # ten regions with a page each would be ten equal lines

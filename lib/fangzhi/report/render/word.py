@@ -30,8 +30,8 @@ _ALTERNATIVES = {
     _CHINESE_EMPHASIS: "AR PL UKai CN",
 }
 # Of a table, in Latin characters: a line of the page, the least of a column, and what one may ask for.
-_LINE, _LEAST, _PADDING, _MOST = 104, 6, 3, 44
-_SHORT = 14  # a date: 2024年10月30日
+_LINE, _LEAST, _PADDING, _MOST = 104, 6, 2, 44
+_SHORT, _LONGEST_FIGURE = 8, 14  # four Chinese characters, as in a head; a date: 2024年10月30日
 _WORD = re.compile(r"[!-~]{1,20}")  # what must not be broken in a narrow column; an address may be
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip archive
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -348,8 +348,10 @@ def _share_out(rows: list[list[str]]) -> list[float]:
 
 
 def _unbroken(text: str) -> list[str]:
-    """Return what of a cell stays on one line: Latin words; all of a date, or of a short Chinese text."""
-    return [text] if _chars(text) <= _SHORT else _WORD.findall(text)
+    """Return what of a cell stays on one line: Latin words; a date, a figure, a short Chinese text."""
+    has_figure = any(character.isdigit() for character in text)
+    is_whole = _chars(text) <= (_LONGEST_FIGURE if has_figure else _SHORT)
+    return [text] if is_whole else _WORD.findall(text)
 
 
 def _chars(text: str) -> int:
