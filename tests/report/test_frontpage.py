@@ -99,6 +99,15 @@ def test_a_figure_of_a_bare_noun_is_none_of_the_strongest():
     assert len(figures(subject="乡村小规模学校")) == 1
 
 
+def test_a_figure_of_those_who_came_to_a_meeting_is_none_of_the_strongest():
+    passages = tables().passages
+    assert len(figures()) == 1
+    came = {"教师2000名": "教师2000名参加会议", "教师300名": "教师300名参加会议"}
+    rows = indicators().assign(theme=TEACHERS, subject="参加培训的教师")
+    meeting = tables(indicators=rows, passages=passages.replace({"text": came}, regex=True))
+    assert list(_figures_by_theme(meeting, catalogue())) == []
+
+
 def share(number, share, rest):
     numbers = {"share": share, "rest_share": rest}
     return dataclasses.replace(finding("theme_share", number, region=f"r{number}"), numbers=numbers)

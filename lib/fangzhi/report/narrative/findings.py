@@ -19,6 +19,7 @@ from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, l
 from fangzhi.report.narrative.evidence import written_value
 from fangzhi.report.narrative.regions import PLACES, RegionTables, distinctive_terms, passages_with, twins
 from fangzhi.report.narrative.side_by_side import ENDS, ends, is_telling, middle, same_quantities
+from fangzhi.report.narrative.telling import is_of_meeting
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
 _NONE = float("nan")
@@ -310,13 +311,16 @@ def _figures_in_common(tables: RegionTables, words: Catalogue) -> Iterator[Findi
 def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
     """Put side by side what regions state in figures on a theme: of each its largest number of things.
 
-    A figure of `schools` or `counties` alone says too little to stand among the strongest.
+    A figure of `schools` or `counties` alone says too little to stand among the strongest, and so does one
+    of those who came to a meeting.
     """
     rows = tables.indicators
     if tables.is_misfit:
         return
     counted = rows[rows["kind"].isin(["count", "money"]) & rows["subject"].notna() & rows["theme"].notna()]
-    counted = counted[counted["subject"].map(is_telling).astype(bool)]
+    counted = counted[
+        [is_telling(row.subject) and not _is_of_meeting(row, tables) for row in each_row(counted)]
+    ]
     for theme, group in counted.groupby("theme", sort=True):
         largest = group.sort_values(["value", "indicator_id"], ascending=[False, True], kind="stable")
         largest = largest.drop_duplicates("region").head(_FIGURES_OF_A_THEME)
@@ -337,6 +341,10 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
             lead=words.say("finding.figures_lead", theme=mark(str(theme)), n=len(largest)),
             details=tuple(_figure_line(row, words) for row in each_row(largest)),
         )
+
+
+def _is_of_meeting(row: Any, tables: RegionTables) -> bool:
+    return is_of_meeting(str(tables.passage[row.passage_id].text), str(row.raw))
 
 
 def _figure_line(row: Any, words: Catalogue, *, is_alone: bool = True) -> str:

@@ -22,7 +22,7 @@ from fangzhi.report.narrative.regions import (
     passages_with,
 )
 from fangzhi.report.narrative.side_by_side import is_telling
-from fangzhi.report.narrative.telling import candidates, quotation
+from fangzhi.report.narrative.telling import candidates, is_of_meeting, quotation
 from fangzhi.report.tables import Shown, markdown_table
 
 _FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
@@ -154,7 +154,7 @@ def telling_figures(tables: RegionTables, own: pd.DataFrame) -> pd.DataFrame:
     ranked = own.assign(
         group=is_rate.map({True: 2, False: 1}).where(own["status"] != "target", 0),
         is_common=own["subject"].isin(tables.common_subjects),
-        is_telling=[isinstance(subject, str) and is_telling(subject) for subject in own["subject"]],
+        is_telling=[_tells(row, tables) for row in each_row(own)],
     ).sort_values(
         ["group", "is_common", "is_telling", "value", "indicator_id"],
         ascending=[True, False, False, False, True],
@@ -165,6 +165,12 @@ def telling_figures(tables: RegionTables, own: pd.DataFrame) -> pd.DataFrame:
     chosen = pd.concat([ranked[is_first], ranked[~is_first]]).head(_FIGURES)
     rest = ranked[~ranked["indicator_id"].isin(chosen["indicator_id"])]
     return pd.concat([chosen.sort_values("group", kind="stable"), rest], ignore_index=True)
+
+
+def _tells(row: Any, tables: RegionTables) -> bool:
+    """Say whether a figure says what it counts, and not only who came to a meeting."""
+    is_named = isinstance(row.subject, str) and is_telling(row.subject)
+    return is_named and not is_of_meeting(str(tables.passage[row.passage_id].text), str(row.raw))
 
 
 def _programmes(own: pd.DataFrame, words: Catalogue) -> str:

@@ -70,6 +70,12 @@ def has_formula(text: str) -> bool:
     return any(pattern.search(text) for pattern in _rules()["formulas"])
 
 
+def is_of_meeting(text: str, words: str) -> bool:
+    """Say whether the sentence of a text that holds some words is news of a meeting: who came, who spoke."""
+    sentence = next((one for one in split_sentences(text) if words in one), "")
+    return any(pattern.search(sentence) for pattern in _rules()["meetings"])
+
+
 def is_loose(subject: str) -> bool:
     """Say whether a subject counts those who took part in something that only its page names: 参加学生."""
     return bool(_rules()["loose"][0].search(subject))
