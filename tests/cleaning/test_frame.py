@@ -109,3 +109,9 @@ def test_below_the_day_of_a_document_its_addresses_are_the_site_s():
     signed = [TITLE, FIRST, LAST, "宁夏回族自治区教育厅", "2024年3月5日"]
     assert removed_of(*signed[:3], "地址：银川市金凤区", *signed[3:]) == set()
     assert removed_of(*signed, "地址：银川市金凤区") == {"地址：银川市金凤区"}
+
+
+def test_a_caption_said_twice_above_the_text_goes_both_times():
+    caption = "4月10日，绣娘在某某县的非遗工坊里赶制第一批外省订单。"
+    corpus = clean_corpus([("a.txt", "\n".join([TITLE, DATED, caption, caption, FIRST, LAST]).encode())])
+    assert caption not in list(corpus.passages.text)

@@ -11,6 +11,7 @@ from fangzhi.cleaning.line_reasons import (
     edge_reason,
     furniture_reason,
     is_furniture_word,
+    is_search_list,
     line_cues,
     notice_reason,
     prose_reason,
@@ -195,3 +196,9 @@ def test_a_policy_on_copyright_reads_as_a_notice_but_does_not_speak_for_a_site()
     assert notice_reason(policy) == "disclaimer"
     assert prose_reason(policy) == ""
     assert prose_reason("本站" + policy) == "disclaimer"
+
+
+def test_a_row_of_searches_is_told_from_a_paragraph_with_commas():
+    assert is_search_list("某县局年度工作总结,农业局年终总结范文,农村工作总结2000字,农业局工作总结怎么写")
+    assert not is_search_list("坚持农业优先发展,推进农业科技创新,夯实农业生产基础,提升农业的竞争力")
+    assert not is_search_list("银川,固原,吴忠,中卫,石嘴山")

@@ -137,7 +137,7 @@ def has_marks(key: str) -> bool:
 # What only furniture has: bars, arrows, a time of day, an address on the web, words apart from each other.
 _MARKS = re.compile(
     r"[|>»›→]|\d{1,2}:\d\d|[a-z0-9-]+\.(?:com|cn|net|org)|\S+(?: +\S+){2,}|\d{5,}|^[A-Za-z +-]+$"
-    r"|^[^\w\s“\"'《(\[【〔]"
+    r"|^[^\w\s“\"'《(\[【〔]|[】\]] ?[【\[]"
 )
 _LABEL_OR_WORD = re.compile(r".{1,6}:.{0,8}$|.{1,6}$")
 _LATIN = re.compile(r"[A-Za-z]{3}")
@@ -161,7 +161,12 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
     last = next((line for line in reversed(head) if line.is_kept), None)
     strays = []
     for i, line in enumerate(head):
-        if not line.is_kept or line.role == "title" or is_issuer(line) or has_form(line.key, "head"):
+        if not line.is_kept or line.role == "title" or line.is_prose:
+            continue
+        if any(x.reason == "duplicate" and x.bare == line.bare for x in head):
+            strays.append(line)  # a caption, said again in place of its picture
+            continue
+        if is_issuer(line) or has_form(line.key, "head"):
             continue
         is_next = all(x.is_kept for x in head[min(i, at) + 1 : max(i, at)])
         if (is_next or line is last) and _is_clause(line, may_label=line is last):

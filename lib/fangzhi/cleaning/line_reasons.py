@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -262,6 +263,26 @@ def spam_reason(key: str, *, has_words: bool = True) -> str:
     if n_likely >= 3 and n_likely * 3 >= len(segments) * 2 and not _SENTENCE_MARKS.search(key):
         return "spam"
     return "spam" if _is_place_list(segments) else ""
+
+
+# Words of sentences; search words are nouns.
+_IN_SENTENCES = re.compile(r"[的了着在要将把被对为以和与及是]")
+_MIN_SEARCHES, _LONGEST_SEARCH, _ALIKE_SEARCHES = 4, 24, 0.6
+
+
+def is_search_list(key: str) -> bool:
+    """Whether a line is what people search for, again and again in other words: A总结,B总结范文,总结C.
+
+    It has the commas of a paragraph, but no stop and no word of a sentence, and most of its parts share four
+    characters.
+    """
+    if "。" in key or not key[-1:].isalnum() or _SENTENCE_MARKS.search(key) or _IN_SENTENCES.search(key):
+        return False
+    parts = key.split(",")
+    if len(parts) < _MIN_SEARCHES or not all(2 < len(part) <= _LONGEST_SEARCH for part in parts):
+        return False
+    fours = Counter(four for part in parts for four in {part[i : i + 4] for i in range(len(part) - 3)})
+    return max(fours.values(), default=0) >= _ALIKE_SEARCHES * len(parts)
 
 
 _MIN_PLACES = 8

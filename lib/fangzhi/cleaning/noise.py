@@ -16,6 +16,7 @@ from fangzhi.cleaning.line_reasons import (
     NOTICE,
     anywhere_reason,
     edge_reason,
+    is_search_list,
     noise_data,
     notice_reason,
 )
@@ -28,6 +29,8 @@ def mark_anywhere(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.is_kept and (reason := _links_reason(line) or anywhere_reason(line.key, line.cues)):
             line.remove(reason)
+        elif line.is_kept and "," in line.key and is_search_list(line.key):
+            line.remove("spam")
     mark_disclaimer_heads(lines)
 
 
