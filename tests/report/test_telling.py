@@ -84,6 +84,7 @@ def test_news_of_a_meeting_a_formula_a_heading_and_what_leans_on_another_tell_le
         "提供课后服务的学校从三成增加到九成，农村学校全部覆盖。",
         "先后召开7次联席会议，为毗邻地区的学校安排了共同项目。",
         "技术进步对增长的贡献率比上年提高，企业投入明显增加了。",
+        "她强调，各县区要补短板、强弱项，拿出实招来配置教师。",
     ],
 )
 def test_what_only_looks_like_a_formula_or_news_of_a_meeting_tells_as_much(as_good):

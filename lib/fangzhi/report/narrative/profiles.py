@@ -253,7 +253,9 @@ def _sentences(tables: RegionTables, region: str, words: Catalogue) -> str:
     own = tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")
     scored: dict[str, list[tuple[float, str]]] = {}
     for row, sentence, worth in candidates(tables, own, region):
-        score = worth * (sum(z for term, z in weights.items() if term in sentence) if weights else 1.0)
+        held = sum(z for term, z in weights.items() if term in sentence)
+        # The root, since a sentence of four such words says hardly more of the region than one of two.
+        score = worth * (math.sqrt(held) if weights else 1.0)
         if score:
             scored.setdefault(row.passage_id, []).append((score, sentence))
     ranked = []

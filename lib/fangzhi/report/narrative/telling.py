@@ -61,7 +61,8 @@ def worth(sentence: str, matters: Iterable[str] = ()) -> float:
     found = 1 + 0.5 * n_matters
     found *= _FORMULA ** sum(bool(pattern.search(told)) for pattern in rules["formulas"])
     found *= _MEETING if any(pattern.search(told) for pattern in rules["meetings"]) else 1.0
-    found *= _DANGLING if any(pattern.search(told) for pattern in rules["dangling"]) else 1.0
+    alone = _PRONOUN.sub("", told)  # she is named behind the quotation
+    found *= _DANGLING if any(pattern.search(alone) for pattern in rules["dangling"]) else 1.0
     return found * (_HEADING if told != sentence and not n_matters else 1.0)
 
 
