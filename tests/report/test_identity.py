@@ -63,6 +63,8 @@ def test_every_key_is_read(config):
         ("title: A\naccent: red\n", 2, 'a colour in quotes, such as "#8a1538"'),
         ("title: A\ndate: May 2026\n", 2, "a day, such as 2026-05-01"),
         ("date: 2026-05-01 10:00:00\n", 1, "a day"),
+        ("title: A\ndate: 2026-02-30\n", 2, "date is '2026-02-30', which it cannot be; it is a day"),
+        ("author: []\n", 1, "author is [], which it cannot be; it is a name, or a list of names"),
         ("title: A\n\nauthor: []\n", 3, "a name, or a list of names"),
         ("title: A\ntitle: B\n", 2, "there twice"),
         ("title: A\nlogo: nothing.png\n", 2, "nothing.png cannot be read"),

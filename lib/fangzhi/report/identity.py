@@ -12,7 +12,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import yaml  # type: ignore[import-untyped]
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -31,6 +31,15 @@ _MONTHS = (
 
 class IdentityError(ValueError):
     """report.yml cannot be used; the message names file, line and cure."""
+
+
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]  (yaml has no types)
+    """YAML with dates as text: a day that there is not would be an error without a line."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, form) for tag, form in forms if tag != "tag:yaml.org,2002:timestamp"]
+        for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _listed(value: object) -> object:
@@ -194,7 +203,7 @@ def _parse(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
                 )
             )
         text = data.decode("utf-8-sig")
-        node, values = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        node, values = yaml.compose(text, Loader=_Loader), yaml.load(text, Loader=_Loader)
     except OSError as error:
         raise IdentityError(
             told("{path}: cannot be read ({error})", path=path, error=error.strerror)
@@ -248,7 +257,7 @@ def _explain(path: Path, lines: Mapping[str, int], fault: Any) -> str:
             known=", ".join(Settings.model_fields),
         )
     shown, allowed = repr(fault["input"])[:80], Settings.model_fields[name].description
-    is_text = isinstance(fault["input"], str) or fault["input"] is None
+    is_text = isinstance(fault["input"], str | list | dict) or fault["input"] is None
     quotes = "" if is_text else told(" (a text goes in quotes)")
     return told(
         "{where}: {name} is {shown}, which it cannot be{quotes}; it is {allowed}",

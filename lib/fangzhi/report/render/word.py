@@ -30,7 +30,7 @@ _ALTERNATIVES = {
     _CHINESE_EMPHASIS: "AR PL UKai CN",
 }
 # Of a table, in Latin characters: a line of the page, the least of a column, and what one may ask for.
-_LINE, _LEAST, _PADDING, _MOST = 104, 6, 2, 44
+_LINE, _LEAST, _PADDING, _MOST = 104, 6, 3, 44
 _SHORT, _LONGEST_FIGURE = 8, 14  # four Chinese characters, as in a head; a date: 2024年10月30日
 _WORD = re.compile(r"[!-~]{1,20}")  # what must not be broken in a narrow column; an address may be
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip archive
