@@ -33,7 +33,7 @@ class IdentityError(ValueError):
     """report.yml cannot be used; the message names file, line and cure."""
 
 
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]  (yaml has no types)
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """YAML with dates as text: a day that there is not would be an error without a line."""
 
     yaml_implicit_resolvers: ClassVar = {
