@@ -27,6 +27,7 @@ _SAYING = re.compile(f"^([^，。；：“”]{{2,30}}?)(?:还|同时|最后|进
 _SAID = re.compile(f"^([^，。；：“”]{{2,30}}?){_VERBS}(?=[，：。])")
 _ASKING = re.compile(r"^([^，。；：“”]{2,4})(?:要求|希望|提出)")
 _PRONOUN = re.compile(f"^[她他](?:还|同时|最后|进一步)?{_VERBS}，")  # 她指出，: who it is stands behind
+_WHERE = re.compile("(?<=.)在[^在]{0,14}(?:上|中|时)$")  # 林和平|在会上|表示
 _TITLE = re.compile("(?:书记|长|主任|主席|委员|总督学|负责人|秘书长|代表)$")
 _OTHER_QUOTES = str.maketrans("“”‘’", "‘’“”")
 
@@ -171,7 +172,7 @@ def _speaker(text: str, words_quoted: str, *, document: str = "") -> str:
     start = text.find(words_quoted)
     end = start + len(words_quoted)
     if behind := _named_behind(text, start, end):
-        return behind
+        return _WHERE.sub("", behind)
     speaker = ""
     for first, stop in sentence_spans(text):
         if first >= end:
@@ -184,7 +185,7 @@ def _speaker(text: str, words_quoted: str, *, document: str = "") -> str:
             speaker = ""  # 会议指出: no longer the person before
         elif (asking := _ASKING.match(sentence)) and _is_person(asking[1], document or text):
             speaker = asking[1]
-    return speaker
+    return _WHERE.sub("", speaker)
 
 
 def _named_behind(text: str, start: int, end: int) -> str:
