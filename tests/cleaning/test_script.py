@@ -141,3 +141,19 @@ def test_conversion_survives_any_line_of_a_page():
     han = [chr(order.randrange(0x4E00, 0x9FFF)) for _ in range(4000)]
     text = "".join(han) + "\ud800𠀀"
     assert len(apply_edits(text, script_edits(text, Script.MIRROR))) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("臺灣於今年開啟新篇，核心指標並後來", "台湾于今年开启新篇，核心指标并后来"),
+        ("華埠與蚌埠於昨日「後來」", "华埠与蚌埠于昨日“后来”"),
+        ("於裡面的網路連接埠並後來", "于里面的网络连接端口并后来"),
+        ("哈薩克斯坦於昨日並後來匯入區域性市場", "哈萨克斯坦于昨日并后来汇入区域性市场"),
+        ("中央廚房於今日啟用，治理效能並提升", "中央厨房于今日启用，治理效能并提升"),
+        ("專著與土著並於昨日顯著後來", "专著与土著并于昨日显著后来"),
+        ("獅子山下於後來並徵稅，鍾院士", "狮子山下于后来并征税，钟院士"),
+    ],
+)
+def test_what_the_mainland_says_alike_is_no_word_of_taiwan(written, plain):
+    assert apply_edits(written, script_edits(written, detect_script(written))) == plain
