@@ -58,6 +58,29 @@
 
   /* ---- contents ---- */
 
+  /* Pandoc's contents lack the headings of embedded cells, which are the regions' profiles. */
+  const completeContents = (nav) => {
+    for (const link of nav.querySelectorAll("li > a")) {
+      const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const parts = [...(section?.querySelectorAll("section.level2") || [])];
+      if (!section?.matches(".level1") || link.parentElement.querySelector("ul") || !parts.length) continue;
+      const linked = (part) => make("a", { href: `#${part.id}` }, ...part.querySelector("h2").cloneNode(true).childNodes);
+      link.after(make("ul", {}, ...parts.map((part) => make("li", {}, linked(part)))));
+      if (parts.length >= INDEX_FROM) indexed(section, parts, linked);
+      if (parts.length > FOLD_PROFILES_ABOVE) parts.forEach((part) => folds.push(foldGroup(part, "h2", "")));
+    }
+  };
+
+  const INDEX_FROM = 4; // parts of a section: so many are listed at its head
+  const FOLD_PROFILES_ABOVE = 12;
+
+  const indexed = (section, parts, linked) => {
+    const list = make("ul", {}, ...parts.map((part) => make("li", {}, linked(part))));
+    const index = make("nav", { className: "index" }, list);
+    index.setAttribute("aria-label", section.querySelector("h1").textContent.trim());
+    section.querySelector("h1").after(index);
+  };
+
   const startContents = () => {
     const nav = document.getElementById("TOC");
     if (!nav) return;
@@ -489,31 +512,43 @@
     const passages = [...document.querySelectorAll(".passage")];
     if (passages.length <= FOLD_PASSAGES_ABOVE) return;
     const groups = [...new Set(passages.map((passage) => passage.closest("section.level3")).filter(Boolean))];
-    const folds = groups.map((group) => foldGroup(group));
-    if (!folds.length) return;
-    searchBox(folds, passages);
+    const documents = groups.map((group) => foldGroup(group, "h3", words.passages(group.querySelectorAll(".passage").length)));
+    if (!documents.length) return;
+    folds.push(...documents);
+    searchBox(documents, passages);
+  };
+
+  /* ---- what is folded opens for whoever is led there ---- */
+
+  const folds = [];
+
+  const startFolds = () => {
     // Chromium opens what a link leads to by itself; others need to be told.
-    const openFor = (target) => folds.find((fold) => fold.panel.contains(target))?.set(true);
+    const openFor = (target) => folds.find(({ group, panel }) => group === target || panel.contains(target))?.set(true);
     const reveal = () => {
       const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (!target) return;
+      if (!target || !folds.length) return;
       openFor(target);
-      target.hidden = false;
+      if (target.matches(".passage")) target.hidden = false;
       target.scrollIntoView();
     };
     addEventListener("hashchange", reveal);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (link && link.hash === location.hash && !link.matches(MARKER)) reveal(); // it was left, and folded again
+    });
     if (location.hash) reveal();
   };
 
-  const foldGroup = (group) => {
-    const head = group.querySelector("h3");
+  /* Put what stands below a heading behind it; note: said at the end of its line. */
+  const foldGroup = (group, heading, note) => {
+    const head = group.querySelector(heading);
     const panel = make("div", { className: "folded" });
     panel.append(...[...group.childNodes].filter((node) => node !== head));
-    const n = panel.querySelectorAll(".passage").length;
     const button = make("button", { type: "button" });
     const title = make("span");
     title.append(...head.childNodes);
-    button.append(title, make("span", { className: "count", textContent: words.passages(n) }));
+    button.append(title, make("span", { className: "count", textContent: note }));
     head.append(button);
     head.classList.add("fold");
     group.append(panel);
@@ -567,7 +602,10 @@
     each("figure.quarto-float-fig", startPicture);
     startEvidence();
     startAppendix();
+    const nav = document.getElementById("TOC");
+    if (nav) completeContents(nav);
     startContents();
+    startFolds();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

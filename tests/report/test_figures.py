@@ -287,9 +287,13 @@ def test_figures_of_nothing_or_of_one_thing_are_still_figures(n):
 
 def test_dated_documents_are_named_and_undated_ones_left_out():
     documents = pd.DataFrame(
-        {"document_id": ["1.1", "2.1"], "seed_file": ["1", "2"], "published_on": ["2024-01-17", None]}
+        {
+            "document_id": ["1.1", "2.1", "3.1"],
+            "seed_file": ["1", "2", "3"],
+            "published_on": ["2024-01-17", None, "2024-03-01"],
+        }
     )
-    assert texts(figures.timeline(documents)) == ["1.1  17 January 2024"]
+    assert texts(figures.timeline(documents)) == ["1.1  17 January 2024", "3.1  1 March 2024"]
 
 
 def test_many_pages_are_counted_by_month():
@@ -306,4 +310,23 @@ def test_many_pages_are_counted_by_month():
 
 def test_without_a_date_the_time_line_says_so():
     documents = pd.DataFrame({"document_id": ["1.1"], "seed_file": ["1"], "published_on": [None]})
-    assert texts(figures.timeline(documents)) == ["no document has a date"]
+    assert figures.timeline(documents).nothing == "No document has a date, so no time line is drawn."
+
+
+def test_a_figure_that_would_show_nothing_is_a_sentence():
+    one = pd.DataFrame({"document_id": ["1.1"], "seed_file": ["1"], "published_on": ["2024-01-17"]})
+    assert figures.timeline(one).nothing.startswith("All documents that have a date are of 17 January 2024")
+    none = pd.DataFrame({"region": [], "term": [], "z": []})
+    for figure in (
+        figures.keyness_panels(none, ["上海"]),
+        figures.shares_with_intervals(shares_of(["上海"], ["职业教育"])),
+        figures.heatmap(pd.DataFrame([[np.nan]]), else_say="figure.no_region"),
+    ):
+        assert figure.nothing == "No comparison is drawn: the texts are about fewer than two regions."
+    assert figures.stacked_counts(pd.DataFrame()).nothing.startswith("The texts state no quantities")
+
+
+def test_where_stability_is_unknown_coherence_stands_alone():
+    choice = pd.DataFrame({"n_topics": [2, 3], "stability": np.nan, "low": np.nan, "high": np.nan})
+    figure = figures.topic_choice(choice.assign(coherence_npmi=[0.1, 0.2]), 2)
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["Coherence (NPMI)"]

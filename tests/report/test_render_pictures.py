@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 
 from fangzhi.report import figures, use_language, use_style
 from fangzhi.report.drawing import _lighter, shown_in_notebook
-from fangzhi.report.render.pictures import dark, prepare_pictures, readable_in_the_dark
+from fangzhi.report.render.pictures import dark, leave_out_empty, prepare_pictures, readable_in_the_dark
 from fangzhi.report.style import ACCENT, GROUND, INK, MUTED
 from tests.report.fake_run import figure_svg, write_fake_run
 
@@ -44,6 +44,22 @@ def test_numbers_can_be_read_on_every_shade_in_light_and_dark(strength):
     shade, ink = to_hex(figures._shades()(strength)), figures._ink_on(strength)
     assert contrast(ink, shade) >= 4.1
     assert contrast(dark(ink), dark(shade)) >= 4.1
+
+
+def test_the_report_has_a_sentence_in_place_of_a_figure_that_shows_nothing(tmp_path):
+    run = write_fake_run(tmp_path / "run")
+    path = run / "notebooks" / "3-regions.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if "fig-regions-similarity" in "".join(cell["source"]):
+            for output in cell["outputs"]:
+                output["metadata"] = {"image/svg+xml": {"nothing": "Nothing *at all*."}}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    kept = "{{< embed notebooks/3-regions.ipynb#fig-regions-map >}}\n"
+    gone = "{{< embed notebooks/3-regions.ipynb#fig-regions-similarity >}}\n"
+    (run / "report.qmd").write_text(kept + gone, encoding="utf-8")
+    leave_out_empty(run)
+    assert (run / "report.qmd").read_text(encoding="utf-8") == kept + "Nothing \\*at all\\*\\.\n"
 
 
 def test_each_colour_of_a_picture_gets_its_dark_one_and_the_picture_is_else_unchanged():

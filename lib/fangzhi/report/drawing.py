@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import textwrap
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
@@ -66,11 +67,16 @@ def new_figure(height_mm: float, **layout: Any) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def nothing(key: str = "figure.nothing") -> Figure:
-    """Return a small figure that says why there is none; key: of the catalogue."""
+def nothing(key: str = "figure.nothing", **values: Any) -> Figure:
+    """Return a small figure that says why there is none; the report has the sentence in its place.
+
+    key, values: of the catalogue.
+    """
     figure, axes = new_figure(14.0)
     axes.axis("off")
-    axes.text(0.5, 0.5, catalogue().say(key), ha="center", va="center", color=MUTED)
+    sentence = catalogue().say(key, **values)
+    axes.text(0.5, 0.5, textwrap.fill(sentence, 80), ha="center", va="center", color=MUTED)
+    figure.nothing = sentence  # type: ignore[attr-defined]
     return figure
 
 
@@ -83,6 +89,8 @@ def behind(figure: Figure, table: pd.DataFrame) -> Figure:
 def shown_in_notebook(figure: Figure) -> tuple[str, dict[str, Any]]:
     """Return a figure as a notebook keeps it: its SVG, and beside it what a page may show instead."""
     beside: dict[str, Any] = {}
+    if (sentence := getattr(figure, "nothing", "")) != "":
+        return _svg(figure), {"nothing": sentence}
     if (narrow := getattr(figure, "narrow", None)) is not None:
         beside["narrow"] = _svg(narrow)
     if (table := getattr(figure, "table", None)) is not None:

@@ -137,9 +137,15 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
 
     choice: one row a number tried (TOPIC_CHOICE).
     """
-    figure, axes = new_figure(110, nrows=2) if is_narrow() else new_figure(58, ncols=2)
+    measured = [column for column in ("stability", "coherence_npmi") if choice[column].notna().sum() > 1]
+    if not measured:
+        return nothing("figure.no_choice")
+    n = len(measured)
+    figure, panels = (
+        new_figure(55 * n, nrows=n, squeeze=False) if is_narrow() else new_figure(58, ncols=n, squeeze=False)
+    )
     words = catalogue()
-    for panel, column in zip(axes, ("stability", "coherence_npmi"), strict=True):
+    for panel, column in zip(panels.flat, measured, strict=True):
         values = choice[column].astype(float)
         if column == "stability":
             low, high = choice["low"].astype(float), choice["high"].astype(float)
@@ -164,13 +170,16 @@ def topic_choice(choice: pd.DataFrame, chosen: int) -> Figure:
 
 
 @in_two_widths
-def heatmap(values: pd.DataFrame, *, number: str = "{:.0%}", is_ordered: bool = True) -> Figure:
+def heatmap(
+    values: pd.DataFrame, *, number: str = "{:.0%}", is_ordered: bool = True, else_say: str = "figure.nothing"
+) -> Figure:
     """Show a matrix of shares as shaded cells with their numbers; NaN stays empty.
 
     is_ordered: rows and columns stand in the order to be shown; else rows by their largest column.
+    else_say: key of the sentence where there is nothing to show.
     """
-    if values.empty:
-        return nothing()
+    if not np.isfinite(values.to_numpy(float)).any():
+        return nothing(else_say)
     shown = values if is_ordered else _by_main(values, keep_columns=True)
     heads = [catalogue().label(str(name)) if _is_name(name) else str(name) for name in shown.columns]
     same = list(map(str, shown.index)) == list(map(str, shown.columns))
@@ -407,7 +416,7 @@ def stacked_counts(counts: pd.DataFrame) -> Figure:
     counts: index regions, columns kinds, values counts.
     """
     if counts.empty:
-        return nothing()
+        return nothing("figure.no_quantities")
     order = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
     labels = [catalogue().say(f"indicator_kind.{kind}") for kind in order.columns]
     line = 6.2 if len(order) <= 20 else 5.2
@@ -443,6 +452,8 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
     if dated.empty:
         return nothing("figure.no_date")
     days = pd.to_datetime(dated["published_on"])
+    if days.nunique() == 1:
+        return nothing("figure.one_date", date=catalogue().date(dated["published_on"].iloc[0]), n=len(dated))
     if dated["seed_file"].nunique() > most_labels:
         return _by_month(days)
     from matplotlib.dates import AutoDateLocator  # noqa: PLC0415
@@ -462,7 +473,7 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
             ha="right" if is_late else "left", fontsize=8,
         )  # fmt: skip
     axes.set_yticks([])
-    axes.margins(x=0.5 if days.nunique() == 1 else 0.06, y=0.3)
+    axes.margins(x=0.06, y=0.3)
     axes.spines["left"].set_visible(False)
     if is_narrow():
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))  # type: ignore[no-untyped-call]

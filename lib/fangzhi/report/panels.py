@@ -67,7 +67,7 @@ def _stability(value: Any, *, is_unstable: bool) -> str:
 @in_two_widths
 def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: int = 6) -> Figure:
     """Show for each region the terms that set its texts apart, as dots on a common scale of z."""
-    if not regions:
+    if len(regions) < 2 or not keyness["region"].isin(list(regions)).any():
         return nothing("figure.no_region")
     figure, panels, n_terms = _grid([n_terms] * len(regions), most=n_terms)
     shown = [keyness[keyness["region"] == region].nlargest(n_terms, "z") for region in regions]
@@ -91,8 +91,8 @@ def shares_with_intervals(shares: pd.DataFrame, *, n_regions: int = 6) -> Figure
     regions. Themes of which more regions speak come first.
     """
     rows = shares[shares["share"] >= 0.005]  # of 0 % nothing is drawn
-    if rows.empty:
-        return nothing()
+    if rows["region"].nunique() < 2:
+        return nothing("figure.no_region")
     n_rows = rows.groupby("name", sort=False).size().clip(upper=n_regions)
     drawn = n_rows.sort_values(ascending=False, kind="stable")
     figure, panels, most = _grid(drawn.tolist(), most=n_regions, widest=3)

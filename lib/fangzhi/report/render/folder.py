@@ -24,7 +24,7 @@ from fangzhi.report.render.article import split_front_matter
 from fangzhi.report.render.fonts import missing_glyphs, web_fonts
 from fangzhi.report.render.highlights import as_script, highlights
 from fangzhi.report.render.notebooks import shown_text
-from fangzhi.report.render.pictures import prepare_pictures
+from fangzhi.report.render.pictures import leave_out_empty, prepare_pictures
 from fangzhi.report.render.result import (
     ARTICLES,
     ASSETS,
@@ -75,6 +75,7 @@ def stage(
     if identity.logo:
         _put_logo(folder, identity.logo)
     write_brackets(folder)
+    leave_out_empty(folder)
     phones, tables = prepare_pictures(folder)
     head = _head(folder, run_dir / "data", identity, phones=phones, tables=tables)
     (folder / ASSETS / "head.html").write_text(head, encoding="utf-8")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fangzhi.report.markup import escape_markdown
 from fangzhi.report.render.notebooks import PICTURE, cell_options
 from fangzhi.report.style import MIDDLE_INK
 
@@ -49,6 +50,21 @@ def readable_in_the_dark(svg: str) -> str:
     ]
     style = f"<style>@media (prefers-color-scheme: dark){{{''.join(rules)}}}</style>"
     return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + style, svg, count=1)
+
+
+def leave_out_empty(folder: Path) -> None:
+    """Put, into the article of a staged folder, a sentence in the place of each figure that shows nothing."""
+    article = folder / "report.qmd"
+    text = article.read_text(encoding="utf-8")
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for label, output in _pictures(notebook, path.name):
+            sentence = output.get("metadata", {}).get(PICTURE, {}).get("nothing")
+            if sentence:
+                text = text.replace(
+                    f"{{{{< embed notebooks/{path.name}#{label} >}}}}", escape_markdown(sentence)
+                )
+    article.write_text(text, encoding="utf-8")
 
 
 def prepare_pictures(folder: Path) -> tuple[str, dict[str, Any]]:
