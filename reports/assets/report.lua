@@ -118,6 +118,12 @@ local function styled(style, element)
   return element
 end
 
+-- A passage that is a heading on its page is bold throughout.
+local function is_heading(passage)
+  local first = passage.content[1]
+  return first and #first.content > 1 and first.content[#first.content].t == 'Strong'
+end
+
 local function div(element)
   if element.classes:includes('quarto-embed-nb-cell') then
     -- Quarto writes the absolute path of the notebook here, and the first heading it finds in it.
@@ -131,7 +137,7 @@ local function div(element)
     return element.content
   end
   if element.classes:includes('passage') then
-    if is_typst then return wrap('passage', element) end
+    if is_typst then return wrap(is_heading(element) and 'passage(sticky: true)' or 'passage', element) end
     if is_docx then return styled('Passage', element) end
     element.attributes.lang = 'zh-Hans'
     return element

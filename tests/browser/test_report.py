@@ -20,6 +20,7 @@ invented = pytest.mark.skipif(
     "FANGZHI_RUN" in os.environ, reason="speaks of the invented run, not of FANGZHI_RUN"
 )
 
+N_PROFILES = 14  # more than stand open
 TABLE = "#tbl-cleaning-pages"
 ROWS = f"[...document.querySelectorAll('{TABLE} tbody tr')]"
 SHOWN = f"{ROWS}.filter((row) => row.checkVisibility())"
@@ -32,7 +33,11 @@ def report(tmp_path_factory):
     given = os.environ.get("FANGZHI_RUN")
     if given:
         return Path(given) / "report.html"
-    run = write_fake_run(tmp_path_factory.mktemp("browser") / "run", hostile=True, n_passages=60, n_rows=30)
+    profiles = "\n\n".join(f"## Region {n}\n\nWhat it stresses, {n}." for n in range(1, N_PROFILES + 1))
+    run = write_fake_run(
+        tmp_path_factory.mktemp("browser") / "run", hostile=True, n_passages=60, n_rows=30,
+        texts={"txt-regions-profiles": profiles},
+    )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quarto, "find_quarto", lambda: (None, ()))
         rendered = render_report(run, article_dir=ROOT / "reports", quarto_config=ROOT / "_quarto.yml")
@@ -438,6 +443,24 @@ def test_contents_follow_the_reader(page):
         page.js(f"document.getElementById('{section}').scrollIntoView()")
         page.settle()
         assert page.js("document.querySelector('#TOC [aria-current]').hash") == f"#{section}"
+
+
+@invented
+def test_many_profiles_are_listed_in_the_contents_and_at_their_head_and_open_when_led_to(page):
+    item = "document.querySelector('#TOC a[href=\"#sec-profiles\"]').parentElement"
+    names = f"[...{item}.querySelectorAll('ul a')].map((a) => a.textContent.replace(/^[\\d.\\s]+/, ''))"
+    assert page.js(names) == [f"Region {n}" for n in range(1, N_PROFILES + 1)]
+    assert page.js("document.querySelectorAll('#sec-profiles .index a').length") == N_PROFILES
+    last = "document.querySelector('#sec-profiles section.level2:last-of-type .folded')"
+    assert not page.js(f"{last}.checkVisibility()")
+    page.click("#sec-profiles .index li:last-child a")
+    assert page.js(f"{last}.checkVisibility()")
+    page.js(f"{last}.parentElement.querySelector('h2 button').click()")
+    assert not page.js(f"{last}.checkVisibility()")
+    page.click("#sec-profiles .index li:last-child a")  # the address is the same: it opens again
+    assert page.js(f"{last}.checkVisibility()")
+    page.show(media="print")
+    assert page.js("[...document.querySelectorAll('#sec-profiles p')].every((p) => p.checkVisibility())")
 
 
 @invented

@@ -321,6 +321,9 @@ def test_a_figure_that_would_show_nothing_is_a_sentence():
         figures.keyness_panels(none, ["上海"]),
         figures.shares_with_intervals(shares_of(["上海"], ["职业教育"])),
         figures.heatmap(pd.DataFrame([[np.nan]]), else_say="figure.no_region"),
+        figures.heatmap(
+            pd.DataFrame(0.8, index=["上海", "北京"], columns=["上海", "北京"]), else_say="figure.no_region"
+        ),
     ):
         assert figure.nothing == "No comparison is drawn: the texts are about fewer than two regions."
     assert figures.stacked_counts(pd.DataFrame()).nothing.startswith("The texts state no quantities")

@@ -178,19 +178,19 @@ def heatmap(
     is_ordered: rows and columns stand in the order to be shown; else rows by their largest column.
     else_say: key of the sentence where there is nothing to show.
     """
-    if not np.isfinite(values.to_numpy(float)).any():
-        return nothing(else_say)
+    is_of_pairs = list(map(str, values.index)) == list(map(str, values.columns))
+    if not np.isfinite(values.to_numpy(float)).any() or (is_of_pairs and len(values) < 3):
+        return nothing(else_say)  # of two regions there is one number
     shown = values if is_ordered else _by_main(values, keep_columns=True)
     heads = [catalogue().label(str(name)) if _is_name(name) else str(name) for name in shown.columns]
-    same = list(map(str, shown.index)) == list(map(str, shown.columns))
-    is_tall = max(map(len, heads)) > 3 and not (is_narrow() and same)
+    is_tall = max(map(len, heads)) > 3 and not (is_narrow() and is_of_pairs)
     rows = [_one_line(name, is_narrow()) for name in shown.index]
     line = 8.2 if any("\n" in row for row in rows) else 5.0 if len(shown) > 20 else 5.6
     figure, axes = new_figure(min(PAGE_HEIGHT, (34.0 if is_tall else 14.0) + line * len(shown)))
     _cells(axes, shown, number)
     axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=7.0 if is_narrow() else 7.5)
     places = np.arange(len(heads)) + 0.5
-    if is_narrow() and same:  # no room for names: the columns stand in the order of the rows
+    if is_narrow() and is_of_pairs:  # no room for names: the columns stand in the order of the rows
         axes.set_xticks([])
         axes.set_title(catalogue().say("figure.same_order"), fontsize=7, color=MUTED)
     else:
@@ -474,6 +474,8 @@ def timeline(documents: pd.DataFrame, *, most_labels: int = 12) -> Figure:
         )  # fmt: skip
     axes.set_yticks([])
     axes.margins(x=0.06, y=0.3)
+    if days.max() - days.min() < pd.Timedelta(days=7):  # else the axis would count hours
+        axes.set_xticks(days.unique())
     axes.spines["left"].set_visible(False)
     if is_narrow():
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))  # type: ignore[no-untyped-call]
