@@ -129,7 +129,7 @@ def test_one_wording_that_regions_share_is_enough():
 
 @pytest.mark.parametrize(
     ("shown", "raw", "is_same"),
-    [("98.5%", "98.5%", True), ("27", "27个", True), ("13,000 people", "1.3万名", False), ("4,800 people", "4800名", True),
+    [("98.5%", "98.5%", True), ("120万人", "120万人", True), ("27", "27个", True), ("13,000 people", "1.3万名", False), ("4,800 people", "4800名", True),
      ("≥ 2,000 people", "2000余名", False), ("570 million items", "5.7亿条", False), ("about 4.5%", "4.5%左右", False)],
 )  # fmt: skip
 def test_a_number_is_not_written_twice_where_both_say_the_same(shown, raw, is_same):

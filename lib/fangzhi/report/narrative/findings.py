@@ -372,6 +372,8 @@ def _figure_line(row: Any, words: Catalogue, *, is_alone: bool = True) -> str:
 
 def _same_digits(shown: str, raw: str) -> bool:
     """Say whether a number as written tells no more than the one shown: 98.5%, but not 1.3万名 or 近50所."""
+    if shown == raw:
+        return True
     has_same = re.sub("[^0-9.]", "", shown) == re.sub("[^0-9.]", "", raw)
     return has_same and re.fullmatch("[0-9.]+.{1,2}", raw) is not None and not set("万亿余多") & set(raw)
 
