@@ -370,8 +370,8 @@ def _tile_texts(axes: Axes, tile: Any, ink: str) -> None:
         return
     high = tile.row + (0.34 if gloss else 0.47)
     axes.text(tile.column + 0.11, high, tile.region, va="center", color=ink, fontsize=7.5)
-    axes.text(tile.column + 0.9, high, value, va="center", ha="right", color=ink, fontsize=7.5)
     axes.text(tile.column + 0.11, tile.row + 0.67, gloss, va="center", color=ink, fontsize=5.6)
+    axes.text(tile.column + 0.9, high, value, va="center", ha="right", color=ink, fontsize=7.5)
 
 
 def _in_syllables(name: str, width: int = _TILE_LINE) -> list[str]:
