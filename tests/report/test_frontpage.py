@@ -7,7 +7,13 @@ import pytest
 
 from fangzhi.report.language import catalogue, mark, use_language
 from fangzhi.report.markup import Prose
-from fangzhi.report.narrative.findings import Finding, _figures_by_theme, _from_statements, _same_digits
+from fangzhi.report.narrative.findings import (
+    Finding,
+    _figures_by_theme,
+    _from_statements,
+    _own_figures,
+    _same_digits,
+)
 from fangzhi.report.narrative.frontpage import summary, summary_text
 from tests.report.invented import TEACHERS, indicators, plainly, tables
 from tests.report.test_findings import statement
@@ -139,3 +145,13 @@ def test_a_number_is_not_written_twice_where_both_say_the_same(shown, raw, is_sa
 def test_programmes_in_common_are_one_kind_of_news_of_how_many_regions_ever():
     named = [finding("common_initiative", 1), finding("initiative", 2), finding("initiative", 3)]
     assert summary(named) == named[:2]
+
+
+def test_of_one_or_two_regions_the_first_page_shows_what_each_states():
+    run = tables()
+    two = tables(passage_regions=run.passage_regions[run.passage_regions["region"].isin(["北京", "天津"])])
+    beijing, tianjin = _own_figures(two, catalogue())
+    assert "The texts of Beijing (北京) state 1 quantity" in card(beijing)
+    assert "2,000 people" in card(tianjin)
+    assert tianjin.grade == "descriptive"
+    assert list(_own_figures(run, catalogue())) == []  # of three, what they have in common or each states

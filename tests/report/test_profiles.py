@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from fangzhi.report.language import use_language
-from fangzhi.report.narrative.profiles import profiles_text, telling_figures, telling_programmes
+from fangzhi.report.narrative.profiles import profiles_text, telling_programmes
+from fangzhi.report.narrative.side_by_side import telling_figures
 from tests.report.invented import DIGITAL, TEACHERS, indicators, initiatives, plainly, tables
 
 NOTHING = pd.DataFrame(columns=["region", "kind", "name", "n_passages", "passage_ids"])
@@ -165,3 +166,11 @@ def test_of_numbers_what_others_state_too_comes_first_and_a_bare_noun_last():
     other = table.tail(1).assign(region="天津", indicator_id="d")
     run = tables(indicators=pd.concat([table, other]))
     assert telling_figures(run, table)["subject"].tolist() == ["市域产教联合体", "乡村示范学校", "学校"]
+
+
+def test_of_a_single_region_nothing_is_said_of_the_texts_of_others():
+    run = tables()
+    alone = run.passage_regions[run.passage_regions["region"] == "北京"]
+    told = profile("北京", tables(passage_regions=alone))
+    assert "The most telling are" in told
+    assert "another region" not in told

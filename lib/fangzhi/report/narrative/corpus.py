@@ -73,7 +73,9 @@ def _dates(words: Catalogue, documents: pd.DataFrame) -> str:
         return words.say("corpus.dates_none")
     first, last = words.date(dated.min()), words.date(dated.max())
     if not n_undated:
-        return words.say("corpus.dates_all", first=first, last=last)
+        return words.say(
+            "corpus.dates_all" if first != last else "corpus.date_of_all", first=first, last=last
+        )
     key = "corpus.dates" if first != last else "corpus.dates_one"
     return words.say(key, first=first, last=last, n_undated=n_undated)
 

@@ -16,9 +16,16 @@ from fangzhi.comparison.grades import grade
 from fangzhi.regions import NATIONAL_NAME
 from fangzhi.report.language import Catalogue, catalogue, mark, mark_quoted
 from fangzhi.report.markup import Prose, cite, escape_markdown, escape_marked, labelled, named, quoted, span
-from fangzhi.report.narrative.evidence import written_value
+from fangzhi.report.narrative.evidence import of_region, written_value
 from fangzhi.report.narrative.regions import PLACES, RegionTables, distinctive_terms, passages_with, twins
-from fangzhi.report.narrative.side_by_side import ENDS, ends, is_telling, middle, same_quantities
+from fangzhi.report.narrative.side_by_side import (
+    ENDS,
+    ends,
+    is_telling,
+    middle,
+    same_quantities,
+    telling_figures,
+)
 from fangzhi.report.narrative.telling import is_of_meeting
 
 _STRENGTH = {"supported": 2, "suggestive": 1, "descriptive": 0}
@@ -80,6 +87,7 @@ def find(tables: RegionTables, statements: pd.DataFrame) -> list[Finding]:
         *_quantities(tables, words),
         *_figures_in_common(tables, words),
         *_figures_by_theme(tables, words),
+        *_own_figures(tables, words),
     ]
     return sorted(found, key=lambda one: (-_STRENGTH[one.grade], one.is_fragile, -one.score, one.id))
 
@@ -341,6 +349,28 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
             lead=words.say("finding.figures_lead", theme=mark(str(theme)), n=len(largest)),
             details=tuple(_figure_line(row, words) for row in each_row(largest)),
         )
+
+
+def _own_figures(tables: RegionTables, words: Catalogue) -> Iterator[Finding]:
+    """Name the most telling figures of a region where there are too few regions to hold any side by side."""
+    for region in tables.regions if len(tables.regions) < _LEAST_IN_COMMON else ():
+        own = of_region(tables.indicators, region)
+        rows = list(each_row(telling_figures(tables, own).head(_FIGURES_OF_A_THEME))) if len(own) else []
+        if rows:
+            listed = words.list([_figure(row, words) for row in rows])
+            lead = words.say("finding.figures_own", region=mark(region), n=len(own))
+            yield Finding(
+                id=f"own::{region}",
+                kind="figures",
+                region=region,
+                marked=f"{lead} {listed}" if words.language == "en" else f"{lead}{listed}",
+                grade="descriptive",
+                numbers={"n": len(own)},
+                passage_ids=list(dict.fromkeys(row.passage_id for row in rows)),
+                score=1.0,
+                lead=lead,
+                details=tuple(_figure_line(row, words) for row in rows),
+            )
 
 
 def _is_of_meeting(row: Any, tables: RegionTables) -> bool:

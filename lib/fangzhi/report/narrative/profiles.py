@@ -21,15 +21,13 @@ from fangzhi.report.narrative.regions import (
     passages_behind,
     passages_with,
 )
-from fangzhi.report.narrative.side_by_side import is_telling
-from fangzhi.report.narrative.telling import candidates, is_of_meeting, quotation
+from fangzhi.report.narrative.side_by_side import MOST_FIGURES, telling_figures
+from fangzhi.report.narrative.telling import candidates, quotation
 from fangzhi.report.tables import Shown, markdown_table
 
-_FIGURES, _PROGRAMMES, _SENTENCES, _ONLY = 8, 8, 3, 6  # shown in a profile; all are in the tables
+_PROGRAMMES, _SENTENCES, _ONLY = 8, 3, 6  # shown in a profile; all are in the tables
 # From what a region does to who does it, and where it was decided.
 _KINDS = ("programme", "mechanism", "platform", "alliance", "zone", "policy", "institution", "event")
-# of the figures shown: aims, sums and numbers, rates
-_PLACES = {0: 3, 1: 3, 2: 2}
 _SETTINGS = ("institution", "event")
 
 
@@ -65,7 +63,7 @@ def _profile(tables: RegionTables, basis: Any, distinctive: pd.DataFrame, words:
         f"## {labelled(region)}",
         words.join([part for part in lead if part]),
         _figures(tables, region, words),
-        _programmes(programmes, words),
+        _programmes(programmes, words, is_alone=len(tables.regions) < 2),
         _only(distinctive, tables, region, words, has_own=bool(programmes["is_own"].any())),
         _sentences(tables, region, words),
     ]
@@ -138,42 +136,13 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
         Shown("status", "status", words="status"),
         Shown("passage_id", "where", "evidence"),
     ]
-    shown = min(_FIGURES, len(ranked))
+    shown = min(MOST_FIGURES, len(ranked))
     lead = words.say("profile.indicators", n=len(own), shown=shown) if len(own) > shown else ""
     title = words.say("profile.indicators_title")
-    return f"**{title}** {lead}\n\n{markdown_table(ranked.head(_FIGURES), columns)}"
+    return f"**{title}** {lead}\n\n{markdown_table(ranked.head(MOST_FIGURES), columns)}"
 
 
-def telling_figures(tables: RegionTables, own: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures of a region, those first that a profile shows: aims, sums and numbers, rates.
-
-    Of each the most telling: what other regions state as well, what says what it counts, the largest.
-    What one kind leaves of its places the others take.
-    """
-    is_rate = own["kind"].isin(["percent", "ratio"])
-    ranked = own.assign(
-        group=is_rate.map({True: 2, False: 1}).where(own["status"] != "target", 0),
-        is_common=own["subject"].isin(tables.common_subjects),
-        is_telling=[_tells(row, tables) for row in each_row(own)],
-    ).sort_values(
-        ["group", "is_common", "is_telling", "value", "indicator_id"],
-        ascending=[True, False, False, False, True],
-        kind="stable",
-    )
-    places = ranked.groupby("group").cumcount()
-    is_first = places < ranked["group"].map(_PLACES)
-    chosen = pd.concat([ranked[is_first], ranked[~is_first]]).head(_FIGURES)
-    rest = ranked[~ranked["indicator_id"].isin(chosen["indicator_id"])]
-    return pd.concat([chosen.sort_values("group", kind="stable"), rest], ignore_index=True)
-
-
-def _tells(row: Any, tables: RegionTables) -> bool:
-    """Say whether a figure says what it counts, and not only who came to a meeting."""
-    is_named = isinstance(row.subject, str) and is_telling(row.subject)
-    return is_named and not is_of_meeting(str(tables.passage[row.passage_id].text), str(row.raw))
-
-
-def _programmes(own: pd.DataFrame, words: Catalogue) -> str:
+def _programmes(own: pd.DataFrame, words: Catalogue, *, is_alone: bool) -> str:
     """Name a region's programmes: what others name too, and the most telling of those that they do not."""
     if own.empty:
         return ""
@@ -184,6 +153,7 @@ def _programmes(own: pd.DataFrame, words: Catalogue) -> str:
     if alone.any():
         key = "profile.initiatives_own" if alone.sum() > _PROGRAMMES else "profile.initiatives_own_all"
         key = "profile.initiatives_only" if alone.all() and alone.sum() > _PROGRAMMES else key
+        key = "profile.initiatives_alone" if is_alone else key
         parts.append(words.say(key, n=int(alone.sum()), names=_listed(own[alone], words)))
     return f"**{words.say('profile.initiatives_title')}** {words.join(parts)}"
 

@@ -14,10 +14,13 @@ from fangzhi.report.language import Catalogue, catalogue
 from fangzhi.report.markup import Prose, cite, escape_markdown, labelled, named, quoted
 from fangzhi.report.narrative.evidence import written_value
 from fangzhi.report.narrative.regions import RegionTables
-from fangzhi.report.narrative.telling import is_loose
+from fangzhi.report.narrative.telling import is_loose, is_of_meeting
 
 _LEAST_OF_A_SUBJECT = 4  # Chinese characters: 学校 and 项目 count something else on every page
 _MOST_QUANTITIES, _MOST_REGIONS = 30, 12  # shown; all are in the table of quantities
+MOST_FIGURES = 8  # shown in a profile; all are in the table
+# of them: aims, sums and numbers, rates
+_PLACES = {0: 3, 1: 3, 2: 2}
 ENDS = 3  # regions that a card names at either end
 _BARE = re.compile(r"（[^）]*）|[^\u4e00-\u9fff]")
 
@@ -129,3 +132,32 @@ def ends(one: SameQuantity) -> Iterator[Any]:
 def middle(one: SameQuantity, words: Catalogue) -> str:
     """Return the median of the values with their unit."""
     return f"{words.number(float(one.rows['value'].median()))}{words.unit(str(one.rows['unit'].iloc[0]))}"
+
+
+def telling_figures(tables: RegionTables, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of a region, those first that a profile shows: aims, sums and numbers, rates.
+
+    Of each the most telling: what other regions state as well, what says what it counts, the largest.
+    What one kind leaves of its places the others take.
+    """
+    is_rate = own["kind"].isin(["percent", "ratio"])
+    ranked = own.assign(
+        group=is_rate.map({True: 2, False: 1}).where(own["status"] != "target", 0),
+        is_common=own["subject"].isin(tables.common_subjects),
+        is_telling=[_tells(row, tables) for row in each_row(own)],
+    ).sort_values(
+        ["group", "is_common", "is_telling", "value", "indicator_id"],
+        ascending=[True, False, False, False, True],
+        kind="stable",
+    )
+    places = ranked.groupby("group").cumcount()
+    is_first = places < ranked["group"].map(_PLACES)
+    chosen = pd.concat([ranked[is_first], ranked[~is_first]]).head(MOST_FIGURES)
+    rest = ranked[~ranked["indicator_id"].isin(chosen["indicator_id"])]
+    return pd.concat([chosen.sort_values("group", kind="stable"), rest], ignore_index=True)
+
+
+def _tells(row: Any, tables: RegionTables) -> bool:
+    """Say whether a figure says what it counts, and not only who came to a meeting."""
+    is_named = isinstance(row.subject, str) and is_telling(row.subject)
+    return is_named and not is_of_meeting(str(tables.passage[row.passage_id].text), str(row.raw))
