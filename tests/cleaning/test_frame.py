@@ -115,3 +115,20 @@ def test_a_caption_said_twice_above_the_text_goes_both_times():
     caption = "4月10日，绣娘在某某县的非遗工坊里赶制第一批外省订单。"
     corpus = clean_corpus([("a.txt", "\n".join([TITLE, DATED, caption, caption, FIRST, LAST]).encode())])
     assert caption not in list(corpus.passages.text)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["地区 经费 增长", "银川 12.5 3.1%", "固原 8.2 4.0%"],
+        ["地区", "经费", "银川", "12.5", "固原", "8.2"],
+        ["银川市", "王小明 李大山", "固原市", "张三 赵一"],
+        ["3月5日上午", "9:00 开幕式", "9:30 主旨报告"],
+        ["主持人：厅长您好", "主持人：请介绍一下情况"],
+        ["春风又绿黄河岸", "书声又起六盘山", "园丁辛勤育桃李"],
+    ],
+    ids=lambda lines: lines[0],
+)
+def test_lists_tables_verses_and_talk_above_the_first_paragraph_stay(lines):
+    assert removed_of(TITLE, DATED, *lines, FIRST, LAST) == set()
+    assert removed_of("黄河谣颂", DATED, *lines, FIRST, LAST) == set()

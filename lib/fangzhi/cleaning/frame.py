@@ -10,23 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from fangzhi.cleaning.line_reasons import noise_data
 from fangzhi.cleaning.lines import Line
 from fangzhi.cleaning.names import is_issuer
 from fangzhi.cleaning.people import is_person
 
+_PLACES = {"head": {"both", "address", "row"}, "tail": {"both", "tail", "row"}}
+
 
 @cache
 def _forms(where: str) -> re.Pattern[str]:
-    places = {where, "both"} if where in {"head", "tail"} else {where}
-    patterns = [form["pattern"] for form in noise_data()["frame"] if form["where"] in places]
+    kinds = _PLACES.get(where, {where})
+    patterns = [form["pattern"] for form in noise_data()["frame"] if form["where"] in kinds]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def has_form(key: str, where: str) -> bool:
-    """Whether a line has one of the forms of a place: `head`, `tail`, `notice`, `day`, `row`."""
+    """Whether a line has a form of a part above the text (`head`), below it (`tail`), or of one kind."""
     return _forms(where).fullmatch(key) is not None
 
 
@@ -67,7 +69,7 @@ def strays_below(tail: Sequence[Line], is_furniture: Sequence[bool]) -> list[Lin
 
 
 def _belongs(line: Line, *, is_signed: bool) -> bool:
-    if "\t" in line.text or is_issuer(line) or has_form(line.key, "tail") or has_form(line.key, "row"):
+    if "\t" in line.text or is_issuer(line) or has_form(line.key, "tail"):
         return True
     return not is_signed and has_form(line.key, "notice")
 
@@ -88,7 +90,7 @@ def _may_be_stray(line: Line) -> bool:
 def _is_list(run: Sequence[Line], *, is_parted: bool) -> bool:
     """Whether lines without a stop are the article's: its last words, or a list, perhaps with a heading."""
     if len(run) == 1:
-        return not is_parted and len(run[0].bare) >= _KICKER and not is_apart(run[0].key)
+        return not is_parted and len(run[0].bare) >= _CLAUSE and not is_apart(run[0].key)
     return any(_is_of_one_kind(part, is_parted=is_parted) for part in (run, run[1:]))
 
 
@@ -142,8 +144,8 @@ _MARKS = re.compile(
 _LABEL_OR_WORD = re.compile(r".{1,6}:.{0,8}$|.{1,6}$")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _HEADING = 4  # letters
-_HEADLINE = 8  # letters
-_KICKER = 10  # letters: what stands above or below a title and goes with it is a clause of its own
+_WORD = 6  # letters
+_CLAUSE = 8  # letters: what stands beside a title and goes with it, or leads on to the text
 
 
 def is_apart(key: str) -> bool:
@@ -159,6 +161,10 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
     """
     at = next(i for i, line in enumerate(head) if line is title)
     last = next((line for line in reversed(head) if line.is_kept), None)
+    # Where nothing has gone, a line above may be the title itself unless it is a word above a clause, and
+    # what was taken for the title the first line of a list.
+    may_be_title = all(line.is_kept for line in head)
+    least = _WORD + 1 if len(title.bare) > _CLAUSE else 0
     strays = []
     for i, line in enumerate(head):
         if not line.is_kept or line.role == "title" or line.is_prose:
@@ -166,7 +172,11 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
         if any(x.reason == "duplicate" and x.bare == line.bare for x in head):
             strays.append(line)  # a caption, said again in place of its picture
             continue
-        if is_issuer(line) or has_form(line.key, "head"):
+        if "\t" in line.text or is_issuer(line) or has_form(line.key, "head"):
+            continue
+        if i < at and may_be_title and len(line.bare) >= least:
+            continue
+        if line is not last and has_form(head[i + 1].key, "row"):
             continue
         is_next = all(x.is_kept for x in head[min(i, at) + 1 : max(i, at)])
         if (is_next or line is last) and _is_clause(line, may_label=line is last):
@@ -174,16 +184,19 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
         if line is last and has_headings and _is_heading(line):
             continue
         strays.append(line)
-    return strays
+    listed = _listed(head[at + 1 :], strays, least=_SHORT_RUN - may_be_title)
+    return [line for line in strays if line not in listed]
+
+
+def _listed(head: Sequence[Line], strays: Sequence[Line], *, least: int) -> list[Line]:
+    """Return the lines right above the first paragraph where they are many: a list, verses, a table."""
+    block = list(takewhile(lambda line: line.is_kept, reversed(head)))
+    return block if sum(line in strays for line in block) >= least else []
 
 
 def _is_clause(line: Line, *, may_label: bool) -> bool:
     """Whether a line may be a title's second line, or a lead: long enough, and without furniture's marks."""
-    if (
-        len(line.bare) < (_HEADLINE if may_label else _KICKER)
-        or _MARKS.search(line.key)
-        or _LATIN.search(line.key)
-    ):
+    if len(line.bare) < _CLAUSE or _MARKS.search(line.key) or _LATIN.search(line.key):
         return False
     return may_label or not is_apart(line.key)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
 from fangzhi.cleaning.facts import Found, fold
-from fangzhi.cleaning.frame import has_marks
+from fangzhi.cleaning.frame import has_form, has_marks
 from fangzhi.cleaning.label_lines import names_origin
 from fangzhi.cleaning.line_reasons import anywhere_reason, is_furniture_word
 from fangzhi.cleaning.lines import Line, bare, split_line
@@ -278,6 +278,7 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     candidates = [line for line in head if is_title_like(line) and not _is_no_title(line)]
     candidates = [line for line in candidates if not is_issuer(line)] or candidates
     candidates = [line for line in candidates if not has_marks(line.key)] or candidates
+    candidates = [line for line in candidates if not has_form(line.key, "address")] or candidates
     if not candidates:
         return
     said = _said_above(lines, report.lines[len(head)])
