@@ -20,13 +20,14 @@ _TERMS_OF_A_TOPIC = 8  # that the figures show
 def shown_names(tables: RegionTables, topic_terms: pd.DataFrame) -> set[str]:
     """Return what the report names: whatever this notebook has shown, and what the others show.
 
-    Those are terms of topics, issuers and sources of documents. Of the regions, those of the pages: the
-    map has all.
+    Those are terms of topics, main themes, issuers and sources of documents. Of the regions, those of the
+    pages: the map has all.
     """
     words = catalogue()
     of_topics = topic_terms.loc[topic_terms["rank"] <= _TERMS_OF_A_TOPIC, "term"]
     of_documents = [*tables.documents["issuer"].dropna(), *tables.documents["source"].dropna()]
-    names = {str(name) for name in (*words.glossed, *words.spelled, *of_topics, *of_documents)}
+    themes = tables.passage_themes.loc[tables.passage_themes["is_main"], "theme"]
+    names = {str(name) for name in (*words.glossed, *words.spelled, *of_topics, *themes, *of_documents)}
     return names - (set(words.table("region")) - {*tables.regions, NATIONAL_NAME})
 
 
