@@ -58,7 +58,7 @@ def values(facts: list[Fact] | None) -> dict[str, str] | None:
         ),
         ("发布时间：20240305 浏览：", {"date": "2024-03-05"}),
         ("来源：天涯生态报 参与互动", {"source": "天涯生态报"}),
-        ("来源：《西南农村观察》2023年第6期", {"source": "《西南农村观察》2023年第6期"}),
+        ("来源：《西南农村观察》2023年第6期", {"source": "西南农村观察"}),
         (
             "撰稿：周兆瑞 摄影：于海宁 审核：陆文甫",
             {"author": "周兆瑞", "crew": "于海宁", "editor": "陆文甫"},
@@ -385,13 +385,17 @@ def test_the_month_and_day_of_a_platform_are_no_full_date():
         ("Original 谭红缨 荆山卫健 2024-03-06 18:30 湖北", {"author": "谭红缨", "source": "荆山卫健", "date": "2024-03-06"}),
         ("党亚男 · 09-03 14:26 · 陕西", {"author": "党亚男", "dateline": "09-03"}),
         ("二零二五年六月十一日（星期三）", {"date": "2025-06-11"}),
+        ("中华民国113年4月9日 下午 03:27", {"date": "2024-04-09"}),
+        ("江淮农经 | 2016/11/02 | 人浏览", {"source": "江淮农经", "date": "2016-11-02"}),
+        ("汾州新报数字版 二〇二〇年一月九日 第四版", {"source": "汾州新报", "date": "2020-01-09"}),
+        ("2022-09-16 02:00 ET", {"date": "2022-09-16"}),
         ("某省生态环境监测中心编 2021年7月12日", {"issuer": "某省生态环境监测中心", "date": "2021-07-12"}),
         ("2024/09/02 13:47 〔南岛新闻网记者潘志豪／屏东报导〕", {"author": "潘志豪", "source": "南岛新闻网", "date": "2024-09-02"}),
         ("高原州融媒体中心 才让 祁生海 2024-06-11 09:00", {"author": "才让 祁生海", "source": "高原州融媒体中心", "date": "2024-06-11"}),
     ],
 )  # fmt: skip
 def test_a_line_of_a_date_and_names_is_read_whatever_order_they_stand_in(text, expected):
-    assert values(bare_date_facts(line_of(text))) == expected
+    assert values(bare_date_facts(line_of(text), titled=True)) == expected
 
 
 @pytest.mark.parametrize(
@@ -475,6 +479,18 @@ def test_a_sentence_with_a_date_and_a_label_is_no_line_of_facts():
         ("（摘自《甲日报》，有删节）", {"source": "甲日报"}),
         ("（综合自新华社、甲日报）", {"source": "新华社、甲日报"}),
         ("甲报记者 王小明 报道", {"author": "王小明"}),
+        ("（原载《甲省林业》2012年第6期）", {"source": "甲省林业"}),
+        ("（转自“甲省科技”微信公众号）", {"source": "甲省科技"}),
+        ("洞庭晚报记者　易小满　周正清", {"source": "洞庭晚报", "author": "易小满 周正清"}),
+        ("〔记者蔡宜真／云林报导〕云嘉新闻网", {"source": "云嘉新闻网", "author": "蔡宜真"}),
+        (
+            "文／段成章　图／小葵　刊于滇味杂志　2018年10月30日",
+            {"source": "滇味杂志", "author": "段成章", "date": "2018-10-30"},
+        ),
+        (
+            "发布时间 2025-09-02 11:30:27　信源 街区漫记 〔查看原文〕",
+            {"source": "街区漫记", "date": "2025-09-02"},
+        ),
     ],
 )
 def test_a_line_that_says_from_whom_a_text_was_taken_names_the_source(text, expected):
@@ -495,3 +511,20 @@ def test_the_account_above_a_platforms_day_without_a_year_is_the_source_and_a_ti
     assert ("source", "甲号") in [(fact.field, fact.value) for _, fact in read_head(lines)]
     lines = lines_of("甲省频道", "某省推进扩优提质谱新篇", "03-05 10:22")
     assert all(fact.field != "source" for _, fact in read_head(lines))
+
+
+def test_names_in_brackets_below_the_last_paragraph_are_who_wrote_and_other_brackets_stay():
+    lines = lines_of(PARAGRAPH, "（李湘莲　郭子洲）")
+    assert [(fact.field, fact.value) for _, fact in read_labels(lines)] == [("author", "李湘莲 郭子洲")]
+    assert lines[1].text[1:-1] == lines[1].text[lines[1].text.index("李") : -1]
+    lines = lines_of(PARAGRAPH, "（此件公开发布）")
+    assert read_labels(lines) == []
+    assert lines[1].is_kept
+
+
+def test_a_label_alone_has_its_value_below_only_where_the_value_is_of_its_kind():
+    lines = lines_of("冬捕前的最后一次量冰", "作者", "佟伟", PARAGRAPH)
+    assert ("author", "佟伟") in [(fact.field, fact.value) for _, fact in read_labels(lines)]
+    lines = lines_of("冬捕前的最后一次量冰", "作者", "写在冰上的话", PARAGRAPH)
+    read_labels(lines)
+    assert lines[2].is_kept

@@ -116,6 +116,31 @@ def test_the_line_above_the_line_of_date_and_source_is_the_title():
     assert report.title == "某省扩优提质"
 
 
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [("松原热线——八百里瀚海的声音", "冬捕前的最后一次量冰"), ("冀东安全教育平台", "冰面承重有讲究"), ("第八百一十二期", "离岛渡轮")],
+)  # fmt: skip
+def test_the_line_below_the_line_of_date_and_source_may_be_the_title(above, title):
+    lines = lines_of(above, "发布时间：2024-01-17", title, A)
+    lines[1].remove("metadata")
+    report = Report([line for line in lines if line.is_kept])
+    find_title(report, lines)
+    assert report.title == title
+
+
+def test_a_question_below_the_line_of_date_is_not_the_title():
+    lines = lines_of(
+        "山区小学何时通校车",
+        "来信时间：2024-01-17",
+        "我们村孩子上学要走四公里山路，冬天路滑，请问什么时候能通车？",
+        A,
+    )
+    lines[1].remove("metadata")
+    report = Report([line for line in lines if line.is_kept])
+    find_title(report, lines)
+    assert report.title == "山区小学何时通校车"
+
+
 def test_the_title_said_again_is_taken_out():
     lines = lines_of("某省扩优提质谱新篇", "某省扩优提质谱新篇", A, B, "某省扩优提质谱新篇")
     report = Report(list(lines))

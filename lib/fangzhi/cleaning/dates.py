@@ -25,7 +25,7 @@ _TIME = re.compile(
 )
 # Taiwan counts years from 1912: 民國113年5月6日; without 民國 the months and days have two digits
 _ROC_DATE = re.compile(
-    r"民国\s?(?P<era>\d{2,3})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日|"
+    r"(?:中华)?民国\s?(?P<era>\d{2,3})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日|"
     r"(?<![\d.])(?P<era2>1[01]\d)(?P<mark>[-/.年])(?P<month2>[01]\d)[-/.月](?P<day2>[0-3]\d)(?![\d.])日?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -6,6 +6,7 @@ The labels are in `data/metadata.toml`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from fangzhi.cleaning.dates import DATE_PATTERN, find_date, iso_date
@@ -110,14 +111,17 @@ def _read_facts(text: str) -> list[Fact] | None:
     if printed:
         return _printed_facts(printed)
     taken_over = _TAKEN_OVER.fullmatch(text)
-    if taken_over and (taken_over["itself"] or taken_over["kind"] or is_medium_name(taken_over["source"])):
+    if taken_over and (
+        any(taken_over[mark] is not None for mark in ("itself", "kind", "kind_behind"))
+        or is_medium_name(taken_over["source"])
+    ):
         return [
             Fact(field, taken_over[field], taken_over.start(field), taken_over.end(field), PUBLISHED)
             for field in ("source", "author") if taken_over[field]
         ]  # fmt: skip
     labels = _find_labels(text)
     if not labels:
-        return _byline_facts(text)
+        return _byline_facts(text) or _reporter_facts(text) or _cell_facts(text)
     field_of = _labels()[2]
     facts: list[Fact] = []
     rest = note_reporter(note_date(text[: labels[0].start()], 0, facts, BARE), text, facts)
@@ -163,8 +167,8 @@ def _is_stated(rest: str, text: str, facts: list[Fact]) -> bool:
 _TAKEN_OVER = re.compile(
     r"[\s(\[【]*(?P<itself>(?:以下|本)(?:文章?|内容))?"
     r"(?:来源于?|转载自|转自|摘自|选自|摘编自|综合自|首发于|原载于?|刊于|来自|据)\s?:?\s?"
-    r"(?P<kind>(?:微信)?公众号|官方微信)?\s?[“\"《]?(?P<source>[^\s,:“”\"《》()]{2,20}?)[”\"》]?"
-    r"(?:(?:微信)?公众号|客户端|官微)?\s?(?:消息|报道|电)?\s?"
+    r"(?P<kind>(?:微信)?公众号|官方微信|(?=[^据]*《))?\s?[“\"《]?(?P<source>[^\s,:“”\"《》()]{2,20}?)[”\"》]?"
+    r"(?P<kind_behind>(?:微信)?公众号|客户端|官微)?\s?(?:(?:19|20)\d\d年)?(?:第?\d{1,3}期)?\s?(?:消息|报道|电)?\s?"
     r"(?:,\s?作者\s?:?\s?(?P<author>[^\s,:]{2,20}))?(?:,?(?:略?有删[改节]|略有改动))?[\s)\]】]*"
 )
 # The name of an account with the kind of medium around it.
@@ -190,6 +194,36 @@ def _byline_facts(text: str) -> list[Fact] | None:
     return facts
 
 
+def _reporter_facts(text: str) -> list[Fact] | None:
+    """Return the reporter in brackets and the medium beside them, where a line has nothing else."""
+    facts: list[Fact] = []
+    rest = note_reporter(text, text, facts)
+    return facts if facts and not note_names(words_of(rest), text, facts) else None
+
+
+_CELLS = re.compile(r"\s*(?:\t|\s{2,}|\|)\s*")
+_PICTURES = re.compile(r"(?:图|摄影?|制图|视频|配图)\s?[/|]\s?[\u4e00-\u9fff·、 ]{2,12}")
+
+
+def _cell_facts(text: str) -> list[Fact] | None:
+    """Return the facts of a line of cells set apart, of which each states one thing: 文/某某 | 刊于某某."""
+    cells = [cell for cell in _CELLS.split(text.strip()) if cell]
+    if not 2 <= len(cells) <= _MAX_CELLS:
+        return None
+    facts: list[Fact] = []
+    at = 0
+    for cell in cells:
+        at = text.index(cell, at)
+        dated: list[Fact] = []
+        rest = note_date(cell, 0, dated, BARE)
+        own = dated if dated and not words_of(rest) else _read_facts(cell)
+        if own is None and not _PICTURES.fullmatch(cell):
+            return None
+        facts += [replace(fact, start=fact.start + at, end=fact.end + at) for fact in own or ()]
+    return weighed(facts) if facts else None
+
+
+_MAX_CELLS = 6
 _JOINED = re.compile("[·/-]")  # of two media that name their reporters, neither need be the source
 
 
@@ -304,7 +338,9 @@ def _is_sentence(field: str, word: str) -> bool:
     return field == "source" or not _NAMES.fullmatch(word)
 
 
-_WIDGET = re.compile(r"(?<=\S)\s?[\[【(](?:字体|字号|大|小|打印|关闭|浏览|点击|阅读|收藏|我要|纠错)")
+_WIDGET = re.compile(
+    r"(?<=\S)\s?[\[【(〔](?:查看|更多|原文|链接|字体|字号|大|小|打印|关闭|浏览|点击|阅读|收藏|我要|纠错)"
+)
 
 
 _MAX_BEHIND = 6
@@ -320,7 +356,6 @@ def _split_value(field: str, value: str, offset: int, facts: list[Fact]) -> tupl
     # a widget follows in brackets: 某某局 【字体:
     bracket = _WIDGET.search(value)
     if bracket:
-        rest = value[bracket.start() :] + " " + rest
         value = value[: bracket.start()]
     stripped = value.lstrip(" \t|:")
     lead = len(value) - len(stripped)

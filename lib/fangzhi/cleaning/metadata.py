@@ -79,7 +79,8 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
             _take(line, names)
         found.extend((line, fact) for fact in facts)
     n_head = prose[0] if prose else len(lines)
-    return found + _read_table(lines, n_head) + _read_row(lines[:n_head])
+    found += _read_table(lines, n_head) + _read_row(lines[:n_head])
+    return found + (_read_closing_names(lines[prose[-1] + 1 :]) if prose else [])
 
 
 def _may_tell(line: Line) -> bool:
@@ -95,9 +96,11 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
     head = lines[:n_head]
     alone = [i for i, line in enumerate(head) if line.reason in _TELLING and is_label_alone(line)]
     found: list[Found] = []
-    for i in alone if len(alone) >= _MIN_TABLE else ():
+    for i in alone:
         value = head[i + 1] if i + 1 < n_head else None
-        if value is None or not value.is_kept or len(value.text) > MAX_VALUE:
+        if value is None or not _may_be_name(value) or len(value.text) > MAX_VALUE:
+            continue
+        if len(alone) < _MIN_TABLE and not (_persons(value.key) or is_medium(value)):
             continue
         if value.key.endswith(":"):
             value.remove("metadata")
@@ -110,7 +113,7 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
             if fact.value and fact.start >= shift
         ]
         if facts and all(fact.field not in _LOOSE_FIELDS or len(value.text) <= _MAX_WORD for fact in facts):
-            value.remove("metadata")
+            value.reason, value.role = "metadata", ""
             found.extend((value, fact) for fact in facts)
     return found
 
@@ -254,12 +257,40 @@ def _poster_facts(head: Sequence[Line]) -> list[Found]:
 def _writer_facts(head: Sequence[Line]) -> list[Found]:
     """Return who wrote the text: the names of people alone on the one such line, right below the title."""
     near = [line for line in head if _may_be_name(line)]
-    named = [i for i, line in enumerate(near) if all(map(is_person, line.key.split() or [""]))]
+    named = [i for i, line in enumerate(near) if _persons(line.key)]
     if len(named) != 1 or not named[0] or len(near[named[0] - 1].bare) < _LEAST_TITLE - 2:
         return []
     line = near[named[0]]
     line.reason, line.role = "credit", ""
-    return [(line, Fact("author", line.key, 0, len(line.text), BARE))]
+    return [(line, _names_fact(line))]
+
+
+_BULLETS = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def _persons(key: str) -> list[str]:
+    """Return the names of people that a line consists of; none where it has anything else."""
+    words = [word for word in _BETWEEN_NAMES.split(_BULLETS.sub("", key)) if word]
+    return words if all(map(is_person, words)) else []
+
+
+def _names_fact(line: Line) -> Fact:
+    bullet = re.match(r"[\W_]*", line.text)
+    start = bullet.end() if bullet else 0
+    end = len(line.text) - len(line.text[start:]) + len(_BULLETS.sub("", line.text[start:]))
+    return Fact("author", " ".join(_persons(line.key)), start, end, BARE)
+
+
+def _read_closing_names(tail: Sequence[Line]) -> list[Found]:
+    """Return who wrote the text: names in brackets, alone on the line below the last paragraph."""
+    for line in tail[:_NEAR_END]:
+        if line.is_kept and line.key.startswith("(") and line.key.endswith(")") and _persons(line.key):
+            line.remove("credit")
+            return [(line, _names_fact(line))]
+    return []
+
+
+_NEAR_END = 2  # lines
 
 
 def _may_be_name(line: Line) -> bool:

@@ -55,6 +55,9 @@ def provinces() -> frozenset[str]:
     return frozenset(metadata_words()["places"]["provinces"])
 
 
+EDITIONS = re.compile(r"(?<=[报刊社网])(?:数字|电子|网络|手机)版$")
+
+
 def is_medium_name(word: str) -> bool:
     """Whether a word ends as the names of media do."""
     return 3 <= len(word) <= MAX_MEDIUM and word.endswith(media_endings())
@@ -109,7 +112,8 @@ def words_of(text: str) -> list[str]:
 # Words that stand beside names and say nothing: roles, an editorial desk, a place of report, a sheet.
 _ASIDE = re.compile(
     r"(?:全媒体|见习|实习|首席|本报|本网|本刊)?(?:记者|通讯员|作者|编辑|特派员)|[\u4e00-\u9fff]{2}(?:中心|组)|"
-    r"[\u4e00-\u9fff]{2,6}(?:报导|报道)|第?[A-Z]?\d{1,3}版|(?:20\d\d年)?第?\d{1,3}期|原创|转载"
+    r"[\u4e00-\u9fff]{2,6}(?:报导|报道)|[人次]*(?:浏览|阅读|点击|评论|围观|热度|看过)量?|出版|发行|中华|[A-Z]{2,4}|[上下]午|"
+    r"第[一二三四五六七八九十\d]{1,3}[版期]|第?[A-Z]?\d{1,3}版|(?:20\d\d年)?第?\d{1,3}期|原创|转载"
 )
 # What platforms print of an account: 某某领域优质创作者, 某某官方账号.
 ACCOUNT = re.compile(r"(?:领域|优质|原创).{0,8}创作者$|官方[账帐]号$|(?:媒体|机构|企业|个人)认证$")
@@ -122,6 +126,7 @@ def note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]:
     for named in words:
         word = _ROLE_BEFORE.sub("", named)
         if not any(fact.field == "source" for fact in facts) and is_medium_name(word):
+            word = EDITIONS.sub("", word)
             at = max(text.find(word), 0)
             facts.append(Fact("source", word, at, at + len(word), BARE))
         elif is_person(word):

@@ -277,6 +277,7 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
         head = head[: _first_section(head)]
     candidates = [line for line in head if is_title_like(line) and not _is_no_title(line)]
     candidates = [line for line in candidates if not is_issuer(line)] or candidates
+    candidates = [line for line in candidates if not _MASTHEAD.match(line.key)] or candidates
     candidates = [line for line in candidates if not has_marks(line.key)] or candidates
     candidates = [line for line in candidates if not has_form(line.key, "address")] or candidates
     if not candidates:
@@ -287,6 +288,12 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     report.title, report.title_line = _CATEGORY.sub("", title.text), title
     _join_issuer(report, title)
     _take_repeats(report, title)
+
+
+# The name of a site with its slogan; a title that ends so is rare, and there is another candidate.
+_MASTHEAD = re.compile(
+    r"[^\s,:;!?“”《》]{2,16}(?:网|平台|热线|门户|论坛|信息港|在线|之窗|频道|网站|客户端)(?:$|[—|·~-])"
+)
 
 
 # What a forum or a portal sorts its titles by: [升学], 【视频】.
@@ -301,7 +308,10 @@ def _is_no_title(line: Line) -> bool:
 
 
 # The day with its time, and the name of a file: what machines print.
-_STAMP = re.compile(r"\d[-/月.]\d{1,2}日?\s+\d{1,2}:\d{2}|\.(?:indd|docx?|wps|pdf|cdr|qxd|ofd|pptx?|xlsx?)\b")
+_STAMP = re.compile(
+    r"^第[一二三四五六七八九十百\d]{1,8}期$|\d ?(?:字|分钟)$|\d[-/月.]\d{1,2}日?\s+\d{1,2}:\d{2}"
+    r"|\.(?:indd|docx?|wps|pdf|cdr|qxd|ofd|pptx?|xlsx?)\b"
+)
 _BARS = re.compile(r"\s?[|/>›»]\s?")
 
 
@@ -352,10 +362,14 @@ def _title_weight(
     weight -= 10 if len(line.text) < 6 else 0
     weight -= 15 if not _HAN.search(line.key) and any(_HAN.search(x.key) for x in candidates) else 0
     weight -= 10 if _SITE_NAME.fullmatch(line.key) else 0
-    weight -= 12 if len(_CLAUSES.findall(line.key)) >= _MAX_CLAUSES else 0
+    is_lead = len(_CLAUSES.findall(line.key)) >= _MAX_CLAUSES
+    weight -= 12 if is_lead else 0
     below = next((x.start for x in metadata if x.start > line.start), None)
     if below is not None and not any(line.start < other.start < below for other in candidates):
         weight += 12
+    above = next((x.start for x in reversed(metadata) if x.start < line.start), line.start)
+    is_below = above < line.start and not any(above < other.start < line.start for other in candidates)
+    weight += 9 if is_below and not is_lead else 0
     again = [x for x in lines if x is not line and len(x.bare) <= _MAX_TITLE and line.bare in x.bare]
     weight += 8 if again else 0
     weight += 20 if any(other.tag == "title" for other in again) else 0
