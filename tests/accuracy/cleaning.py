@@ -29,6 +29,11 @@ were then looked at.
 The 20 pages of `fourth` are another hand's, who had not read the rules; the short lines around the paragraphs were
 by then judged by their form. At first sight: noise recall 0.961 (297 of 309), precision 1, no block touched, title
 0.95, date 1, source 1, author 1 (n = 18); as HTML title, date, source and author 1. Then looked at.
+
+The 20 pages of `fifth`, by the same other hand, were measured once, last: recall 0.949 (260 of 274), precision 0.985,
+4 of 193 kept blocks touched (two headings, the title of a collection, one of two equal titles; no paragraph), title
+0.95, date 1, source 0.75, author 0.89; as HTML title and date 1, source 0.75. Only the title of a collection was
+mended after that.
 """
 
 from __future__ import annotations
@@ -54,7 +59,7 @@ from tests.cleaning.annotated_pages import (
 )
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("seen", "unseen", "fresh", "held", "late", "last", "wide", "next", "third", "fourth")
+FOLDERS = ("seen", "unseen", "fresh", "held", "late", "last", "wide", "next", "third", "fourth", "fifth")
 Row = tuple[str, float, str, str]
 
 
@@ -73,9 +78,10 @@ def measure() -> list[Row]:
         ("twenty forms, looked at", load_pages("next")),
         ("ten forms, looked at", load_pages("third")),
         ("twenty layouts, looked at", load_pages("fourth")),
+        ("twenty more layouts", load_pages("fifth")),
     ):
         rows += measure_pages(name, pages)
-    for name in ("wide", "next", "third", "fourth"):
+    for name in ("wide", "next", "third", "fourth", "fifth"):
         rows += measure_html_facts(name, load_pages(name))
     return rows + measure_html([page for name in FOLDERS for page in load_pages(name)])
 

@@ -132,3 +132,8 @@ def test_a_caption_said_twice_above_the_text_goes_both_times():
 def test_lists_tables_verses_and_talk_above_the_first_paragraph_stay(lines):
     assert removed_of(TITLE, DATED, *lines, FIRST, LAST) == set()
     assert removed_of("黄河谣颂", DATED, *lines, FIRST, LAST) == set()
+
+
+def test_the_title_of_a_collection_stays_above_what_announces_its_parts():
+    collection = "全省城市基层治理经验交流会发言摘编"
+    assert collection not in removed_of(collection, "首页 > 正文", "治理经验", TITLE, DATED, FIRST, LAST)

@@ -145,6 +145,7 @@ _LABEL_OR_WORD = re.compile(r".{1,6}:.{0,8}$|.{1,6}$")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _HEADING = 4  # letters
 _WORD = 6  # letters
+_PAGE_TITLE = 12  # letters; what a collection of reports is called
 _CLAUSE = 8  # letters: what stands beside a title and goes with it, or leads on to the text
 
 
@@ -175,6 +176,8 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
         if "\t" in line.text or is_issuer(line) or has_form(line.key, "head"):
             continue
         if i < at and may_be_title and len(line.bare) >= least:
+            continue
+        if i < at and len(line.bare) >= _PAGE_TITLE and _is_clause(line, may_label=False):
             continue
         if line is not last and has_form(head[i + 1].key, "row"):
             continue
