@@ -162,8 +162,7 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
     """
     at = next(i for i, line in enumerate(head) if line is title)
     last = next((line for line in reversed(head) if line.is_kept), None)
-    # Where nothing has gone, a line above may be the title itself unless it is a word above a clause, and
-    # what was taken for the title the first line of a list.
+    # Where nothing has gone, a line above may be the title itself unless it is a word above a clause.
     may_be_title = all(line.is_kept for line in head)
     least = _WORD + 1 if len(title.bare) > _CLAUSE else 0
     strays = []
@@ -187,7 +186,8 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
         if line is last and has_headings and _is_heading(line):
             continue
         strays.append(line)
-    listed = _listed(head[at + 1 :], strays, least=_SHORT_RUN - may_be_title)
+    runs_on = all(line.is_kept for line in head[at:])  # the title may be the first line of a list
+    listed = _listed(head[at + 1 :], strays, least=_SHORT_RUN - runs_on)
     return [line for line in strays if line not in listed]
 
 
