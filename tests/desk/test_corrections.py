@@ -110,7 +110,7 @@ def test_removed_text_is_kept_and_the_account_adds_up(seeds):
 
 
 def test_a_passage_is_removed_and_the_account_adds_up(seeds):
-    opened(seeds).correct("removal", "c.1-01", "spam", why="a script", who="Li")
+    opened(seeds).correct("removal", "c.1-03", "spam", why="a script", who="Li")
     after = opened(seeds)
     assert "alert(1)" not in set(after.passages["text"])
     assert after.removed.loc[after.removed["reason"] == "spam", "text"].str.contains("alert").all()
@@ -164,7 +164,7 @@ CHANGED = {
     "region": ("b.1-03", "宁夏", "b.txt", "120个", "130个"),
     "theme": ("b.1-03", "教育数字化", "b.txt", "120个", "130个"),
     "removal": ("b.1-03", "spam", "b.txt", "120个", "130个"),
-    "repair": ("c:113-133", "x", "c.txt", "onclick", "onhover"),
+    "repair": ("c:152-172", "x", "c.txt", "onclick", "onhover"),
     "indicator": ("b.1-03-q001", "status=achieved", "b.txt", "120个", "130个"),
 }
 
