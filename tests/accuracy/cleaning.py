@@ -33,7 +33,13 @@ by then judged by their form. At first sight: noise recall 0.961 (297 of 309), p
 The 20 pages of `fifth`, by the same other hand, were measured once, last: recall 0.949 (260 of 274), precision 0.985,
 4 of 193 kept blocks touched (two headings, the title of a collection, one of two equal titles; no paragraph), title
 0.95, date 1, source 0.75, author 0.89; as HTML title and date 1, source 0.75. Only the title of a collection was
-mended after that.
+mended at first; with `sixth` and `seventh` they were looked at, too.
+
+The 40 short pages of `sixth` have heads and tails of every kind that a third writer could think of, no two alike. At
+first sight: noise recall 0.944 (386 of 409), precision 0.992, 3 of 226 kept blocks touched (titles), title 0.78, date
+0.90, source 0.67, author 0.83. After what that showed was mended, the 24 pages of `seventh`, an ordinary sample, at
+first sight: recall 0.957 (244 of 255), precision 1, no block touched, title 0.96, date 0.96, source 0.88 (15 of 17),
+author 1; as HTML title 0.96, the same else. (Two titles of `seventh` were first written in traditional characters.)
 """
 
 from __future__ import annotations
@@ -59,7 +65,10 @@ from tests.cleaning.annotated_pages import (
 )
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("seen", "unseen", "fresh", "held", "late", "last", "wide", "next", "third", "fourth", "fifth")
+FOLDERS = (
+    "seen", "unseen", "fresh", "held", "late", "last", "wide", "next", "third", "fourth", "fifth", "sixth",
+    "seventh",
+)  # fmt: skip
 Row = tuple[str, float, str, str]
 
 
@@ -78,10 +87,12 @@ def measure() -> list[Row]:
         ("twenty forms, looked at", load_pages("next")),
         ("ten forms, looked at", load_pages("third")),
         ("twenty layouts, looked at", load_pages("fourth")),
-        ("twenty more layouts", load_pages("fifth")),
+        ("twenty more layouts, looked at", load_pages("fifth")),
+        ("forty heads and tails, looked at", load_pages("sixth")),
+        ("an ordinary sample, looked at", load_pages("seventh")),
     ):
         rows += measure_pages(name, pages)
-    for name in ("wide", "next", "third", "fourth", "fifth"):
+    for name in ("wide", "next", "third", "fourth", "fifth", "sixth", "seventh"):
         rows += measure_html_facts(name, load_pages(name))
     return rows + measure_html([page for name in FOLDERS for page in load_pages(name)])
 

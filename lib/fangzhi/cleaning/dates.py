@@ -131,7 +131,7 @@ def without_time(text: str) -> str:
 def is_date_alone(text: str) -> bool:
     """Whether a text is a full date and nothing else."""
     found = find_date(text)
-    return found is not None and not (text[: found.start] + text[found.end :]).strip()
+    return found is not None and not without_time(text[: found.start] + text[found.end :]).strip(" ()")
 
 
 # How far behind its dateline a report is printed: the next day as a rule, after a holiday some days.

@@ -171,6 +171,10 @@ _TAKEN_OVER = re.compile(
     r"(?P<kind_behind>(?:微信)?公众号|客户端|官微)?\s?(?:(?:19|20)\d\d年)?(?:第?\d{1,3}期)?\s?(?:消息|报道|电)?\s?"
     r"(?:,\s?作者\s?:?\s?(?P<author>[^\s,:]{2,20}))?(?:,?(?:略?有删[改节]|略有改动))?[\s)\]】]*"
 )
+# Where a paper appears, and how many answered: 燕赵都市报(石家庄) 有186人参与.
+_BESIDE_SOURCE = re.compile(
+    r"(?:(?<=[报刊网社台])\([\u4e00-\u9fff]{2,4}\))?(?:\s有?\d+人(?:参与|评论|跟贴|看过).*)?$"
+)
 # The name of an account with the kind of medium around it.
 _ACCOUNT_NAME = re.compile(
     r"(?:(?:微信)?公众号|官方微信|客户端)?[:\s]?[“\"]([^“”\"]{2,20})[”\"](?:(?:微信)?公众号|客户端|官方微信)?"
@@ -283,8 +287,10 @@ def _printed_facts(printed: re.Match[str]) -> list[Fact] | None:
     if iso is None:
         return None
     name = 1 if printed[1] else 2
+    medium = printed[name].strip()
+    at = printed.string.index(medium, printed.start(name))
     return [
-        Fact("source", printed[name], printed.start(name), printed.end(name), NEWSPAPER),
+        Fact("source", medium, at, at + len(medium), NEWSPAPER),
         Fact("date", iso, printed.start("year"), printed.end("day"), NEWSPAPER),
     ]
 
@@ -312,8 +318,10 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
             word = word.strip("《》")
         if len(word) > MAX_VALUE or _is_sentence(field, word):
             return value + rest
-    account = _ACCOUNT_NAME.fullmatch(word) if field == "source" else None
-    word = account[1] if account else word
+    if field == "source":
+        word = _BESIDE_SOURCE.sub("", word)
+        account = _ACCOUNT_NAME.fullmatch(word)
+        word = account[1] if account else word
     if word in empty_values():
         word = ""
     at = start + max(text[start:end].find(word), 0)

@@ -25,7 +25,7 @@ from fangzhi.cleaning.label_lines import (
 )
 from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.names import POSTER, is_issuer, is_medium, metadata_words
+from fangzhi.cleaning.names import EDITIONS, POSTER, is_issuer, is_medium, is_medium_name, metadata_words
 from fangzhi.cleaning.people import is_person
 
 _DATELINE = re.compile(
@@ -80,7 +80,28 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
         found.extend((line, fact) for fact in facts)
     n_head = prose[0] if prose else len(lines)
     found += _read_table(lines, n_head) + _read_row(lines[:n_head])
-    return found + (_read_closing_names(lines[prose[-1] + 1 :]) if prose else [])
+    found += _read_closing_names(lines[prose[-1] + 1 :]) if prose else []
+    return found + _read_masthead(lines, lines[:n_head])
+
+
+_OWN = re.compile(r"本(?:[报网台刊]|报社)\s?(?:记者|讯|通讯员|[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日)")
+
+
+def _read_masthead(lines: Sequence[Line], head: Sequence[Line]) -> list[Found]:
+    """Return the medium whose name stands alone above the article, where a line calls it 本报 or 本网."""
+    named: dict[str, Line] = {}
+    for line in head:
+        name = EDITIONS.sub("", line.key)
+        if is_medium_name(name) and name.isalnum() and len(name) <= _MAX_MASTHEAD and not is_issuer(line):
+            named.setdefault(name, line)
+    if len(named) != 1 or not any(_OWN.search(line.key[:_NEAR_START]) for line in lines):
+        return []
+    name, line = next(iter(named.items()))
+    return [(line, Fact("source", name, 0, len(name), DATELINE))]
+
+
+_MAX_MASTHEAD = 10  # characters
+_NEAR_START = 40  # characters of a line: a dateline or a byline stands at its beginning
 
 
 def _may_tell(line: Line) -> bool:
@@ -216,7 +237,8 @@ def read_head(head: Sequence[Line]) -> list[Found]:
         for line in head[max(0, i - 1) : i + 2]:
             if _may_be_name(line) and not line.role and is_medium(line):
                 line.reason = "metadata"
-                found.append((line, Fact("source", line.text, 0, len(line.text), BARE)))
+                name = EDITIONS.sub("", line.text)
+                found.append((line, Fact("source", name, 0, len(name), BARE)))
     return found
 
 

@@ -55,7 +55,7 @@ def provinces() -> frozenset[str]:
     return frozenset(metadata_words()["places"]["provinces"])
 
 
-EDITIONS = re.compile(r"(?<=[报刊社网])(?:数字|电子|网络|手机)版$")
+EDITIONS = re.compile(r"(?<=[报刊社网讯])(?:(?:数字|电子|网络|手机|多媒体)版|数字报|电子报)$")
 
 
 def is_medium_name(word: str) -> bool:
@@ -103,14 +103,18 @@ POSTER_NAME = re.compile(
 def words_of(text: str) -> list[str]:
     """Return the words between separators that are neither numbers, page furniture nor an account's kind."""
     return [
-        word for word in SEPARATORS.split(text)
+        word for word in SEPARATORS.split(_SHEET.sub(" ", text))
         if word and not word.isdigit() and not is_furniture_word(word)
         and not ACCOUNT.search(word) and not _ASIDE.fullmatch(word)
     ]  # fmt: skip
 
 
+_SHEET = re.compile(
+    r"第?[A-Z]\d{1,2}版?[\s:]{0,2}[\u4e00-\u9fff]{2,6}(?=\s|$)"
+)  # a printed page and its name
 # Words that stand beside names and say nothing: roles, an editorial desk, a place of report, a sheet.
 _ASIDE = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:检索|搜索|订阅|登录|注册)|"
     r"(?:全媒体|见习|实习|首席|本报|本网|本刊)?(?:记者|通讯员|作者|编辑|特派员)|[\u4e00-\u9fff]{2}(?:中心|组)|"
     r"[\u4e00-\u9fff]{2,6}(?:报导|报道)|[人次]*(?:浏览|阅读|点击|评论|围观|热度|看过)量?|出版|发行|中华|[A-Z]{2,4}|[上下]午|"
     r"第[一二三四五六七八九十\d]{1,3}[版期]|第?[A-Z]?\d{1,3}版|(?:20\d\d年)?第?\d{1,3}期|原创|转载"

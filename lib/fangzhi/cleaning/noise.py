@@ -341,11 +341,12 @@ def _reason_by_form(line: Line) -> str:
 
 def _is_furniture(line: Line) -> bool:
     """Whether a line that was taken out parts the article from what is around the article."""
-    if not line.reason or line.reason in noise_data()["tail"]["inside"]:
+    if not line.reason or line.reason in noise_data()["tail"]["inside"] or _END.fullmatch(line.key):
         return False
     return line.reason != "pagination" or not _PAGE_NUMBER.fullmatch(line.key)
 
 
+_END = re.compile(r"[(—-]*(?:完|全文完|本文完|END|end)[)—-]*")  # behind it stands the day
 # As a printed page bears it: — 3 —, 第3页, 3/12.
 _PAGE_NUMBER = re.compile(
     r"[-—–·] ?\d{1,4} ?[-—–·]|第 ?\d{1,4} ?页(?:[ ,/]?共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"
