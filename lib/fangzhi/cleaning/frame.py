@@ -36,6 +36,13 @@ def has_form(key: str, where: str) -> bool:
 
 # What leads on to a list that may have no stops: the lines behind it are its items.
 _LEADS_ON = re.compile(r"[^:]{6,}:[”\"]?$|(?:如下|下列|以下|名单|目录|附表|一览表?)[^。]{0,12}[。:)]?$")
+_END_OF_LINE = 60  # characters: what leads on stands at the end, and a page may be one line
+
+
+def _leads_on(key: str) -> bool:
+    return _LEADS_ON.search(key[-_END_OF_LINE:]) is not None
+
+
 _APPENDIX = re.compile(
     r"附 ?件?\d{0,2}(?:[:.、 ]|$)|附[录表]|参考文献|"
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)"
@@ -52,7 +59,7 @@ def strays_below(tail: Sequence[Line], is_furniture: Sequence[bool]) -> list[Lin
     """
     end = next((i for i, parts in enumerate(is_furniture) if i and parts), len(tail))
     near = [line for line in tail[1:end] if line.is_kept]
-    in_list = _LEADS_ON.search(tail[0].key) is not None
+    in_list = _leads_on(tail[0].key)
     is_signed = False
     runs: list[list[Line]] = [[]]
     for line, below in zip_longest(near, near[1:]):
@@ -75,7 +82,7 @@ def _belongs(line: Line, *, is_signed: bool) -> bool:
 
 
 def _opens_list(key: str) -> bool:
-    return _LEADS_ON.search(key) is not None or _APPENDIX.match(key) is not None
+    return _leads_on(key) or _APPENDIX.match(key) is not None
 
 
 def _goes_with(line: Line, below: Line) -> bool:
@@ -123,6 +130,8 @@ _WORDS = re.compile(r"[^\W\d]+")
 
 # --- marks of furniture ---------------------------------------------------------------------------
 
+_BEGIN_OF_LINE = 200  # characters looked at for marks; what is longer is no furniture
+
 # What no title has.
 _BARS = re.compile(
     r"[|>»›→]|\d{1,2}:\d\d|[a-z0-9-]+\.(?:com|cn|net|org)|^[^\w\s“\"'《(\[【〔]|^\S{1,4}(?: \S{1,4})+$"
@@ -131,7 +140,7 @@ _BARS = re.compile(
 
 def has_marks(key: str) -> bool:
     """Whether a line has marks that no title has."""
-    return _BARS.search(key) is not None
+    return _BARS.search(key[:_BEGIN_OF_LINE]) is not None
 
 
 # --- above the first paragraph --------------------------------------------------------------------
@@ -151,7 +160,7 @@ _CLAUSE = 8  # letters: what stands beside a title and goes with it, or leads on
 
 def is_apart(key: str) -> bool:
     """Whether a line has marks that only furniture has, or is a label with its value, or a word."""
-    return _MARKS.search(key) is not None or _LABEL_OR_WORD.match(key) is not None
+    return _MARKS.search(key[:_BEGIN_OF_LINE]) is not None or _LABEL_OR_WORD.match(key) is not None
 
 
 def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> list[Line]:
@@ -199,10 +208,10 @@ def _listed(head: Sequence[Line], strays: Sequence[Line], *, least: int) -> list
 
 def _is_clause(line: Line, *, may_label: bool) -> bool:
     """Whether a line may be a title's second line, or a lead: long enough, and without furniture's marks."""
-    if len(line.bare) < _CLAUSE or _MARKS.search(line.key) or _LATIN.search(line.key):
+    if len(line.bare) < _CLAUSE or _MARKS.search(line.key[:_BEGIN_OF_LINE]) or _LATIN.search(line.key):
         return False
     return may_label or not is_apart(line.key)
 
 
 def _is_heading(line: Line) -> bool:
-    return len(line.bare) >= _HEADING and not _MARKS.search(line.key)
+    return len(line.bare) >= _HEADING and not _MARKS.search(line.key[:_BEGIN_OF_LINE])
