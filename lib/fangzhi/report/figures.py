@@ -204,6 +204,10 @@ def _is_name(head: Any) -> bool:
 
 def _one_line(name: Any, is_short: bool) -> str:
     """Return what a row is called; in a narrow figure a long gloss goes on in further lines."""
+    number, _, words = str(name).partition(" ")
+    if number.isdigit() and words and catalogue().language != "zh":  # a topic by its number and words
+        told = [catalogue().label(word) for word in words.split("、")]
+        return f"{number} " + ("\n" if is_short else ", ").join(told)
     if is_short and len(catalogue().gloss(str(name))) > 12:
         return _stacked(name, 20)
     return catalogue().label(str(name)) if _is_name(name) else str(name)
