@@ -259,7 +259,6 @@ local function typst_table(element, page)
   end
   local texts, next_cell = written(flat), n + 1
   local lines = {
-    is_long and '#metadata("long")' or '',
     ('#report-table(%s, size: %s, columns: (%s,), align: (%s,),'):format(
       #parts.rows <= UNBROKEN and 'breakable: false' or 'breakable: true',
       (is_long and SMALL_SIZE or SIZE) .. 'pt',
