@@ -148,30 +148,34 @@ def _read_row(head: Sequence[Line]) -> list[Found]:
     for above, below in pairwise(head):
         if above.reason not in {"", "metadata", "counter"} or not below.is_kept:
             continue
-        labels, values = (
-            [cell for line in _CELLS.split(fold(row.text)) for cell in [line.strip()] if cell]
-            for row in (above, below)
-        )
+        labels = _cells(above)
         if len(labels) == 1:
             labels = labels[0].split()
         if len(labels) < _MIN_TABLE or not all(map(is_label, labels)):
             continue
+        values = _cells(below)
         if len(values) != len(labels):
             values = without_time(fold(below.text)).split()
-        if len(values) != len(labels):
-            continue
-        for label, value in zip(labels, values, strict=True):
-            at = max(fold(below.text).find(value), 0)
-            shift = len(label) + 1 - at
-            facts = facts_of(f"{label}:{value}") or ()
-            found += [
-                (below, replace(fact, start=fact.start - shift, end=fact.end - shift))
-                for fact in facts
-                if fact.value and fact.start > len(label)
-            ]
-        above.remove("metadata")
-        below.remove("metadata")
+        if len(values) == len(labels):
+            for label, value in zip(labels, values, strict=True):
+                found += _cell_facts(below, label, value)
+            above.remove("metadata")
+            below.remove("metadata")
     return found
+
+
+def _cells(row: Line) -> list[str]:
+    return [cell for cell in map(str.strip, _CELLS.split(fold(row.text))) if cell]
+
+
+def _cell_facts(row: Line, label: str, value: str) -> list[Found]:
+    """Return what a value states under its label, with its place in the row."""
+    shift = len(label) + 1 - max(fold(row.text).find(value), 0)
+    return [
+        (row, replace(fact, start=fact.start - shift, end=fact.end - shift))
+        for fact in facts_of(f"{label}:{value}") or ()
+        if fact.value and fact.start > len(label)
+    ]
 
 
 # Fields whose values have no form of their own: below their label they must at least be short.
