@@ -57,6 +57,10 @@ def test_another_subject_unit_kind_or_no_region_of_its_own_is_not_held_against_i
     assert values(("北京", 5.2, {}), ("天津", 6.1, other)) == []
 
 
+def test_figures_of_no_region_alone_are_side_by_side_with_nothing():
+    assert values(("全国", 5.2, {})) == []
+
+
 def test_a_bare_noun_counts_something_else_on_every_page():
     bare = {"subject": "学校（所）", "kind": "count", "unit": "所"}
     assert values(("北京", 5, bare), ("天津", 6, bare)) == []

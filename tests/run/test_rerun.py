@@ -170,6 +170,8 @@ def nothing(desk):
 
 
 ALL = set(STEPS)
+# A step that reads what was changed, in the language of the run.
+CERTAIN = re.compile("would run: changed|需要运行：有变化")
 CHANGES = {
     "nothing": (nothing, [], set()),
     "a page's text": (lambda desk: append(desk.seeds / "000_3033f07c2d80f240.txt", "天"), [], ALL),
@@ -208,7 +210,7 @@ def test_what_was_changed_decides_what_is_computed(workbench, change):
     finally:
         undo()
     assert ran(call) == expected, call.err
-    certain = {line.split()[0] for line in planned.out.splitlines() if "would run: changed" in line}
+    certain = {line.split()[0] for line in planned.out.splitlines() if CERTAIN.search(line)}
     assert certain <= expected
     assert bool(certain) == bool(expected)
 

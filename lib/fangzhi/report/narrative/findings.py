@@ -326,9 +326,8 @@ def _figures_by_theme(tables: RegionTables, words: Catalogue) -> Iterator[Findin
     if tables.is_misfit:
         return
     counted = rows[rows["kind"].isin(["count", "money"]) & rows["subject"].notna() & rows["theme"].notna()]
-    counted = counted[
-        [is_telling(row.subject) and not _is_of_meeting(row, tables) for row in each_row(counted)]
-    ]
+    telling = [is_telling(row.subject) and not _is_of_meeting(row, tables) for row in each_row(counted)]
+    counted = counted[pd.Series(telling, index=counted.index, dtype=bool)]
     for theme, group in counted.groupby("theme", sort=True):
         largest = group.sort_values(["value", "indicator_id"], ascending=[False, True], kind="stable")
         largest = largest.drop_duplicates("region").head(_FIGURES_OF_A_THEME)

@@ -313,7 +313,7 @@ def similarity_text(similarity: pd.DataFrame, tables: RegionTables) -> Prose:
     known = similarity.dropna(subset=["similarity"])
     shared = shared_passages(tables)
     pairs = [frozenset(pair) for pair in zip(known["region_a"], known["region_b"], strict=True)]
-    known = known[[pair not in shared for pair in pairs]]
+    known = known[pd.Series([pair not in shared for pair in pairs], index=known.index, dtype=bool)]
     if known.empty:
         return Prose(words.say("similarity.none"))
     most = next(each_row(known.nlargest(1, "similarity")))

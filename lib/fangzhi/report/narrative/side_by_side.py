@@ -68,7 +68,8 @@ def same_quantities(tables: RegionTables, *, least: int = 2) -> list[SameQuantit
     """
     rows = tables.indicators
     rows = rows[rows["region"].isin(tables.regions) & rows["subject"].notna() & rows["unit"].notna()]
-    rows = rows[[is_telling(subject) and not is_loose(subject) for subject in rows["subject"]]]
+    telling = [is_telling(subject) and not is_loose(subject) for subject in rows["subject"]]
+    rows = rows[pd.Series(telling, index=rows.index, dtype=bool)]
     found = []
     for (subject, _, _), group in rows.groupby(["subject", "kind", "unit"], sort=True):
         parts = {str(status): _one_each(_of_one_year(part)) for status, part in group.groupby("status")}
