@@ -3,6 +3,7 @@ import random
 import pytest
 
 from fangzhi.artefacts.alignment import apply_edits
+from fangzhi.cleaning.repair import repair
 from fangzhi.cleaning.script import Script, detect_script, script_edits, simplified_view
 from tests import damage
 from tests.clean_pages import PAGES
@@ -129,6 +130,12 @@ def test_a_mirrored_page_keeps_words_that_taiwan_would_use_otherwise():
 def test_a_run_is_cut_where_something_was_taken_out():
     edits = script_edits("學會議", Script.MIRROR, seams=[1])
     assert [(edit.start, edit.end, edit.repaired) for edit in edits] == [(0, 1, "学"), (1, 3, "会议")]
+
+
+def test_a_run_is_cut_where_a_word_is_put_into_it():
+    text = "於後來並稱為校園線上，資訊"
+    assert apply_edits(text, script_edits(text, Script.TAIWAN)) == "于后来并称为校园在线，信息"
+    assert repair(text).text == "于后来并称为校园在线，信息"
 
 
 def test_the_view_keeps_every_place():

@@ -159,7 +159,8 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     for edit in wording:
         convertible[edit.start : edit.end] = False
     places = changed[convertible[changed]]
-    starts, ends = _runs(places, seams)
+    put_in = [edit.start for edit in wording if edit.start == edit.end]  # 園線上 is 园, then 在, then 线
+    starts, ends = _runs(places, [*seams, *put_in])
     edits = make_edits(starts, ends, map(converted.__getitem__, map(slice, starts, ends)), "script")
     return sorted([*wording, *edits]) if wording else edits
 
