@@ -1,13 +1,14 @@
 """The command line as it is described."""
 
 import argparse
+import re
 import subprocess
 import sys
 
 import pytest
 
 from fangzhi.artefacts import write_json
-from fangzhi.run.cli import build_parser
+from fangzhi.run.cli import build_parser, main
 from fangzhi.run.manifest import seal
 from tests.conftest import ROOT, fangzhi
 
@@ -53,6 +54,51 @@ def test_what_a_chinese_call_says_is_chinese(tmp_path):
     assert planned.out.splitlines()[0] == "1-cleaning   需要运行：尚无运行结果"
     cleaned = fangzhi("clean", "--seeds", pages, "--out", tmp_path / "clean", "--lang", "zh")
     assert cleaned.out.splitlines()[0] == "1个网页、1篇文稿、1个段落"
+
+
+WRONG_CALLS = (
+    ["report", "--lang=zh", "--sedes", "页"],
+    ["report", "--lang", "zh", "--seeds"],
+    ["clean", "--fresh=1", "--lang", "zh"],
+    ["report", "--lang", "zh", "--f", "pdf"],
+    ["render", "--lang", "zh"],
+    ["verify", "--lang", "zh"],
+    ["pack", "make", "folder", "--lang", "zh"],
+    ["raport", "--lang", "zh"],
+    ["--lang", "zh"],
+    ["report", "--lang", "zh", "--format", "odt"],
+    ["report", "--lang", "zh", "-p", "n_topic=3"],
+    ["report", "--lang", "zh", "-p", "n_topics"],
+    ["report", "--lang", "zh", "-p", "n_topics=many"],
+    ["report", "--lang", "zh", "-p", "field=medicine"],
+    ["report", "--lang", "zh", "-p", "field=./none"],
+    ["report", "--lang", "zh", "-p", "lang=en"],
+)
+
+
+@pytest.mark.parametrize("call", WRONG_CALLS, ids=" ".join)
+def test_a_call_that_is_wrong_is_answered_in_the_language_it_asks_for(call, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert main(call) == 2
+    said = capsys.readouterr().err
+    *usage, refusal = said.splitlines() if said.startswith("用法：fangzhi") else [said]
+    assert all("：" not in line for line in usage[1:])
+    assert re.search("[一-龥]", refusal)
+    assert not re.search(r"[a-z]{2,} [a-z]{2,}", re.sub(r"`[^`]*`|fangzhi [a-z]+：", "", refusal)), refusal
+
+
+def test_what_argparse_says_is_put_into_chinese_with_what_it_names(capsys):
+    assert main(["report", "--lang", "zh", "--sedes", "x"]) == 2
+    assert capsys.readouterr().err.endswith("fangzhi：调用有误，不认识的参数：--sedes x\n")
+    assert main(["pack", "make", "x", "--lang", "zh"]) == 2
+    assert "action：没有'make'这个选项，可选'new', 'check'" in capsys.readouterr().err
+
+
+def test_a_wrong_call_in_no_known_language_is_answered_in_english(capsys):
+    assert main(["report", "--lang", "fr"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("usage: fangzhi report ")
+    assert "argument --lang: invalid choice: 'fr'" in said
 
 
 def test_what_is_said_of_a_chinese_run_is_chinese_unless_asked_otherwise(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from fangzhi.artefacts import field_names, load_field
 from fangzhi.evidence import find_indicators
+from fangzhi.report.language import say_in
 from fangzhi.run import sources
 from fangzhi.run.cli import main
 from fangzhi.run.packs import PackError, check_pack, new_pack
@@ -106,6 +107,9 @@ def test_a_mistake_is_named_with_file_line_and_cure(pack, file, text, line, says
         check_pack(pack)
     assert f"{pack / file}, line {line}: " in str(error.value)
     assert says in str(error.value)
+    chinese = say_in(error.value, "zh").replace(str(pack / file), "FILE")
+    assert f"FILE第{line}行：" in chinese
+    assert not re.search(r"[a-z]{2,} [a-z]{2,}", chinese), chinese
 
 
 def test_a_full_width_mark_inside_quotes_is_text_and_no_fault(pack):
@@ -119,6 +123,10 @@ def test_a_theme_without_a_gloss_is_noted_and_no_fault(pack, capsys):
     (pack / "glosses.csv").write_text("term,gloss\n", encoding="utf-8")
     assert main(["pack", "check", str(pack)]) == 0
     assert "glosses.csv: 公共交通 has no gloss" in capsys.readouterr().out
+    assert main(["pack", "check", str(pack), "--lang", "zh"]) == 0
+    noted, done = capsys.readouterr().out.splitlines()
+    assert noted == f"提示：{pack / 'glosses.csv'}：公共交通没有英文释义，英文报告将改用拼音"
+    assert done == f"{pack}：没有问题，可用-p field={pack}采用"
 
 
 def test_a_missing_or_misspelt_file_is_named(pack):

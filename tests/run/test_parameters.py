@@ -1,8 +1,12 @@
 """The closed, frozen choices of a run."""
 
+import re
+
 import pytest
 
-from fangzhi.run.parameters import ParameterError, check, choose, defaults, parse_assignment
+from fangzhi.artefacts.messages import told
+from fangzhi.report.language import say_in
+from fangzhi.run.parameters import NOTEBOOKS, ParameterError, check, choose, defaults, parse_assignment
 
 
 def test_defaults_are_a_valid_choice():
@@ -20,8 +24,24 @@ def test_an_unknown_name_is_refused_with_the_nearest_and_all_known_ones():
      ("max_page_mb", 0), ("field", "medicine"), ("random_state", -1)],
 )  # fmt: skip
 def test_a_value_out_of_range_is_refused_by_name(name, value):
-    with pytest.raises(ParameterError, match=name):
+    with pytest.raises(ParameterError, match=name) as error:
         choose({name: value})
+    chinese = say_in(error.value, "zh")
+    assert chinese.startswith(f"参数{name}=")
+    assert not re.search(r"[a-z]{2,} [a-z]{2,}", chinese), chinese
+
+
+@pytest.mark.parametrize("model", NOTEBOOKS.values())
+def test_what_a_parameter_means_is_there_in_chinese(model):
+    for info in model.model_fields.values():
+        assert not re.search(r"[a-z]{2,} [a-z]{2,}", say_in(told(info.description), "zh"))
+
+
+def test_a_limit_is_named_in_both_languages():
+    with pytest.raises(ParameterError) as error:
+        choose({"n_topics": 201})
+    assert str(error.value).startswith("parameter n_topics=201: it must be at most 200; topics; 0 takes")
+    assert say_in(error.value, "zh") == "参数n_topics=201：不得大于200；话题数，0表示取最稳定的数目"
 
 
 def test_a_parameter_reaches_every_notebook_that_has_it():

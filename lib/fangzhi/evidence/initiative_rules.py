@@ -9,6 +9,7 @@ from typing import Any
 
 import ahocorasick_rs
 
+from fangzhi.artefacts.messages import told
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.artefacts.schema import INITIATIVE_KINDS
 from fangzhi.evidence import initiative_tokens as kinds
@@ -166,16 +167,18 @@ def _check(field: Mapping[str, Any], *, known: Mapping[str, Any]) -> None:
     sections = sorted({*known, "same"} - {"points", "lengths"})
     for section in field:
         if section not in sections:
-            raise ValueError(f"initiatives.toml: no section {section!r}; there is {', '.join(sections)}")
+            known_ones = ", ".join(sections)
+            raise ValueError(told("no section {name!r}; there is {known}", name=section, known=known_ones))
     for entry in field.get("head", ()):
         missing = {"words", "kind", "needs", "unsupported"} - entry.keys()
         if missing:
-            raise ValueError(
-                f"initiatives.toml: head {entry.get('words')} lacks {', '.join(sorted(missing))}"
-            )
+            words, lacking = ", ".join(entry.get("words", ())), ", ".join(sorted(missing))
+            raise ValueError(told("head {words} lacks {lacking}", words=words, lacking=lacking))
         if entry["kind"] not in INITIATIVE_KINDS:
             allowed = ", ".join(INITIATIVE_KINDS)
-            raise ValueError(f"initiatives.toml: kind {entry['kind']!r} is not known; there is {allowed}")
+            raise ValueError(
+                told("kind {kind!r} is not known; there is {known}", kind=str(entry["kind"]), known=allowed)
+            )
 
 
 def _variant_rules(field: Mapping[str, Any]) -> VariantRules:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from fangzhi.artefacts import ArtefactError, each_row, load_field, read_json, read_table
 from fangzhi.artefacts.fields import is_pack_path
+from fangzhi.artefacts.messages import told
 from fangzhi.report.glosses import Glosses
 from fangzhi.report.language import Catalogue
 from fangzhi.run.manifest import CHANGES, CHANGES_NOTEBOOK, read_record
@@ -84,7 +85,11 @@ def read_run(run_dir: Path) -> RunState:
     """Read what is compared; raise ArtefactError where the folder holds no finished run."""
     record = read_record(run_dir)
     if record is None:
-        raise ArtefactError(f"{run_dir}: no finished run; make one with `fangzhi report --out {run_dir}`")
+        raise ArtefactError(
+            told(
+                "{run_dir}: no finished run; make one with `fangzhi report --out {run_dir}`", run_dir=run_dir
+            )
+        )
     data = run_dir / "data"
     documents = read_table(data, "documents")
     shares, topics = read_table(data, "region_shares"), read_table(data, "topics")

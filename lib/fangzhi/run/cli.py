@@ -16,6 +16,7 @@ from typing import Any
 
 from fangzhi.artefacts.messages import Message, joined, message_of, told
 from fangzhi.run import project
+from fangzhi.run.usage import CallError, Parser, asked_language
 
 LANGUAGES = ("en", "zh")
 _STOPPED = "stopped; the previous report is as it was, finished steps are kept for the next run"
@@ -27,7 +28,7 @@ _NO_MEMORY = (
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="fangzhi",
         description="From a folder of scraped Chinese policy pages to a report that compares the regions.",
     )
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         "action", choices=("new", "check"), help="new: a folder to fill in; check: say what is wrong"
     )
     pack.add_argument("folder", type=Path, metavar="DIR", help="folder of the pack")
+    _add_language(pack, "language of what it says (en)")
     commands.add_parser("sbom", help="print the software bill of materials (CycloneDX)")
     return parser
 
@@ -104,7 +106,14 @@ def _version() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    options = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = build_parser().parse_args(given)
+    except CallError as error:
+        language = asked_language(given, LANGUAGES)
+        usage = told("usage: {usage}\n{error}", usage=error.usage, error=message_of(error))
+        print(_said(usage, language), file=sys.stderr)
+        return 2
     for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: clean up, say so, end
         if signal.getsignal(number) == signal.SIG_DFL:  # under nohup a closed terminal is to be survived
             signal.signal(number, signal.default_int_handler)
@@ -271,14 +280,17 @@ def _diff(options: argparse.Namespace) -> None:
 def _pack(options: argparse.Namespace) -> None:
     from fangzhi.run.packs import check_pack, new_pack, pack_notes  # noqa: PLC0415
 
+    folder, language = options.folder, _language(options)
     if options.action == "new":
-        new_pack(options.folder)
-        print(f"{options.folder}: fill it in, then `fangzhi pack check {options.folder}`")
+        new_pack(folder)
+        done = told("{folder}: fill it in, then `fangzhi pack check {folder}`", folder=folder)
     else:
-        check_pack(options.folder)
-        for note in pack_notes(options.folder):
-            print(f"note: {note}")
-        print(f"{options.folder}: nothing wrong; use it with -p field={options.folder.resolve()}")
+        check_pack(folder)
+        for note in pack_notes(folder):
+            print(_said(told("note: {note}", note=note), language))
+        path = folder.resolve()
+        done = told("{folder}: nothing wrong; use it with -p field={path}", folder=folder, path=path)
+    print(_said(done, language))
 
 
 def _sbom(options: argparse.Namespace) -> None:

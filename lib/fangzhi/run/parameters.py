@@ -10,12 +10,13 @@ import difflib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from fangzhi.artefacts import field_names
 from fangzhi.artefacts.fields import is_pack_path
+from fangzhi.artefacts.messages import Message, joined, message_of, told
 from fangzhi.run.packs import check_pack
 
 
@@ -36,7 +37,11 @@ class _Choices(BaseModel):
             check_pack(Path(name))
         elif name not in field_names():
             raise ValueError(
-                f"not one of {', '.join(field_names())}, and no path of a folder, such as ./{name}"
+                told(
+                    "not one of {known}, and no path of a folder, such as ./{name}",
+                    known=", ".join(field_names()),
+                    name=name,
+                )
             )
         return name
 
@@ -92,7 +97,8 @@ def check(notebook: str, values: Mapping[str, Any]) -> _Choices:
     try:
         return model(**_lenient(values, model))
     except ValidationError as error:
-        raise ParameterError("; ".join(_explain(model, fault) for fault in error.errors())) from None
+        faults = [_explain(model, fault) for fault in error.errors()]
+        raise ParameterError(joined(faults, by="\n")) from None
 
 
 def _lenient(values: Mapping[str, Any], model: type[_Choices]) -> dict[str, Any]:
@@ -104,18 +110,43 @@ def _lenient(values: Mapping[str, Any], model: type[_Choices]) -> dict[str, Any]
     }
 
 
-def _explain(model: type[_Choices], fault: Any) -> str:
-    name = str(fault["loc"][0])
+def _explain(model: type[_Choices], fault: Any) -> Message:
+    name, own = str(fault["loc"][0]), fault.get("ctx", {})
     if name not in model.model_fields:
         return unknown_name(name, model.model_fields)
-    return f"parameter {name}={fault['input']!r}: {fault['msg']}; {model.model_fields[name].description}"
+    info = model.model_fields[name]
+    known = ", ".join(map(str, get_args(info.annotation)))
+    wrong = message_of(own["error"]) if "error" in own else _wrong(str(fault["type"]), own, known=known)
+    return told(
+        "parameter {name}={value}: {wrong}; {meaning}",
+        name=name, value=json.dumps(fault["input"], ensure_ascii=False), wrong=wrong,
+        meaning=told(str(info.description)),
+    )  # fmt: skip
 
 
-def unknown_name(name: str, known: Iterable[str]) -> str:
+def _wrong(fault: str, own: Mapping[str, Any], *, known: str) -> Message:
+    """Say what a value must be. fault: pydantic's name for it; own: the limit it passes; known: a choice."""
+    limits = {
+        "greater_than": told("it must be above {limit}", limit=own.get("gt", "")),
+        "greater_than_equal": told("it must be at least {limit}", limit=own.get("ge", "")),
+        "less_than_equal": told("it must be at most {limit}", limit=own.get("le", "")),
+        "literal_error": told("it must be one of {known}", known=known),
+        "int_type": told("it must be a whole number"),
+        "float_type": told("it must be a number"),
+        "finite_number": told("it must be a number"),
+        "string_type": told("it must be a text"),
+    }
+    return limits.get(fault, told("it is not allowed"))
+
+
+def unknown_name(name: str, known: Iterable[str]) -> Message:
     """Return the sentence that refuses an unknown parameter and names the ones there are."""
     near = difflib.get_close_matches(name, list(known), n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    return f"parameter {name!r} is not known{hint}; there is {', '.join(known)}"
+    return told(
+        "parameter {name!r} is not known{hint}; there is {known}",
+        name=name, known=", ".join(known),
+        hint=told(" (did you mean {near}?)", near=near[0]) if near else "",
+    )  # fmt: skip
 
 
 def defaults() -> dict[str, Any]:
@@ -142,7 +173,10 @@ def parse_assignment(text: str) -> tuple[str, Any]:
     """Split `NAME=VALUE`; a value that is JSON (a number, true, "text") is read as such, else as text."""
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise ParameterError(f"-p {text}: write it as NAME=VALUE; there is {', '.join(defaults())}")
+        known = ", ".join(defaults())
+        raise ParameterError(
+            told("-p {text}: write it as NAME=VALUE; there is {known}", text=text, known=known)
+        )
     try:
         return name, json.loads(value)
     except ValueError:

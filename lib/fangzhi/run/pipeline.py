@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fangzhi.artefacts import load_field, read_json, theme_names, write_json
 from fangzhi.artefacts.fields import is_pack_path
-from fangzhi.artefacts.messages import told
+from fangzhi.artefacts.messages import message_of, told
 from fangzhi.report.identity import IdentityError, read_identity, recorded_identity
 from fangzhi.report.render.result import ASSETS, DEFAULT_FORMATS, Look, Rendered, parse_formats
 from fangzhi.run import project
@@ -53,7 +53,7 @@ def prepare(
     """
     project.check_project()
     if "lang" in given:
-        raise ParameterError("-p lang: choose the language of the report with --lang")
+        raise ParameterError(told("-p lang: choose the language of the report with --lang"))
     choices = choose({**given, "lang": language})
     max_page_mb = choices[FIRST].max_page_mb  # type: ignore[attr-defined]
     open_seeds(seeds_dir, max_page_mb=max_page_mb)
@@ -86,7 +86,7 @@ def choose_look(seeds_dir: Path, config: Path | None, formats: Iterable[str]) ->
     try:
         wanted = parse_formats(formats)
     except ValueError as error:
-        raise ParameterError(str(error)) from None
+        raise ParameterError(message_of(error)) from None
     return Look(read_identity(config or find_companion(seeds_dir, IDENTITY)), wanted)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.identity import Identity
 from fangzhi.report.language import catalogue
 
@@ -43,7 +44,13 @@ def parse_formats(texts: Iterable[str]) -> tuple[str, ...]:
     named = [name.strip().lower() for text in texts for name in text.split(",")]
     for name in named:
         if name not in FORMATS:
-            raise ValueError(f"--format {name!r}: there is {', '.join(FORMATS)}; write for example html,docx")
+            raise ValueError(
+                told(
+                    "--format {name!r}: there is {known}; write for example html,docx",
+                    name=name,
+                    known=", ".join(FORMATS),
+                )
+            )
     return tuple(name for name in FORMATS if name in named) or DEFAULT_FORMATS
 
 
