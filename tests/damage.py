@@ -92,6 +92,8 @@ def decode_cp936(data: bytes, *, drop_private: bool = False) -> str:
             index += 1
             continue
         char = bytes((lead, trail)).decode("gb18030", "ignore") if trail in _TRAILS else "?"
+        if lead == 0xFE and 0x50 <= trail <= 0xA0:  # characters since GB 18030; Windows never took them in
+            char = chr(0xE815 + trail - 0x50 - (trail > 0x7F))
         if drop_private and "\ue000" <= char <= "\uf8ff":
             char = ""
         out.append(char)

@@ -73,6 +73,23 @@ def test_a_private_use_character_that_vanished_is_bridged():
 
 
 @pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        # 务，让 84D5 A3AC D78C: ACD7 vanished, and the annotation is behind its second byte
+        ("如期完成年度目标任务，让祖国北疆这道风景线更加亮丽", {"繕": "shàn", "讓": "ràng"}),
+        # 育服务 D3FD B7FE 84D5: FDB7 and FE84 vanished; elsewhere the page shows who is read so
+        ("推进全民受益。”教育服务的优质均衡，是社会公平的重要基础，服务水平要提高", {"務": "wù"}),
+    ],
+)
+def test_private_use_characters_that_vanished_before_an_annotation_are_bridged(text, listed):
+    damaged = damage.mirror_page(
+        text, random=random.Random(0), listed=listed, cut_share=1.0, drop_private=True
+    )
+    assert "?" in damaged
+    assert repair(damaged).text == text
+
+
+@pytest.mark.parametrize(
     ("damaged", "restored"),
     [
         # 建立 BDA8 C1A2: no character is A8C1

@@ -142,7 +142,11 @@ def _n_observed(stretch: str) -> int:
 
 
 def _reads_well(text: str, start: int, repaired: str, judge: Judge) -> bool:
-    """Tell whether a reading is Chinese, and not just less odd than what stands there."""
+    """Tell whether a reading is Chinese, and not just less odd than what stands there.
+
+    What stays open at its end, and the `<` of a tag that was eaten with it, are no part of the question.
+    """
     before = simplified_view(text[max(0, start - 2) : start])
-    bits = judge.model.text_bits(simplified_view(repaired), before=before)
-    return bits <= _READABLE_BITS * max(1, len(repaired))
+    read = repaired.rstrip(f"{LOST[0]}<")
+    bits = judge.model.text_bits(simplified_view(read), before=before)
+    return bits <= _READABLE_BITS * max(1, len(read))

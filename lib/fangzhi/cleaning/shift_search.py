@@ -159,6 +159,20 @@ def _user_leads() -> tuple[int, ...]:
     return tuple(sorted({lead for lead, _ in user_cells()}))
 
 
+@cache
+def _between(trail: int) -> tuple[tuple[tuple[int, int], str, str], ...]:
+    """Return the characters that may have stood between two vanished ones, the first begun by `trail`."""
+    leads = [lead for first, lead in user_cells() if first == trail]
+    return _possible(tuple((lead, further) for lead in leads for further in _user_leads()))
+
+
+@cache
+def _read_so(reading: str) -> tuple[tuple[tuple[int, int], str, str], ...]:
+    """Return the characters that may be read so."""
+    pairs = byte_pairs()
+    return _possible(tuple(pairs[char] for char in sorted(read_so(reading)) if char in pairs))
+
+
 def _is_undefined(lead: int, trail: int) -> bool:
     """Tell whether a pair of bytes is no character on Windows, which decodes it as `?`."""
     char = characters().get((lead, trail))
@@ -264,9 +278,7 @@ class Search:
                 self._end_by_loss(reading)
                 self._bridge_loss(reading)
         elif "\x40" <= char <= "\x7e":
-            whole = characters().get((reading.pending, ord(char)))
-            if whole is not None:
-                self._file(self._spelled(reading, whole), _IN_STEP, index + 1)
+            self._shift(reading, (ord(char), _IN_STEP), may_guess=may_guess)
         elif may_guess and char < "\x40" and char not in _FOLDED and self._saves(reading, _ODD_EVENT_BITS):
             self._end_with_guess(reading, index, cost=_ODD_EVENT_BITS)
 
@@ -333,6 +345,8 @@ class Search:
         annotation = TAIL_OF_ANNOTATION.match(self._text, index)
         if annotation is not None:
             self._end_with_guess(reading, annotation.end(), annotated=annotation[1])
+            if not self._judge.keeps_private:
+                self._end_behind_vanished(reading, annotation.end(), annotation[1])
         else:
             ate_ascii = self._char(index) not in _PIECE_ENDS
             self._end_with_guess(reading, index, cost=_LOST_TRAIL_BITS, ate_ascii=ate_ascii)
@@ -359,6 +373,28 @@ class Search:
             unlisted = fits[guess.text[-1]] if annotated else 0.0
             ended = guess._replace(bits=guess.bits + unlisted)
             self._file(self._with_lost_ascii(ended, index) if ate_ascii else ended, _IN_STEP, index)
+
+    def _end_behind_vanished(self, reading: Reading, index: int, annotated: str) -> None:
+        """File readings in which one or two private-use characters vanished in front of an annotated `?`.
+
+        The `?` is the second byte of the annotated character; its first byte ended what has vanished.
+        """
+        cells = tuple((reading.pending, trail) for trail in _user_leads())
+        firsts = self._guessed(reading, _possible(cells), {}, cost=_VANISHED_BITS)
+        for (_, trail), first in firsts[:_BRIDGES]:
+            self._end_annotated(first, trail, index, annotated)
+            for (_, further), second in self._guessed(first, _between(trail), {}, cost=_VANISHED_BITS):
+                self._end_annotated(second, further, index, annotated)
+
+    def _end_annotated(self, reading: Reading, trail: int, index: int, annotated: str) -> None:
+        """File the readings back in step behind a character that is read as annotated.
+
+        trail: the last byte on hand, which vanished together with the character's first.
+        """
+        possible = tuple(entry for entry in _read_so(annotated) if (trail, entry[0][0]) in user_cells())
+        for _, guess in self._guessed(reading, possible, {}):
+            bits = guess.bits + self._judge.misfit_bits(guess.text[-1], annotated)
+            self._file(guess._replace(bits=bits), _IN_STEP, index)
 
     def _with_lost_ascii(self, reading: Reading, index: int) -> Reading:
         """Return the reading with the single byte that the `?` took too, where something tells which."""
