@@ -30,6 +30,17 @@ def test_a_break_inside_a_word_is_joined():
     assert joined(text) == text.replace("\n", "")
 
 
+def test_a_title_that_breaks_between_its_marks_is_joined():
+    assert joined("某部印发《某部产品质量监督检验\n测试机构管理办法》和《某部评审\n规范》的通知") == (
+        "某部印发《某部产品质量监督检验测试机构管理办法》和《某部评审规范》的通知"
+    )
+    for apart in (
+        "某部印发《某部产品质量监督检验机构\n《管理办法》解读",
+        "某部印发《某部产品质量监督检验机构\n一年来",
+    ):
+        assert joined(apart) == apart
+
+
 def test_words_of_latin_letters_keep_a_space_and_syllables_none():
     lines = [
         "The ministry of education said that",

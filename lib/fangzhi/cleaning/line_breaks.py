@@ -39,20 +39,22 @@ _LEAST_BROKEN = 0.5  # of the full lines end in mid-sentence; lists and verses e
 # Bits: one line in six ends in mid-sentence by chance with a pair that saves 3, few with 7
 _WORD_BITS = 7.0
 _SENTENCE_LIKE = re.compile("[，。、；,;]")
+_LONGEST_NAME = 60  # characters of what stands between 《 and 》 behind the break
 _LONG_LINE = 24  # characters; a heading that long is rare, and has no comma
 
 
 def line_break_edits(text: str) -> list[Edit]:
     """Return the deletions of line breaks in mid-sentence, with the white space around them."""
     lines = [line.rstrip(_BLANK) for line in text.splitlines()]
-    if not any(len(line) >= _NARROWEST and line[-1] not in _ENDS for line in lines[:-1]):
+    if not any((len(line) >= _NARROWEST or "《" in line) and line[-1] not in _ENDS for line in lines[:-1]):
         return []
     width = _wrap_width(lines)
     has_blocks = width > 0 and not all(lines[1:-1])
     joints = {
         n
         for n, (line, following) in enumerate(pairwise(lines))
-        if len(line) >= _NARROWEST and _goes_on(line, following, width=width, has_blocks=has_blocks)
+        if (len(line) >= _NARROWEST and _goes_on(line, following, width=width, has_blocks=has_blocks))
+        or ("《" in line and _is_within_title(line, following))
     }
     return _joined(text, lines, joints) if joints else []
 
@@ -116,6 +118,14 @@ def _goes_on(line: str, following: str, *, width: int, has_blocks: bool) -> bool
         )
     # Last, since most lines end in a stop and the patterns are slow
     return goes_on and not (_BEGINS.match(following) or _is_about_page(line) or _is_about_page(following))
+
+
+def _is_within_title(line: str, following: str) -> bool:
+    """Tell whether a title's mark 《 is open at the end of a line and closes on the next."""
+    if line.rfind("《") <= line.rfind("》"):
+        return False
+    closes, opens = following.find("》"), following.find("《")
+    return 0 <= closes <= _LONGEST_NAME and not 0 <= opens < closes
 
 
 def _is_about_page(line: str) -> bool:

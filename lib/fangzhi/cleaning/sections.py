@@ -14,6 +14,7 @@ from fangzhi.cleaning.label_lines import names_origin
 from fangzhi.cleaning.line_reasons import anywhere_reason, is_furniture_word
 from fangzhi.cleaning.lines import Line, bare, split_line
 from fangzhi.cleaning.names import is_issuer, provinces
+from fangzhi.cleaning.people import is_person
 
 _MAX_TITLE = 80
 _MAX_HEADING = 45
@@ -278,6 +279,7 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
     candidates = [line for line in head if is_title_like(line) and not _is_no_title(line)]
     candidates = [line for line in candidates if not is_issuer(line)] or candidates
     candidates = [line for line in candidates if not _MASTHEAD.match(line.key)] or candidates
+    candidates = [line for line in candidates if not _ISSUE.search(line.key)] or candidates
     candidates = [line for line in candidates if not has_marks(line.key)] or candidates
     candidates = [line for line in candidates if not has_form(line.key, "address")] or candidates
     if not candidates:
@@ -296,6 +298,8 @@ _MASTHEAD = re.compile(
 )
 
 
+# A journal with its number: 教育与职业(上) 2019年8期.
+_ISSUE = re.compile(r"(?<!\d)(?:19|20)\d\d年? ?第?\d{1,2}期$")
 # What a forum or a portal sorts its titles by: [升学], 【视频】.
 _CATEGORY = re.compile(r"^[\[【][\u4e00-\u9fff]{1,6}[\]】]\s*(?=\S{6})")
 
@@ -304,7 +308,16 @@ def _is_no_title(line: Line) -> bool:
     """Whether a line is a part below a title, or says who wrote the text, when, or for whom; or a menu."""
     if _NO_TITLE.match(line.key) or _SPEAKER.fullmatch(line.key) or _STAMP.search(line.key):
         return True
-    return names_origin(line.key) or _is_menu(line.key)
+    return names_origin(line.key) or _is_menu(line.key) or _are_names(line.key)
+
+
+_SET_WIDE = re.compile(r"(?:^|(?<=[ 、,]))([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?=$|[ 、,])")
+
+
+def _are_names(key: str) -> bool:
+    """Whether a line is the names of several people: 陈某春 常某 王 某."""
+    words = [word for word in re.split("[ 、,]+", _SET_WIDE.sub(r"\1\2", key)) if word]
+    return len(words) >= 2 and all(map(is_person, words))
 
 
 # The day with its time, and the name of a file: what machines print.
