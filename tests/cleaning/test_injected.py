@@ -15,6 +15,7 @@ from fangzhi.cleaning.injected import markup_edits, stamp_edits
         ("教育&nbsp;部&ldquo;双减&rdquo;&#183;", "教育 部“双减”·"),
         ("<!-- 广告 -->教育", "教育"),
         ("全省每月u003c比对一次\\u003e数据", "全省每月比对一次数据"),
+        ("| 村民在播种。 王某摄 |\n|会场 |\n第一段", "村民在播种。 王某摄\n会场\n第一段"),
         ("同品质市场租u003cp>赁<wbr>住房", "同品质市场租赁住房"),
     ],
 )
@@ -35,6 +36,11 @@ def test_residue_of_markup_goes(damaged, right):
         "u003号",
         "编号Au003c1",
         "<教育>",
+        "| 名称 | 数量 |",
+        "首页 | 要闻 |",
+        "|",
+        "| |",
+        "教育 |\n| 文化",
     ],
 )
 def test_what_only_looks_like_markup_stays(text):

@@ -32,6 +32,8 @@ _OPENING = frozenset("“‘（(《、")
 _ADDRESS = re.compile(r"[A-Za-z0-9-]{2,40}\.[A-Za-z]{2,4}")
 # A stamp is odd in itself: less is asked of the pair around it than around a mark
 _AROUND_STAMP_BITS = 3.0
+# What is left of a table that set one picture or paragraph: a row of one cell between bars
+_ONE_CELL = re.compile(r"^[ \t]*(\|[ \t]{0,2})[^|\s](?:[^|\n]*[^|\s])?([ \t]{0,2}\|)[ \t]*$", re.MULTILINE)
 _PART_OF_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_-]*")
 _PART_OF_PHRASE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.:：/_《》,，!！-]*")
 
@@ -93,6 +95,8 @@ def markup_edits(text: str, *, behind_losses: bool = True) -> list[Edit]:
                 continue
             named = html.unescape(match[0].replace("；", ";")) if needs == "&" else ""
             edits.append(Edit(start, end, named if named.isprintable() else " ", "markup", 0.98))
+    for row in _ONE_CELL.finditer(text) if "|" in text else ():
+        edits += [Edit(*row.span(bar), "", "markup", 0.98) for bar in (1, 2)]
     return disjoint(edits) if edits else edits
 
 

@@ -26,7 +26,7 @@ _ENDS_OPEN_OR_ASKS = re.compile(r"[。;!?:,、]$")
 # What stands below a title and is none: subtitle, date of adoption, numbered heading, list of contents.
 _NO_TITLE = re.compile(
     r"[—\-(]|[\[【][^\]】]*[\]】].{0,3}$|第[一二三四五六七八九十百\d]{1,4}[章节条编]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|"
-    r"目 ?录$|附件|同志们|各位|第? ?[A-Z]?\d{1,3} ?[版期]|"
+    r"目 ?录$|附件|同志们|各位|(?:数据|资料|图片)来源|第? ?[A-Z]?\d{1,3} ?[版期]|"
     # 2026年1月14日在某省第十四届人民代表大会第四次会议上: on what occasion the title's text was read
     r"[―—-]*\(?(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年[^在]{2,8}日,?(?:[上下]午)?在.{4,40}(?:会议?|论坛|典礼|仪式)上"
 )
