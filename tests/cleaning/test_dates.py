@@ -16,6 +16,10 @@ from fangzhi.cleaning.dates import choose_date, find_date, infer_date, is_date_a
         ("二〇二四年一月十七日", "2024-01-17"),
         ("二○一一年十二月三十一日", "2011-12-31"),
         ("2024年13月1日，2024年2月29日", "2024-02-29"),
+        ("2024 01/08 16:20:31", "2024-01-08"),
+        ("31/07/2020", "2020-07-31"),
+        ("7-31-2020", "2020-07-31"),
+        ("6/6/2020", "2020-06-06"),
     ],
 )
 def test_a_printed_date_is_found(text, iso):
@@ -25,7 +29,17 @@ def test_a_printed_date_is_found(text, iso):
 
 
 @pytest.mark.parametrize(
-    "text", ["2023年2月29日", "12024-01-17", "1月17日", "2024年", "2024-01-175", "二四年一月一日"]
+    "text",
+    [
+        "05/07/2019",
+        "1/31/07/2020",
+        "2023年2月29日",
+        "12024-01-17",
+        "1月17日",
+        "2024年",
+        "2024-01-175",
+        "二四年一月一日",
+    ],
 )
 def test_what_is_no_day_is_not_found(text):
     assert find_date(text) is None

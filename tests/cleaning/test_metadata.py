@@ -299,6 +299,81 @@ def test_a_short_title_above_a_platforms_date_line_stays():
     assert head[1].is_kept
 
 
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("豫东水运圈", "2023-05-06 10:12 发布于：河南省"),
+        ("濠江日讯", "本报记者 梁慧中"),
+        ("津渡笔记", "3天前"),
+        ("津渡笔记", "昨天 19:42"),
+    ],
+)
+def test_a_name_between_the_title_and_the_line_of_day_or_writer_is_whose_text_it_is(name, below):
+    head = lines_of("湖区水鸟增至二百余种，青头潜鸭安了家", name, below)
+    labelled = read_labels(head)
+    assert values([fact for _, fact in [*labelled, *read_head(head)]])["source"] == name
+    assert not head[1].is_kept
+
+
+@pytest.mark.parametrize("name", ["第八十二期", "工作动态", "王黎", "会议时间", "——见闻"])
+def test_what_is_no_name_between_title_and_date_is_no_source(name):
+    head = lines_of("湖区水鸟增至二百余种，青头潜鸭安了家", name, "2023-05-06 10:12:08")
+    assert "source" not in values([fact for _, fact in read_head(head)])
+
+
+def test_a_title_below_a_path_of_channels_is_no_account():
+    head = lines_of("某某论坛 - 海河两岸 - 转帖", "海河边的钓鱼人", "2009-08-14 10:12 查看")
+    read_head(head)
+    assert head[1].is_kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("原创 逄晓光 泉城工友", {"author": "逄晓光", "source": "泉城工友"}),
+        ("原创 泉城工友", {"source": "泉城工友"}),
+        ("3天前 · 陇上水事官方账号", {"source": "陇上水事"}),
+        ("2019-11-15 津门瞭望 2019年第11期", {"date": "2019-11-15", "source": "津门瞭望"}),
+    ],
+)
+def test_what_a_platform_prints_of_an_account_is_read(text, expected):
+    head = lines_of("湖区水鸟增至二百余种，青头潜鸭安了家", text)
+    assert values([fact for _, fact in read_head(head)]) == expected
+    assert not head[1].is_kept
+
+
+@pytest.mark.parametrize("text", ["原创动画走向世界", "三年前的承诺", "3天前后"])
+def test_a_line_that_only_begins_like_a_platforms_stays(text):
+    head = lines_of("湖区水鸟增至二百余种，青头潜鸭安了家", text)
+    assert read_head(head) == []
+    assert head[1].is_kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("By 裘东 | 海曙新闻 | Updated: 2023-04-23 09:17", "海曙新闻"),
+        ("By 裘东 | 今天很美 | Updated: 2023-04-23 09:17", None),
+    ],
+)
+def test_a_medium_between_bars_beside_labels_is_the_source(text, expected):
+    assert values(line_facts(line_of(text))).get("source") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("记者 曾晓鹏 文/图", "曾晓鹏"),
+        ("文│本刊记者 穆青林 编辑│白桦", "穆青林"),
+        ("（四川观察记者 阿牛木支 实习生 何恬）", "阿牛木支"),
+        ("作者：李文 王图", "李文 王图"),
+        ("楼主 青稞酒量小 发表于 2021-6-6 22:10 | 只看该作者 | 倒序浏览", "青稞酒量小"),
+    ],
+)
+def test_an_author_is_named_without_office_or_helpers(text, author):
+    assert values(line_facts(line_of(text)))["author"] == author
+
+
 def test_a_line_above_a_plain_date_stays():
     head = lines_of("关于开展专项行动的通知", "第三批名单", "2024-06-05")
     read_head(head)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from fangzhi.cleaning.facts import BARE, MAY_STATE, Fact, fold, note_date, weighed
+from fangzhi.cleaning.dates import without_moment, without_time
+from fangzhi.cleaning.facts import BARE, DATELINE, MAY_STATE, Fact, fold, note_date, weighed
 from fangzhi.cleaning.lines import Line
 from fangzhi.cleaning.names import (
     ACCOUNT,
     MAX_MEDIUM,
+    OWN_ACCOUNT,
     POST_MARKS,
     POSTER_NAME,
     is_body_name,
@@ -36,6 +38,8 @@ def bare_date_facts(line: Line, *, titled: bool = False) -> list[Fact] | None:
     if not facts:
         rest = _note_yearless(text, facts)
     if not facts:
+        rest = _note_moment(text, facts)
+    if not facts:
         return None
     rest = note_reporter(rest, text, facts)
     posted = POST_MARKS.sub(" ", rest)
@@ -50,6 +54,9 @@ def bare_date_facts(line: Line, *, titled: bool = False) -> list[Fact] | None:
         left = note_names(words, text, facts)
     if left and not _note_name(left, text, facts, is_marked=posted != rest, titled=titled):
         return None
+    own = OWN_ACCOUNT.search(text)
+    if own and not any(fact.field == "source" for fact in facts):
+        facts.append(Fact("source", own[1], own.start(1), own.end(1), DATELINE))
     return weighed(facts)
 
 
@@ -92,7 +99,19 @@ def _note_yearless(text: str, facts: list[Fact]) -> str:
     return text[: found.start()] + " " + text[found.end() :]
 
 
-_WITH_REGION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:发布于|来自)?\s?([\u4e00-\u9fff]{2,3})(?:\s|$)")
+def _note_moment(text: str, facts: list[Fact]) -> str:
+    """Note that the line tells its day from today (3天前), which gives no date; return what is left."""
+    left = without_moment(text)
+    if left == text:
+        return text
+    facts.append(Fact("date", "", 0, 0))
+    return without_time(left)
+
+
+_WITH_REGION = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:(?:发[布表]于|来自)\s?:?)?\s?([\u4e00-\u9fff]{2,3}?)"
+    r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)?(?:\s|$)"
+)
 
 
 def _names_poster(name: str, text: str) -> bool:

@@ -33,6 +33,16 @@ _LATIN_MONTH = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.
 _LATIN_DATE = re.compile(
     rf"(?<![A-Za-z]){_LATIN_MONTH}\s(\d{{1,2}}),?\s((?:19|20)\d{{2}})|(\d{{1,2}})\s{_LATIN_MONTH},?\s((?:19|20)\d{{2}})"
 )
+# `2024 01/08`, as Xinhua prints; `31/07/2020`, where only one of the two numbers can be the month.
+_SLASHED_DATE = re.compile(
+    r"(?<![\d/.-])(?:(?P<year>(?:19|20)\d{2})\s(?P<month>[01]\d)/(?P<day>[0-3]\d)"
+    r"|(?P<one>\d{1,2})(?P<mark>[-/])(?P<two>\d{1,2})(?P=mark)(?P<last>(?:19|20)\d{2}))(?![\d/.-])"
+)
+# A day told from the day on which the page was fetched: of no use, as nobody knows that one.
+_RELATIVE = re.compile(
+    r"(?<![\d\u4e00-\u9fff])(?:(?:\d{1,3}|[一二三四五六七八九十两半几]{1,2})\s?(?:秒钟?|分钟|个?小时|天|日|周|个?星期|个?月|年)[之以]?前"
+    r"|[今昨前][天日]|刚刚)(?![\u4e00-\u9fff])"
+)
 # Behind a label only: elsewhere these digits are numbers of all kinds
 _LABELLED_DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)|"
@@ -73,6 +83,9 @@ def _find_rarer_date(text: str, *, labelled: bool) -> PrintedDate | None:
     if roc:
         parts = roc.group("era", "month", "day") if roc["era"] else roc.group("era2", "month2", "day2")
         return _printed(roc, int(parts[0]) + 1911, int(parts[1]), int(parts[2]))
+    slashed = _SLASHED_DATE.search(text)
+    if slashed and (printed := _printed_slashed(slashed)):
+        return printed
     latin = _LATIN_DATE.search(text)
     if latin:
         month, day, year = latin.group(1, 2, 3) if latin[1] else latin.group(5, 4, 6)
@@ -83,6 +96,24 @@ def _find_rarer_date(text: str, *, labelled: bool) -> PrintedDate | None:
         if printed := _printed(found, int(year), int(month), int(day)):
             return printed
     return None
+
+
+def _printed_slashed(found: re.Match[str]) -> PrintedDate | None:
+    """Return the date of a match of `_SLASHED_DATE`; None where day and month could change places."""
+    if found["year"]:
+        return _printed(found, int(found["year"]), int(found["month"]), int(found["day"]))
+    day, month = sorted((int(found["one"]), int(found["two"])), reverse=True)
+    if month != day and day <= _MONTHS_A_YEAR:
+        return None
+    return _printed(found, int(found["last"]), month, day)
+
+
+_MONTHS_A_YEAR = 12
+
+
+def without_moment(text: str) -> str:
+    """Return text without a day that is told from today: 3天前, 昨天. It has no date, and gets none."""
+    return _RELATIVE.sub(" ", text)
 
 
 def _printed(found: re.Match[str], year: int, month: int, day: int) -> PrintedDate | None:

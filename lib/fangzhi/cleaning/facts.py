@@ -14,7 +14,7 @@ NEWSPAPER, WITH_SOURCE, PUBLISHED, BARE, DATED, WRITTEN, DATELINE = 8, 7, 6, 5, 
 # A line without one of these states nothing.
 MAY_STATE = re.compile(
     r"[\d:：|/丨｜│〔]|[\]】]|来\s*源|作\s*者|编\s*辑|记者|通讯员|[一二三四五六七八九十]月|^By "
-    r"|^[\s(\[【（]*据|[载转摘编选合来]自|来源于|刊于|首发于"
+    r"|^[\s(\[【（]*据|[载转摘编选合来]自|来源于|刊于|首发于|[分天]前|[今昨前][天日]|刚刚|^原创"
 )
 
 

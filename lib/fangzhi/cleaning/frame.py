@@ -134,7 +134,8 @@ _BEGIN_OF_LINE = 200  # characters looked at for marks; what is longer is no fur
 
 # What no title has.
 _BARS = re.compile(
-    r"[|>»›→]|\d{1,2}:\d\d|[a-z0-9-]+\.(?:com|cn|net|org)|^[^\w\s“\"'《(\[【〔]|^\S{1,4}(?: \S{1,4})+$"
+    r"[|>»›→]| - .* - |\d{1,2}:\d\d|[a-z0-9-]+\.(?:com|cn|net|org)|^[^\w\s“\"'《(\[【〔]"
+    r"|^\S{1,4}(?: \S{1,4})+$"
 )
 
 

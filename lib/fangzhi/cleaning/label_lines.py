@@ -40,7 +40,7 @@ from fangzhi.cleaning.names import (
     provinces,
     words_of,
 )
-from fangzhi.cleaning.people import match_byline
+from fangzhi.cleaning.people import match_byline, names_alone
 
 _MAX_LINE = 240
 MAX_VALUE = 40
@@ -131,8 +131,11 @@ def _read_facts(text: str) -> list[Fact] | None:
         end = following.start() if following else len(text)
         field = field_of.get("".join(label[1].split()), "other")
         rest += " " + _read_value(field, text, label.end(), end, facts)
-    if _length_of_rest(rest) > max(2, _MAX_REST * len(text)) and not _is_stated(rest, text, facts):
-        return _byline_facts(text)
+    if _length_of_rest(rest) > max(2, _MAX_REST * len(text)):
+        if not _is_stated(rest, text, facts):
+            return _byline_facts(text)
+    elif "|" in text and not any(fact.field == "source" for fact in facts):
+        note_names([word for word in words_of(rest) if is_medium_name(word)], text, facts)
     return weighed(facts)
 
 
@@ -233,7 +236,7 @@ _JOINED = re.compile("[·/-]")  # of two media that name their reporters, neithe
 
 def _note_poster(rest: str, label: re.Match[str], text: str, facts: list[Fact]) -> str:
     """Note who posted what, `name 发表于 2024-3-2`, unless it is a medium; return what is left."""
-    name = rest.strip()
+    name = rest.strip().removeprefix("楼主").strip()
     if label[1] != "发表于" or not POSTER.fullmatch(name) or name.endswith(media_endings()):
         return rest
     at = max(text.find(name), 0)
@@ -324,6 +327,8 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
         word = account[1] if account else word
     if word in empty_values():
         word = ""
+    if field == "author":
+        word = names_alone(word)
     at = start + max(text[start:end].find(word), 0)
     facts.append(Fact(field, word, at, at + len(word), PUBLISHED))
     return rest

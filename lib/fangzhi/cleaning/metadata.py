@@ -13,8 +13,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from fangzhi.cleaning.date_lines import YEARLESS, bare_date_facts, is_posted
-from fangzhi.cleaning.dates import find_date, is_date_alone, iso_date, without_time
+from fangzhi.cleaning.dates import find_date, is_date_alone, iso_date, without_moment, without_time
 from fangzhi.cleaning.facts import BARE, DATELINE, WRITTEN, Fact, Found, fold
+from fangzhi.cleaning.frame import has_marks
 from fangzhi.cleaning.label_lines import (
     MAX_VALUE,
     facts_of,
@@ -25,8 +26,17 @@ from fangzhi.cleaning.label_lines import (
 )
 from fangzhi.cleaning.line_reasons import is_furniture_word
 from fangzhi.cleaning.lines import Line
-from fangzhi.cleaning.names import EDITIONS, POSTER, is_issuer, is_medium, is_medium_name, metadata_words
-from fangzhi.cleaning.people import is_person
+from fangzhi.cleaning.names import (
+    EDITIONS,
+    POSTER,
+    POSTER_NAME,
+    is_channel,
+    is_issuer,
+    is_medium,
+    is_medium_name,
+    metadata_words,
+)
+from fangzhi.cleaning.people import is_person, match_byline
 
 _DATELINE = re.compile(
     r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台(?![北州中南湾])|新闻|客户端|在线|融媒(?:体(?:中心)?)?|发布|快讯|日报)(?![社报网体]))?"
@@ -224,8 +234,8 @@ def read_head(head: Sequence[Line]) -> list[Found]:
     found: list[Found] = []
     others = [line for line in head if line.is_kept and not line.is_prose and len(line.bare) >= _LEAST_TITLE]
     for line in head:
-        titled = any(other is not line and len(other.bare) >= len(line.bare) for other in others)
-        facts = _head_facts(line, titled=titled) if line.is_kept or line.reason in _WIDGETS else None
+        may_state = line.is_kept or line.reason in _WIDGETS
+        facts = _head_facts(line, [x for x in others if x is not line]) if may_state else None
         if facts is None:
             continue
         found.extend((line, fact) for fact in facts)
@@ -233,29 +243,106 @@ def read_head(head: Sequence[Line]) -> list[Found]:
             line.remove("metadata")
     found += _poster_facts(head)
     found += _writer_facts(head)
-    dated = {
-        i for i, line in enumerate(head)
-        if line.reason == "metadata" and (find_date(fold(line.text)) or YEARLESS.search(fold(line.text)))
-    }  # fmt: skip
-    for i in sorted(dated):
+    return found + _medium_facts(head, found)
+
+
+def _medium_facts(head: Sequence[Line], known: Sequence[Found]) -> list[Found]:
+    """Return whose text it is: a medium's name alone beside the line of the date or of the writers.
+
+    A name of no medium's form counts where it stands between the title and that line, which names none. A
+    plain date tells nothing of the line above it: 第三批名单.
+    """
+    found: list[Found] = []
+    telling = [i for i, line in enumerate(head) if _tells_origin(line)]
+    for i in telling:
         for line in head[max(0, i - 1) : i + 2]:
             if _may_be_name(line) and not line.role and is_medium(line):
                 line.reason = "metadata"
                 name = EDITIONS.sub("", line.text)
                 found.append((line, Fact("source", name, 0, len(name), BARE)))
-    return found
+    if found or any(fact.field == "source" and fact.value for _, fact in known):
+        return found
+    for i in telling:
+        if i < 2 or (is_date_alone(fold(head[i].text)) and not _CLOCK.search(head[i].key)):
+            continue
+        line, title = head[i - 1], head[i - 2]
+        if _is_account(line) and _is_longer(title, line) and not has_marks(title.key):
+            line.reason, line.role = "metadata", ""
+            return [(line, Fact("source", line.text, 0, len(line.text), BARE))]
+    return []
+
+
+_CLOCK = re.compile(r"\d:\d\d")
+
+
+def _tells_origin(line: Line) -> bool:
+    """Whether a line that was taken out says when, or by whom, the text was written."""
+    if line.reason not in {"metadata", "credit"}:
+        return False
+    text = fold(line.text)
+    if line.reason == "credit":
+        return match_byline(text.strip()) is not None or bool(_persons(line.key))
+    return find_date(text) is not None or YEARLESS.search(text) is not None or without_moment(text) != text
+
+
+def _is_account(line: Line) -> bool:
+    """Whether a line may be the name of an account: one short word, and no part of a site, body or person."""
+    return (
+        _may_be_name(line)
+        and not line.role
+        and len(line.text) <= _MAX_ACCOUNT
+        and POSTER_NAME.fullmatch(line.text) is not None
+        and not is_channel(line.key)
+        and not is_furniture_word(line.key)
+        and not is_person(line.key)
+    )
+
+
+_MAX_ACCOUNT = 8  # characters; a longer line under a title may be its second one
 
 
 _LEAST_TITLE = 8  # letters
+_NUMBERS = re.compile(r"\d+")
+
+
+def _n_words(line: Line) -> int:
+    """Return how many letters a line has: the digits of a date make no title."""
+    return len(_NUMBERS.sub("", line.bare))
+
+
+# An account's own mark before who wrote and the account's name: 原创 某某 某某笔记.
+_ORIGINAL = re.compile(
+    r"原创[\s:/|]\s?(?:(?P<author>[\u4e00-\u9fffA-Za-z·]{2,8})\s+)?(?P<source>[\u4e00-\u9fffA-Za-z0-9·]{2,16})"
+)
+
+
+def _original_facts(text: str) -> list[Fact] | None:
+    """Return who wrote and which account, where a line has nothing else behind 原创."""
+    found = _ORIGINAL.fullmatch(text.strip())
+    if found is None or is_furniture_word(found["source"]):
+        return None
+    if found["author"] is None and is_person(found["source"]):
+        return [Fact("author", found["source"], found.start("source"), found.end("source"), BARE)]
+    return [
+        Fact(field, found[field], found.start(field), found.end(field), BARE)
+        for field in ("source", "author") if found[field]
+    ]  # fmt: skip
+
+
 _ISSUE = re.compile(r"《?([\u4e00-\u9fff]{2,12})》? ?(?:19|20)\d\d年第?\d{1,2}期(?: ?第?\d{1,4}页)?")
 
 
-def _head_facts(line: Line, *, titled: bool) -> list[Fact] | None:
-    """Return the facts of a line above the article without labels: date and names, a journal's issue."""
-    issue = _ISSUE.fullmatch(fold(line.text)) if titled else None
-    if issue:
+def _head_facts(line: Line, others: Sequence[Line]) -> list[Fact] | None:
+    """Return the facts of a line above the article without labels: date and names, a journal's issue.
+
+    others: the lines beside it that may be the title.
+    """
+    issue = _ISSUE.fullmatch(fold(line.text))
+    if issue and any(len(other.bare) >= len(line.bare) for other in others):
         return [Fact("source", issue[1], issue.start(1), issue.end(1), BARE)]
-    return bare_date_facts(line, titled=titled)
+    n_words = _n_words(line)
+    titled = any(_n_words(other) >= n_words for other in others)
+    return (_original_facts(fold(line.text)) if titled else None) or bare_date_facts(line, titled=titled)
 
 
 # A date line that ends in a widget was taken for one.

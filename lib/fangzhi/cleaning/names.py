@@ -18,9 +18,7 @@ from fangzhi.cleaning.people import find_reporter, is_person
 
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()·、 ]+")
 SEPARATORS = re.compile(r"[\s|/\[\]()【】:,;·\-—>_<\"'“”]+")
-POST_MARKS = re.compile(
-    r"原创|转载|发表于\s?[\u4e00-\u9fff]{0,4}|发布于\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+"
-)
+POST_MARKS = re.compile(r"原创|转载|发[表布]于\s?:?\s?[\u4e00-\u9fff]{0,4}|https?://\S+|www\.\S+")
 MAX_MEDIUM = 16  # characters of the name of a newspaper or site
 POSTER = re.compile(r"[^\s|/:,。]{2,16}")
 
@@ -96,7 +94,7 @@ def is_short_name(name: str) -> bool:
 _MAX_UNTIMED = 6  # characters of a name beside a date without a time of day; longer may be what happens then
 # Not what happens at that time: 报名截止, 会议时间.
 POSTER_NAME = re.compile(
-    r"(?!.*(?:时间|日期|截止|开始|会议|活动|报名|考试|今天|今日|现在|欢迎|您好))[\u4e00-\u9fffA-Za-z0-9·]{2,12}"
+    r"(?!第[一二三四五六七八九十百千〇零\d]{1,6}[期版号批次])(?!.*(?:时间|日期|截止|开始|会议|活动|报名|考试|今天|今日|现在|欢迎|您好))[\u4e00-\u9fffA-Za-z0-9·]{2,12}"
 )
 
 
@@ -121,6 +119,11 @@ _ASIDE = re.compile(
 )
 # What platforms print of an account: 某某领域优质创作者, 某某官方账号.
 ACCOUNT = re.compile(r"(?:领域|优质|原创).{0,8}创作者$|官方[账帐]号$|(?:媒体|机构|企业|个人)认证$")
+
+
+OWN_ACCOUNT = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fffA-Za-z0-9]{2,16}?)(?:的?官方)[账帐]号(?!\S)"
+)
 
 
 def note_names(words: Sequence[str], text: str, facts: list[Fact]) -> list[str]:
@@ -160,7 +163,9 @@ def note_reporter(rest: str, text: str, facts: list[Fact]) -> str:
 
 
 # A name of no Han form beside a medium and another writer: 才让, 买买提·阿不都.
-_MAY_BE_GIVEN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,5})?")
+_MAY_BE_GIVEN = re.compile(
+    r"(?!我要|分享|打印|收藏|返回|点击|关注|评论|查看|更多)[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,5})?"
+)
 _ROLE_BEFORE = re.compile(
     r"^(?:全媒体|见习|实习|首席|本报|本网)?(?:记者|通讯员|作者)(?=[\u4e00-\u9fff]{2,4}$)"
 )

@@ -28,7 +28,8 @@ _REPORTERS = re.compile(
 # 〔记者王某/台北报道〕, (记者 王某 李某), (中央社记者王某台北12日电)
 _BRACKETED = re.compile(
     r"[〔(\[【]\s?(?P<medium>[\u4e00-\u9fff]{0,8}?)(?:记者|通讯员|特派员)\s?:?\s?"
-    rf"(?P<names>{_HAN_NAME}(?:[ 、,]{_HAN_NAME}){{0,3}}?)"
+    rf"(?P<names>{_HAN_NAME}(?:[ 、,](?!通讯员|实习生|记者|报道|摄影|摄像){_HAN_NAME}){{0,3}}?)"
+    rf"(?:\s(?:通讯员|实习生|实习记者|摄影)[\s:]{{1,2}}{_HAN_NAME}(?:[ 、,]{_HAN_NAME}){{0,2}})?"
     r"\s?(?:/[\u4e00-\u9fff ]{2,12}|[\u4e00-\u9fff]{2,3}\d{1,2}日电)?\s?[〕)\]】]"
 )
 _ON_PLACE = re.compile(
@@ -57,6 +58,21 @@ def is_person(word: str) -> bool:
     if word.startswith(compound):
         return len(word) >= 3
     return len(word) <= 3 and word[0] in single and all("\u4e00" <= c <= "\u9fff" for c in word)
+
+
+# What stands around the names behind 作者: who employs them, what else they did, who came along.
+_OFFICE_BEFORE = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}?(?:记者|通讯员|特派员|评论员|撰稿人)[\s:]+(?=[\u4e00-\u9fff])"
+)
+_ROLE_BEHIND = re.compile(
+    r"\s*(?:(?:[/,、]|\s)\s*(?:实习生|通讯员|实习记者|见习记者|摄影记者|摄影|摄像|编辑)[\s:].*"
+    r"|\s(?:文/图|图/文|文图|图文|摄影报道|摄影|报道|摄))$"
+)
+
+
+def names_alone(value: str) -> str:
+    """Return the names of a label's value, without the office before them and the helpers behind."""
+    return _ROLE_BEHIND.sub("", _OFFICE_BEFORE.sub("", value))
 
 
 def find_reporter(text: str) -> re.Match[str] | None:
