@@ -18,6 +18,8 @@ local LATIN, CAPITAL, NARROW, BOLD = 0.54, 0.68, 0.28, 1.07
 local GLOSS_SCALE = 0.92
 local LEAST = 3.2 -- of a column, in ems: fewer and Chinese stands in a tower
 local SHORT = 9.5 -- a column that needs no more is never broken: a quantity and its unit stay on one line
+local SLACK = 1.04 -- of such a column: letters are of several widths, and one line too many is ugly in each row
+local USUAL = 0.85 -- of the rows: what so many need is what a column needs, however long the others are
 
 local EMPTY = '–'
 local page_words = { before = ' p. ', after = '' }
@@ -156,8 +158,8 @@ end
 local function share_out(columns, room)
   local widths, left = {}, room
   for at, column in ipairs(columns) do
-    local is_short = column.widest <= SHORT
-    widths[at] = is_short and column.widest or math.min(column.widest, math.max(column.least, LEAST))
+    local is_short = column.usual <= SHORT
+    widths[at] = is_short and column.usual * SLACK or math.min(column.widest, math.max(column.least, LEAST))
     left = left - widths[at]
   end
   local step = 0.5
@@ -188,6 +190,11 @@ local function measured(parts)
       column.widest = math.max(column.widest, whole)
       column.least = math.max(column.least, math.min(piece, 14))
     end
+    local sorted = { table.unpack(column.wholes) }
+    table.sort(sorted)
+    local usual = sorted[math.ceil(#sorted * USUAL)] or 0
+    column.usual = math.max(usual, column.least, math.min(column.widest, (measure(head)) * BOLD))
+    if column.widest <= SHORT and #parts.rows <= LONG then column.usual = column.widest end
     columns[at], natural = column, natural + column.widest
   end
   return columns, natural

@@ -124,6 +124,17 @@ local function is_heading(passage)
   return first and #first.content > 1 and first.content[#first.content].t == 'Strong'
 end
 
+-- Where a passage stands is told on a line of its own below the text, never alone at the head of a column.
+local function with_source(passage)
+  local first, second = passage.content[1], passage.content[2]
+  local source = second and second.content and second.content[1]
+  if not (source and source.t == 'Span' and source.classes:includes('source')) then return passage end
+  first.content:insert(pandoc.LineBreak())
+  first.content:extend(second.content)
+  passage.content:remove(2)
+  return passage
+end
+
 local function div(element)
   if element.classes:includes('quarto-embed-nb-cell') then
     -- Quarto writes the absolute path of the notebook here, and the first heading it finds in it.
@@ -137,7 +148,7 @@ local function div(element)
     return element.content
   end
   if element.classes:includes('passage') then
-    if is_typst then return wrap(is_heading(element) and 'passage(sticky: true)' or 'passage', element) end
+    if is_typst then return wrap(is_heading(element) and 'passage(sticky: true)' or 'passage', with_source(element)) end
     if is_docx then return styled('Passage', element) end
     element.attributes.lang = 'zh-Hans'
     return element

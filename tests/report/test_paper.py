@@ -5,7 +5,9 @@ import subprocess
 
 import pypandoc
 import pytest
+from pypdf import PdfReader
 
+from fangzhi.report.render.standin import compile_typst
 from tests.report.fake_run import ROOT
 
 FILTERS = [ROOT / "reports" / "assets" / name for name in ("report.lua", "paper.lua")]
@@ -153,3 +155,70 @@ def test_text_of_pages_stays_text_in_a_table_of_typst(tmp_path):
     outside_strings = re.sub(r'#"(?:[^"\\]|\\.)*";', "", typst)
     assert not re.search(r"(?<!\\)(?:#read|\*b|\$y)|<p-1>|[^/]//", outside_strings)
     assert typst.rstrip().endswith("[after],\n)")
+
+
+def pictures(texts, *, height="90mm"):
+    """Return sections, each with as many sentences as given before and behind a picture of its own."""
+    sentence = "The texts of this region speak of schools and of what they are to become. "
+    parts = []
+    for number, (before, behind) in enumerate(texts):
+        figure = (
+            f'#figure(rect(width: 100%, height: {height})[picture{number}], alt: "a box", caption: [n], '
+            f'kind: "quarto-float-fig", supplement: "Figure") <fig-{number}>'
+        )
+        parts += [
+            f"# Section{number}", sentence * before, f"```{{=typst}}\n{figure}\n```", (sentence * 6 + "\n\n") * behind,
+        ]  # fmt: skip
+    return "\n\n".join(parts)
+
+
+def on_pages(markdown, tmp_path):
+    """Return the headings and pictures of a PDF, page by page, each from its head to its foot."""
+    (tmp_path / "text.md").write_text(markdown, encoding="utf-8")
+    command = [
+        pypandoc.get_pandoc_path(), "text.md", "--to=typst", "--standalone", "--output=text.typ",
+        f"--template={ROOT / 'reports' / 'assets' / 'report.typ'}", "--metadata=lang:en",
+    ]  # fmt: skip
+    subprocess.run(command, cwd=tmp_path, check=True)
+    warnings = compile_typst(tmp_path / "text.typ", tmp_path / "text.pdf")
+    assert not [one for one in warnings if "converge" in one or "stabilize" in one]
+    return [from_top(page) for page in PdfReader(tmp_path / "text.pdf").pages]
+
+
+def from_top(page):
+    found = []
+
+    def note(text, place, _, __, size):
+        word = re.search(r"(?:Section|picture)\d+", text)
+        if word and size > 8:  # smaller are the running heads
+            found.append((-place[5], word[0]))
+
+    page.extract_text(visitor_text=note)
+    return [word for _, word in sorted(found)]
+
+
+@pytest.mark.parametrize("height", ["60mm", "90mm", "140mm"])
+def test_a_picture_stands_behind_the_heading_of_its_section_and_before_the_next(tmp_path, height):
+    texts = [(2, 1), (20, 3), (3, 0), (40, 1), (1, 4), (12, 2), (30, 0), (2, 2)]
+    pages = on_pages(pictures(texts, height=height), tmp_path)
+    order = [word for page in pages for word in page]
+    assert order == [f"{what}{number}" for number in range(len(texts)) for what in ("Section", "picture")]
+
+
+def test_text_fills_the_page_that_has_no_room_for_a_picture(tmp_path):
+    assert on_pages(pictures([(36, 8)], height="120mm"), tmp_path)[:3] == [[], ["Section0"], ["picture0"]]
+    first = PdfReader(tmp_path / "text.pdf").pages[1].extract_text()
+    assert first.count("The texts of this region") > 36
+
+
+def test_a_column_has_the_width_that_most_of_its_rows_need_however_long_a_few_are(tmp_path):
+    usual = [[f"{n}{LONG}", "山东 Shandong", "3 所", LONG * 2] for n in range(38)]
+    few = [[LONG, "重庆 Chongqing, 四川 Sichuan and others", "3 所", LONG * 2]] * 3
+    regions = widths(written(table(list("abcd"), [*usual, *few]), tmp_path))[1]
+    assert (2 + 8 * 0.55) * 7.2 + 9 <= float(regions[:-2]) <= 75
+
+
+def test_where_a_passage_stands_is_a_line_of_its_text(tmp_path):
+    source = '<span class="source" lang="en">1.txt, characters 1–9</span>'
+    typst = written(f"::: {{#p-1.1-01 .passage}}\n**\\[1.1-01\\]** 正文。\n\n{source}\n:::\n", tmp_path)
+    assert re.search(r"正文。\s*\\\n#text\(size: 0\.8em", typst)
