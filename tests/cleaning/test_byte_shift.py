@@ -90,6 +90,26 @@ def test_private_use_characters_that_vanished_before_an_annotation_are_bridged(t
 
 
 @pytest.mark.parametrize(
+    ("text", "listed", "left"),
+    [
+        ("乡村教育的基础在义务教育阶段。现阶段，我国乡村教育发展较快", {"現": "xiàn"}, "?,F(xiàn)階段"),
+        ("教育公平是社会公平的重要基础。基础教育处于先导地位，学校要办好", {"礎": "chǔ"}, "?;A(chǔ)教育"),
+    ],
+)
+def test_a_letter_with_an_annotation_is_the_half_of_a_character(text, listed, left):
+    damaged = damage.mirror_page(
+        text, random=random.Random(0), listed=listed, cut_share=1.0, drop_private=True
+    )
+    assert left in damaged
+    assert repair(damaged).text == text
+
+
+@pytest.mark.parametrize("text", ["他选了?,A(ā)是元音", "维生素?;C(xīn)的来源"])
+def test_a_letter_whose_annotation_fits_no_character_is_read_as_none(text):
+    assert all(edit.reason != "byte_shift" for edit in repair(text).edits)
+
+
+@pytest.mark.parametrize(
     ("damaged", "restored"),
     [
         # 建立 BDA8 C1A2: no character is A8C1

@@ -18,15 +18,17 @@ from itertools import pairwise
 
 from fangzhi.artefacts.alignment import Edit
 from fangzhi.cleaning.likelihood import general_chinese, symbols
-from fangzhi.cleaning.readings import SYLLABLE, TAIL_OF_ANNOTATION
+from fangzhi.cleaning.readings import ANNOTATION, SYLLABLE, TAIL_OF_ANNOTATION, read_so
 from fangzhi.cleaning.script import simplified_view
 from fangzhi.cleaning.shift_search import CUT_BEFORE, LOST, Judge, Search
 
+# A mark and a letter with an annotation: 。現(xiàn) is left as ?,F(xiàn)
+_CUT_OFF = re.compile(rf"[{CUT_BEFORE}][@-~][(（]{SYLLABLE}[)）]")
 # A `?` before three double bytes, or before two and a letter that may end a third character; the first
 # may be a mark that sites cut at, folded. Or before the rest of an annotation
 _START = re.compile(
     rf"[{LOST}](?:(?=(?:[{CUT_BEFORE}]|[^\x00-\x7f])[^\x00-\x7f](?:[^\x00-\x3f]|[,:;!?()]))"
-    rf"|(?={SYLLABLE}[)）]))"
+    rf"|(?={SYLLABLE}[)）])|(?={_CUT_OFF.pattern}))"
 )
 _BEHIND_LOSS = re.compile(rf"[{LOST}].{{0,60}}")
 # What a pair of characters behind a `?` costs on average, from which on a search is worth its time:
@@ -35,6 +37,7 @@ _ODD_BITS, _ODD_BITS_AT_CUT = 8.0, 6.0
 _LOOK_AHEAD = 7
 # A reading must save this much: 2 ** -12 is less than one false repair in four thousand marks
 _LEAST_GAIN = 12.0
+_ANNOTATED_BITS = 8.0  # one character in three hundred is read as an annotation says by chance
 # Characters with both bytes on the page: fewer, and the reading is a guess. A `?` tells nothing
 _LEAST_OBSERVED = 2
 _READABLE_BITS = 12.0  # a character; Chinese text has 7, and 10 where names are many
@@ -63,7 +66,7 @@ def byte_shift_edits(text: str, judge_of_page: Callable[[], Judge]) -> list[Edit
         if n_failed > _HOPELESS + _HOPELESS_SHARE * len(edits):
             break
         if judge is None:
-            if not _is_promising(text, start):
+            if not (_CUT_OFF.match(text, start + 1) or _is_promising(text, start)):
                 n_failed += 1
                 continue
             judge = judge_of_page()
@@ -108,18 +111,23 @@ def _is_promising(text: str, start: int) -> bool:
 def _best_edit(text: str, start: int, judge: Judge) -> Edit | None:
     """Return the best reading as an edit; a mark where none is sure; None where all are worse."""
     readings = Search(text, start, judge).readings()
-    if not readings or -readings[0].bits < _LEAST_GAIN:
+    if not readings:
         return None
     best = readings[0]
     end = best.behind
-    if _n_observed(text[start:end]) < _LEAST_OBSERVED or not _reads_well(text, start, best.text, judge):
+    annotation = _annotation_of(text, end, best.text[-1:])
+    if -best.bits < _LEAST_GAIN - _ANNOTATED_BITS * bool(annotation):
+        return None
+    if (_n_observed(text[start:end]) < _LEAST_OBSERVED and not annotation) or not _reads_well(
+        text, start, best.text, judge
+    ):
         return None
     share = 1 / (sum(2 ** (best.bits - r.bits) / r.share for r in readings) + 2**best.bits)
-    repaired = best.text if share >= _SURE else text[start:end]
+    repaired = best.text if share >= _SURE else text[start : end + len(annotation)]
     confidence = min(share, _OPEN) if LOST[0] in best.text else share
     if not judge.keeps_private and _has_odd_pair(best.text, judge):
         confidence = min(confidence, _DOUBTED)
-    return Edit(start, end, repaired, "byte_shift", round(confidence, 3))
+    return Edit(start, end + len(annotation), repaired, "byte_shift", round(confidence, 3))
 
 
 def _has_odd_pair(text: str, judge: Judge) -> bool:
@@ -139,6 +147,12 @@ def _n_observed(stretch: str) -> int:
         return _LEAST_OBSERVED
     pairs = sum(char > "\x7f" for char in stretch[1:]) + (stretch[1:2] in _FOLDED_CUTS)
     return pairs - 1 + (stretch[-1].isascii() and stretch[-1].isalpha())
+
+
+def _annotation_of(text: str, end: int, char: str) -> str:
+    """Return the annotation behind a stretch that gives its last character's reading; empty if none."""
+    annotation = ANNOTATION.match(text, end)
+    return annotation[0] if annotation is not None and char in read_so(annotation[1]) else ""
 
 
 def _reads_well(text: str, start: int, repaired: str, judge: Judge) -> bool:

@@ -16,6 +16,7 @@ from fangzhi.artefacts.alignment import Edit
 from fangzhi.cleaning.characters import occurrences_of
 from fangzhi.cleaning.readings import (
     ANNOTATION,
+    CUT_OFF,
     ORPHANED,
     commonest_reading,
     is_syllable,
@@ -39,11 +40,12 @@ class Annotation(NamedTuple):
 
 
 def find_annotations(text: str) -> list[Annotation]:
-    """Return every bracketed syllable."""
+    """Return every bracketed syllable but those that tell of a shift: they are read together with it."""
+    cut_off = {match.start() for match in CUT_OFF.finditer(text)}
     return [
         Annotation(start, end, before if is_han(before := text[start - 1 : start]) else "", reading)
         for start, end, reading in ((*match.span(), match[1]) for match in ANNOTATION.finditer(text))
-        if is_syllable(reading)
+        if start not in cut_off and is_syllable(reading)
     ]
 
 
@@ -116,12 +118,13 @@ def pinyin_edits(
 
 
 def orphan_edits(text: str, listed: Mapping[str, str]) -> list[Edit]:
-    """Return the deletions of annotations whose bracket and character are lost: ?xué) is a lone ?."""
-    return [
+    """Return the deletions of annotations whose character is lost: ?xué) is a lone ?, ?,F(xiàn) no reading."""
+    return sorted(
         Edit(match.start(), match.end(), "", "pinyin", 0.95)
-        for match in (ORPHANED.finditer(text) if listed else ())
+        for pattern in ((ORPHANED, CUT_OFF) if listed else ())
+        for match in pattern.finditer(text)
         if is_syllable(match[1]) and (is_toned(match[1]) or match[1] in listed.values())
-    ]
+    )
 
 
 def _confidence(place: Annotation, listed: Mapping[str, str], *, plain: Mapping[str, str]) -> float:

@@ -16,6 +16,9 @@ _LETTER_FORMS = str.maketrans("ɑɡ", "ag")  # look-alikes that some annotation 
 SYLLABLE = rf"[{LETTERS}]{{1,6}}"
 ANNOTATION = re.compile(rf"[(（]\s?({SYLLABLE})\s?[)）]")
 ORPHANED = re.compile(rf"(?<=[?\ufffd])({SYLLABLE})[)）]")
+# Behind a `?`, a mark and a letter: the letter is the second byte of the annotated character, 。現(xiàn)
+# is left as ?,F(xiàn)
+CUT_OFF = re.compile(rf"(?<=[?\ufffd][!！?？;；,，][@-~])[(（]({SYLLABLE})[)）]")
 TAIL_OF_ANNOTATION = re.compile(rf"({SYLLABLE})[)）]")
 
 
