@@ -118,7 +118,7 @@ def pinyin_edits(
 
 
 def orphan_edits(text: str, listed: Mapping[str, str]) -> list[Edit]:
-    """Return the deletions of annotations whose character is lost: ?xué) is a lone ?, ?,F(xiàn) no reading."""
+    """Return the deletions of annotations whose character is lost: ?xué) is a lone ?, ?,F(xiàn) unread."""
     return sorted(
         Edit(match.start(), match.end(), "", "pinyin", 0.95)
         for pattern in ((ORPHANED, CUT_OFF) if listed else ())
