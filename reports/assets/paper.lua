@@ -1,6 +1,6 @@
 -- Tables on paper, where nobody can fold, sort or scroll them: columns as wide as their text needs, rows of
 -- one group under a line of their own, no column without a value, and of a very long table the first rows.
--- Under both engines (Quarto, and the stand-in of fangzhi.report.render) Typst gets the same table from here.
+-- Under both engines (Quarto, and the stand-in of fangzhi.report.render) Typst and Word get the same table from here.
 
 local is_typst = FORMAT:match('typst') ~= nil
 local is_docx = FORMAT == 'docx'
@@ -10,6 +10,7 @@ local PAGE_WIDTH = 482
 local HALF_WIDTH = 229
 local GUTTER = 9 -- left and right of a cell's text together
 local SIZE, SMALL_SIZE = 7.8, 7.2
+local WORD_SIZE, WORD_GUTTER = 8, 7 -- as in report.render.word
 local LONG = 30 -- rows: more are set in the smaller size
 local UNBROKEN = 14 -- rows: so few stay on one page
 
@@ -74,7 +75,8 @@ local function measure(blocks)
       if inline.t == 'Link' and inline.target:find('^#p%-') then
         local before, longest = whole, piece
         walk(inline.content, scale)
-        whole = whole + width_of(' ' .. page_words.before .. '00' .. page_words.after) + 0.4
+        local page = is_typst and ' ' .. page_words.before .. '00' .. page_words.after or '[]'
+        whole = whole + width_of(page) + (is_typst and 0.4 or 0)
         piece = math.max(longest, whole - before)
       elseif inline.t == 'Span' and inline.classes:includes('gloss') then
         walk(inline.content, GLOSS_SCALE)
@@ -200,6 +202,24 @@ local function measured(parts)
   return columns, natural
 end
 
+-- Parts of the line for Word: what is left over goes to the columns by their width.
+local function word_widths(parts)
+  local columns, natural = measured(parts)
+  local room = (PAGE_WIDTH - WORD_GUTTER * #columns) / WORD_SIZE
+  local widths, total = {}, 0
+  if natural <= room then
+    for at, column in ipairs(columns) do widths[at] = column.widest end
+  else
+    widths = share_out(columns, room)
+  end
+  for at, width in ipairs(widths) do
+    widths[at] = width * WORD_SIZE + WORD_GUTTER
+    total = total + widths[at]
+  end
+  for at, width in ipairs(widths) do widths[at] = width / total end
+  return widths
+end
+
 -- Lengths for Typst: none where everything stands on one line.
 local function widths_of(parts, page, size)
   local columns, natural = measured(parts)
@@ -286,6 +306,36 @@ local function typst_table(element, page)
   return pandoc.RawBlock('typst', table.concat(lines, '\n'))
 end
 
+-- ---- written for Word ----
+
+local function cells_for(row)
+  local cells = {}
+  for at, content in ipairs(row) do cells[at] = pandoc.Cell(content) end
+  return pandoc.Row(cells)
+end
+
+local function docx_table(element)
+  if #element.head.rows ~= 1 or #element.bodies ~= 1 then return nil end
+  local parts = taken_apart(element)
+  drop_empty_columns(parts)
+  group_rows(parts)
+  local specs, rows = {}, {}
+  for at, width in ipairs(word_widths(parts)) do
+    specs[at] = { parts.aligns[at] == 'right' and 'AlignRight' or 'AlignLeft', width }
+  end
+  for at, row in ipairs(parts.rows) do
+    if parts.groups and parts.groups[at] then
+      local name = pandoc.Plain({ pandoc.Strong(pandoc.utils.blocks_to_inlines(parts.groups[at])) })
+      rows[#rows + 1] = pandoc.Row({ pandoc.Cell({ name }, 'AlignLeft', 1, #specs) })
+    end
+    rows[#rows + 1] = cells_for(row)
+  end
+  element.head.rows[1] = cells_for(parts.head)
+  element.bodies[1].body = rows
+  element.colspecs = specs
+  return element
+end
+
 -- ---- what the article marks ----
 
 -- Behind a long table: how many of its rows paper shows, and the sentence that says where the others are;
@@ -322,6 +372,7 @@ end
 
 -- A line that names what comes next stays with it.
 local function kept_together(block)
+  if is_docx then return pandoc.Div({ pandoc.Para(block.content) }, pandoc.Attr('', {}, { ['custom-style'] = 'Lead' })) end
   block.content:insert(1, pandoc.RawInline('typst', '#leads['))
   block.content:insert(pandoc.RawInline('typst', ']'))
   return block
@@ -342,7 +393,7 @@ local function on_paper(blocks)
       if is_typst or is_docx then result:extend(block.content) end
     elseif most and (is_typst or is_docx) then
       result:insert(cut(block, most))
-    elseif is_typst and following and KEPT[following.t] and is_lead(block) then
+    elseif (is_typst or is_docx) and following and KEPT[following.t] and is_lead(block) then
       result:insert(kept_together(block))
     else
       result:insert(block)
@@ -392,5 +443,7 @@ local steps = { { Meta = read_words }, { Blocks = on_paper }, { Pandoc = fit_app
 if is_typst then
   steps[#steps + 1] = { Div = narrow_tables }
   steps[#steps + 1] = { Table = function(element) return typst_table(element, PAGE_WIDTH) end }
+elseif is_docx then
+  steps[#steps + 1] = { Table = docx_table }
 end
 return steps

@@ -135,7 +135,42 @@ local function with_source(passage)
   return passage
 end
 
+local function in_style(style, content)
+  return pandoc.Div({ pandoc.Para(content) }, pandoc.Attr('', {}, { ['custom-style'] = style }))
+end
+
+local function starts_with(block, class)
+  local first = block.t == 'Para' and block.content[1]
+  return first and first.t == 'Span' and first.classes:includes(class)
+end
+
+-- A card of the first page: a line above it, its grade at the end of that line, its number large.
+local function docx_card(card)
+  local TAB = pandoc.RawInline('openxml', '<w:r><w:tab/></w:r>')
+  for at, block in ipairs(card.content) do
+    if starts_with(block, 'kind') then
+      for index, inline in ipairs(block.content) do
+        if inline.t == 'Space' then block.content[index] = TAB break end
+      end
+      card.content[at] = in_style('Finding Kind', block.content)
+    elseif starts_with(block, 'key') then
+      card.content[at] = in_style('Finding Number', block.content)
+    end
+  end
+  return card
+end
+
+local function docx_passage(passage)
+  for at, block in ipairs(passage.content) do
+    if block.t == 'Para' then
+      passage.content[at] = in_style(starts_with(block, 'source') and 'Passage Source' or 'Passage', block.content)
+    end
+  end
+  return passage
+end
+
 local function div(element)
+  if is_docx and element.classes:includes('finding') then return docx_card(element) end
   if element.classes:includes('quarto-embed-nb-cell') then
     -- Quarto writes the absolute path of the notebook here, and the first heading it finds in it.
     for _, name in ipairs({ 'notebook', 'data-notebook', 'notebook-title', 'data-notebook-title' }) do
@@ -149,7 +184,7 @@ local function div(element)
   end
   if element.classes:includes('passage') then
     if is_typst then return wrap(is_heading(element) and 'passage(sticky: true)' or 'passage', with_source(element)) end
-    if is_docx then return styled('Passage', element) end
+    if is_docx then return docx_passage(element) end
     element.attributes.lang = 'zh-Hans'
     return element
   end
@@ -185,7 +220,8 @@ end
 -- Word breaks long addresses by itself; the text before repair is for the screen only.
 local function docx_span(element)
   if element.classes:includes('before') then return {} end
-  if element.classes:includes('key') or element.classes:includes('amount') then return pandoc.Strong(element.content) end
+  if element.classes:includes('key') then return styled('Finding Key', element) end
+  if element.classes:includes('amount') then return pandoc.Strong(element.content) end
 end
 
 -- Chinese has no italics, and Word would slant it: a style of its own, set in another cut (word.py).
@@ -194,14 +230,27 @@ local function docx_emphasis(element)
   return pandoc.Span(element.content, pandoc.Attr('', {}, { ['custom-style'] = 'Chinese Emphasis' }))
 end
 
--- Pandoc sets a list without blank lines in the small style of table cells.
+local function is_name_with_list(item)
+  local is_name = #item == 2 and item[2].t == 'BulletList' and #item[1].content == 1
+  return is_name and item[1].content[1].t == 'Strong'
+end
+
+-- Pandoc sets a list without blank lines in the small style of table cells. A list of names, each with a list of
+-- its own, becomes those lists, each under its name: bullets within bullets are hard to read down a page.
 local function docx_list(element)
+  local blocks, is_of_names = pandoc.Blocks({}), true
   for _, item in ipairs(element.content) do
+    is_of_names = is_of_names and is_name_with_list(item)
     for at, block in ipairs(item) do
-      if block.t == 'Plain' then item[at] = pandoc.Para(block.content) end
+      if block.t == 'Plain' or block.t == 'Para' then item[at] = in_style('Listed', block.content) end
     end
   end
-  return element
+  if not is_of_names then return element end
+  for _, item in ipairs(element.content) do
+    blocks:insert(in_style('Lead', item[1].content[1].content))
+    blocks:insert(item[2])
+  end
+  return blocks
 end
 
 local function docx_link(element)

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from fangzhi.report.identity import read_identity
+from fangzhi.report.markup import block, span
 from fangzhi.report.render import word
 from fangzhi.report.render.fonts import font_folders
 from tests.report import ooxml
@@ -159,22 +160,100 @@ def test_no_row_is_torn_by_the_end_of_a_page_and_lists_look_like_the_text(tmp_pa
     assert rows
     assert all("<w:cantSplit" in row._tr.xml for row in rows)
     styles = {paragraph.style.name for paragraph in document.paragraphs if paragraph.text in ("one", "two")}
-    assert styles == {"Normal"}  # as large as the text, not as cells of a table
+    assert styles == {"Listed"}  # as large as the text, not as cells of a table
 
 
-def test_a_column_without_a_latin_word_has_a_width_too():
-    """Of a Chinese report most have none."""
-    widths = word._share_out([["地区", "说明"], ["宁夏", "教育数字化战略行动在各地的推进情况"]])
-    assert sum(widths) == pytest.approx(482)
-    assert widths[1] > widths[0] > 0
+def summary_of(text, tmp_path, monkeypatch):
+    """Return the Word file of an article that shows a text of the notebooks."""
+    body = "# One\n\n{{< embed notebooks/3-regions.ipynb#txt-regions-summary >}}\n"
+    staged = render_short(
+        tmp_path, body, monkeypatch=monkeypatch, texts={"txt-regions-summary": text}, formats=("docx",)
+    )
+    return Document(staged / "report.docx")
 
 
-def test_a_chinese_date_and_a_short_head_stay_on_one_line():
-    rows = [["段落数", "发布日期", "说明"], ["7", "2024年10月30日", "很长的一段说明文字" * 6]]
-    points = [wide / 482 * 104 for wide in word._share_out(rows)]
-    assert points[0] >= 6
-    assert points[1] >= 14
-    assert points[2] == max(points)
+def rows_of(heads, rows):
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def widths_of(table):
+    return [int(column.get(f"{W}w")) / 20 for column in table._tbl.iter(f"{W}gridCol")]
+
+
+def test_a_chinese_date_and_a_short_head_stay_on_one_line_beside_long_text(tmp_path, monkeypatch):
+    """Of a Chinese report most columns have no Latin word."""
+    text = rows_of(["段落数", "发布日期", "说明"], [["7", "2024年10月30日", "很长的一段说明文字" * 20]] * 2)
+    table = summary_of(text, tmp_path, monkeypatch).tables[0]
+    count, date, said = widths_of(table)
+    assert count >= 3 * 8 + 7  # three characters of 8 points, and the sides of the cell
+    assert date >= 7.3 * 8 + 7
+    assert said == max(widths_of(table))
+    assert sum(widths_of(table)) == pytest.approx(482, abs=1)
+    assert [
+        int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) / 20 for cell in table.rows[1].cells
+    ] == widths_of(table)
+
+
+def test_a_long_table_has_a_line_of_its_own_for_each_group_kept_with_what_follows(tmp_path, monkeypatch):
+    rows = [[f"主题{at // 12}", "宁夏", str(at), "教育"] for at in range(36)]
+    table = summary_of(rows_of(["主题", "地区", "数", "名称"], rows), tmp_path, monkeypatch).tables[0]
+    spans = [row._tr.find(f"{W}tc/{W}tcPr/{W}gridSpan") for row in table.rows]
+    groups = [at for at, span in enumerate(spans) if span is not None]
+    assert groups == [1, 14, 27]
+    assert [table.rows[at].cells[0].text for at in groups] == ["主题0", "主题1", "主题2"]
+    kept = [at for at, row in enumerate(table.rows) if "<w:keepNext" in row._tr.xml]
+    assert kept == groups
+    assert int(table.rows[1]._tr.find(f"{W}tc/{W}tcPr/{W}tcW").get(f"{W}w")) == pytest.approx(9640, abs=10)
+
+
+def test_a_short_table_stays_on_one_page_with_the_line_that_leads_to_it(tmp_path, monkeypatch):
+    document = summary_of(
+        "**Figures.** Eight:\n\n" + rows_of(["a", "b"], [["1", "2"]] * 8), tmp_path, monkeypatch
+    )
+    lead = next(paragraph for paragraph in document.paragraphs if paragraph.text == "Figures. Eight:")
+    assert lead.style.name == "Lead"
+    assert lead.style.paragraph_format.keep_with_next
+    kept = ["<w:keepNext" in row._tr.xml for row in document.tables[0].rows]
+    assert kept == [True] * 8 + [False]
+
+
+def test_a_list_of_names_with_lists_becomes_those_lists_under_their_names(tmp_path, monkeypatch):
+    document = summary_of(
+        "- **北京**\n    - one\n    - two\n- **天津**\n    - three\n", tmp_path, monkeypatch
+    )
+    names = {"北京": "Lead", "one": "Listed", "two": "Listed", "天津": "Lead", "three": "Listed"}
+    shown = [paragraph for paragraph in document.paragraphs if paragraph.text in names]
+    assert [(paragraph.text, paragraph.style.name) for paragraph in shown] == list(names.items())
+    levels = {p._p.pPr.numPr.ilvl.val for p in shown if p.style.name == "Listed"}
+    assert len(levels) == 1
+
+
+def test_a_card_of_the_first_page_has_its_grade_at_the_end_of_the_line_and_its_number_large(
+    tmp_path, monkeypatch
+):
+    card = block(
+        f"{span('重点', 'kind')} {span('suggestive', 'grade')}\n\n{span('58%', 'key')} {span('of it', 'unit')}\n\nSaid.",
+        "finding",
+    )
+    document = summary_of(block(card, "findings"), tmp_path, monkeypatch)
+    head, number = (
+        next(p for p in document.paragraphs if p.style.name == f"Finding {name}")
+        for name in ("Kind", "Number")
+    )
+    assert head.text == "重点\tsuggestive"
+    assert number.runs[0].text == "58%"
+    assert number.runs[0].style.name == "Finding Key"
+    assert head.style.paragraph_format.keep_with_next
+    assert number.style.paragraph_format.keep_with_next
+
+
+def test_a_passage_and_where_it_stands_are_kept_together(tmp_path, monkeypatch):
+    passage = block(f"Said.\n\n{span('a.txt, characters 1–9', 'source')}", "passage")
+    document = summary_of(passage, tmp_path, monkeypatch)
+    styles = {p.text: p.style for p in document.paragraphs if p.style.name.startswith("Passage")}
+    assert styles["Said."].paragraph_format.keep_with_next
+    assert styles["a.txt, characters 1–9"].name == "Passage Source"
 
 
 def test_a_figure_wider_than_the_page_is_made_to_fit():

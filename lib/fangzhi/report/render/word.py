@@ -8,7 +8,6 @@ shows it with fonts of its own.
 from __future__ import annotations
 
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,10 +28,7 @@ _ALTERNATIVES = {
     _CHINESE_HEAD: "Noto Sans CJK SC",
     _CHINESE_EMPHASIS: "AR PL UKai CN",
 }
-# Of a table, in Latin characters: a line of the page, the least of a column, and what one may ask for.
-_LINE, _LEAST, _PADDING, _MOST = 104, 6, 3, 44
-_SHORT, _LONGEST_FIGURE = 8, 14  # four Chinese characters, as in a head; a date: 2024年10月30日
-_WORD = re.compile(r"[!-~]{1,20}")  # what must not be broken in a narrow column; an address may be
+_UNBROKEN = 15  # rows with the head: a table of so few stays on one page, as in paper.lua
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip archive
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -89,7 +85,9 @@ def style_reference(path: Path, *, accent: str, language: str, footer: str) -> N
     _set_defaults(document, language)
     for name, look in _looks(accent).items():
         _set_style(document, name, **look)
+    _close_up(document.styles["Compact"])
     _style_table(document)
+    _style_cards(document, accent)
     _add_emphasis(document)
     document.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(accent.upper())
     _write_footer(section, footer)
@@ -98,14 +96,22 @@ def style_reference(path: Path, *, accent: str, language: str, footer: str) -> N
 
 
 def _looks(accent: str) -> dict[str, dict[str, Any]]:
+    from docx.shared import Pt  # noqa: PLC0415
+
     ink, muted = INK.removeprefix("#"), MUTED.removeprefix("#")
-    body: dict[str, Any] = {"size": 10.5, "after": 6, "line": 1.25, "colour": ink}
+    # A fixed number of points a line: Chinese in a line would set it further apart than the others.
+    body: dict[str, Any] = {"size": 10.5, "before": 6, "after": 2, "line": Pt(16), "colour": ink}
     small: dict[str, Any] = {"size": 8.5, "sans": True}
     head: dict[str, Any] = {"sans": True, "bold": True, "colour": ink, "keep": True}
     return {
         "Normal": {"size": 10.5, "colour": ink},
         "Body Text": body, "First Paragraph": body, "Bibliography": body,
-        "Compact": {"size": 8, "after": 1, "before": 1, "line": 1.1},
+        "Compact": {"size": 8, "after": 1.5, "before": 1.5, "line": Pt(11)},
+        "Listed": {**body, "before": 1},
+        "Lead": {**body, "keep": True},
+        "Block Text": {**body, "size": 10, "before": 3, "indent": 20},
+        "Finding Kind": {**small, "colour": muted, "before": 8, "after": 0, "keep": True},
+        "Finding Number": {"size": 10, "colour": muted, "after": 0, "keep": True},
         "Title": {"size": 30, "before": 8, "after": 4, "colour": ink, "align": "left"},
         "Subtitle": {"size": 14, "after": 10, "colour": muted, "align": "left"},
         "Imprint": {**small, "size": 10, "colour": accent, "before": 90, "after": 6},
@@ -120,8 +126,9 @@ def _looks(accent: str) -> dict[str, dict[str, Any]]:
         "Image Caption": {**small, "colour": ink, "before": 4, "after": 14},
         "Table Caption": {**small, "colour": ink, "before": 14, "after": 4, "keep": True},
         "Figure": {"before": 10, "after": 0, "keep": True},
-        "Passage": {"size": 9, "after": 5, "line": 1.2, "indent": 8},
-        "Note": {"size": 10, "before": 6, "after": 8, "line": 1.2, "indent": 12},
+        "Passage": {"size": 9, "after": 0, "line": Pt(14), "indent": 8, "keep": True},
+        "Passage Source": {**small, "size": 7, "colour": muted, "after": 7, "indent": 8},
+        "Note": {"size": 10, "before": 6, "after": 8, "line": Pt(15), "indent": 12},
     }  # fmt: skip
 
 
@@ -165,10 +172,10 @@ def _set_fonts(properties: Any, latin: str, chinese: str) -> None:
 
 def _set_style(
     document: Any, name: str, *, size: float | None = None, sans: bool = False, bold: bool | None = None,
-    colour: str = "", before: float | None = None, after: float | None = None, line: float | None = None,
+    colour: str = "", before: float | None = None, after: float | None = None, line: int | None = None,
     indent: float | None = None, keep: bool = False, align: str = "",
 ) -> None:  # fmt: skip
-    """Set a paragraph style, sizes and spaces in points; one that Pandoc does not have is added."""
+    """Set a paragraph style, sizes and spaces in points (line: docx's own); an unknown one is added."""
     from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
@@ -198,6 +205,18 @@ def _set_style(
         form.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
+def _close_up(style: Any) -> None:
+    """Set no space between Chinese and figures: a date is to stand on one line of a column."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        switch = OxmlElement(name)
+        switch.set(qn("w:val"), "0")
+        properties.insert_element_before(switch, "w:spacing", "w:ind", "w:jc")
+
+
 def _style_table(document: Any) -> None:
     """Give tables hairlines between rows and a bold head; small, as on paper."""
     from docx.oxml import parse_xml  # noqa: PLC0415
@@ -218,6 +237,25 @@ def _style_table(document: Any) -> None:
         f'<w:bottom w:val="single" w:sz="6" w:color="{ink}"/></w:tcBorders></w:tcPr></w:tblStylePr>',
     ):
         element.append(parse_xml(xml))
+
+
+def _style_cards(document: Any, accent: str) -> None:
+    """Part the findings of the first page by lines, and make the number of each large."""
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml.ns import nsdecls  # noqa: PLC0415
+    from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415
+
+    kind = document.styles["Finding Kind"]
+    kind.paragraph_format.tab_stops.add_tab_stop(Mm(170), alignment=2)  # 2: right
+    rule = f'w:val="single" w:sz="4" w:space="4" w:color="{RULE.removeprefix("#")}"'
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}><w:top {rule}/></w:pBdr>")
+    kind.element.get_or_add_pPr().insert_element_before(
+        border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
+    )
+    key = document.styles.add_style("Finding Key", WD_STYLE_TYPE.CHARACTER)
+    _set_fonts(key.element.get_or_add_rPr(), _LATIN_HEAD, _CHINESE_HEAD)
+    key.font.size, key.font.bold, key.font.color.rgb = Pt(18), True, RGBColor.from_string(accent.upper())
 
 
 def _add_emphasis(document: Any) -> None:
@@ -305,58 +343,54 @@ def _core(title: str, authors: list[str]) -> bytes:
 
 
 def _with_widths(document: bytes) -> bytes:
-    """Give each table the width of the text, and each column a share that goes by what it holds.
+    """Give each table the width of the text and each cell its column's; keep rows, and short tables, whole.
 
-    Word lays out a table without widths by itself; LibreOffice makes all its columns equal.
+    The columns' shares come from paper.lua. Word lays out a table by the widths of its cells, LibreOffice by
+    those of its columns.
     """
     from lxml import etree  # noqa: PLC0415
 
     root = etree.fromstring(document)
     w = f"{{{root.nsmap['w']}}}"
     for table in root.iter(f"{w}tbl"):
-        rows = [
-            ["".join(cell.itertext()) for cell in row.findall(f"{w}tc")] for row in table.findall(f"{w}tr")
-        ]
-        columns = table.findall(f"{w}tblGrid/{w}gridCol")
-        if not rows or any(len(row) != len(columns) for row in rows):
-            continue
-        widths = [round(20 * wide) for wide in _share_out(rows)]
+        columns, rows = table.findall(f"{w}tblGrid/{w}gridCol"), table.findall(f"{w}tr")
+        given = [int(column.get(f"{w}w")) for column in columns]
+        widths = [round(20 * _TEXT_WIDTH_PT * wide / sum(given)) for wide in given]
         for column, wide in zip(columns, widths, strict=True):
             column.set(f"{w}w", str(wide))
-        for row in table.findall(f"{w}tr"):
+        for at, row in enumerate(rows):
             _keep_whole(row, w)
-            for cell, wide in zip(row.findall(f"{w}tc"), widths, strict=True):
-                _set_width(cell, w, wide)
+            is_group = _set_widths(row, w, widths)
+            if is_group or (len(rows) <= _UNBROKEN and at < len(rows) - 1):
+                _keep_with_next(row, w)
         for old in table.findall(f"{w}tblPr/{w}tblW"):
             old.set(f"{w}type", "dxa")
             old.set(f"{w}w", str(sum(widths)))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _share_out(rows: list[list[str]]) -> list[float]:
-    """Return the width of each column in points: its longest word, and of the rest a part by its text."""
-    columns = list(zip(*rows, strict=True))
-    least = [
-        max([_LEAST, *(_chars(whole) + _PADDING for text in one for whole in _unbroken(text))])
-        for one in columns
-    ]
-    wanted = [max(low, min(_MOST, max(map(_chars, one)))) for low, one in zip(least, columns, strict=True)]
-    left = max(0.0, _LINE - sum(least))
-    more = [high - low for low, high in zip(least, wanted, strict=True)]
-    shares = [low + left * extra / (sum(more) or 1) for low, extra in zip(least, more, strict=True)]
-    return [_TEXT_WIDTH_PT * share / sum(shares) for share in shares]
+def _set_widths(row: Any, w: str, widths: list[int]) -> bool:
+    """Give each cell the width of what it covers; say whether one covers several columns."""
+    at = 0
+    for cell in row.findall(f"{w}tc"):
+        span = cell.find(f"{w}tcPr/{w}gridSpan")
+        n = 1 if span is None else int(span.get(f"{w}val"))
+        _set_width(cell, w, sum(widths[at : at + n]))
+        at += n
+    return at > len(row.findall(f"{w}tc"))
 
 
-def _unbroken(text: str) -> list[str]:
-    """Return what of a cell stays on one line: Latin words; a date, a figure, a short Chinese text."""
-    has_figure = any(character.isdigit() for character in text)
-    is_whole = _chars(text) <= (_LONGEST_FIGURE if has_figure else _SHORT)
-    return [text] if is_whole else _WORD.findall(text)
+def _keep_with_next(row: Any, w: str) -> None:
+    """Keep a row on the page of the next one."""
+    from lxml import etree  # noqa: PLC0415
 
-
-def _chars(text: str) -> int:
-    """Return how wide a text is in Latin characters; a Chinese one is two wide."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    for paragraph in row.iter(f"{w}p"):
+        properties = paragraph.find(f"{w}pPr")
+        if properties is None:
+            properties = etree.Element(f"{w}pPr")
+            paragraph.insert(0, properties)
+        is_styled = properties.find(f"{w}pStyle") is not None  # comes first
+        properties.insert(int(is_styled), etree.Element(f"{w}keepNext"))
 
 
 def _keep_whole(row: Any, w: str) -> None:
