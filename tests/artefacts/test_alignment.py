@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangzhi.artefacts.alignment import Edit, RepairedText, apply_edits, disjoint, merge_neighbours
+from fangzhi.artefacts.alignment import Edit, RepairedText, apply_edits, disjoint
 
 PAGE = "學(xué)會(huì)議"
 REPAIRED = RepairedText(
@@ -111,10 +111,6 @@ def test_offsets_grow_together(repaired):
     assert raws == sorted(raws)
     assert all(0 <= raw <= len(repaired.raw) for raw in raws)
 
-
-def test_touching_edits_of_one_reason_become_one():
-    edits = [Edit(0, 1, "学", "script"), Edit(1, 2, "会", "script"), Edit(3, 4, "议", "script")]
-    assert merge_neighbours(edits, reason="script") == [Edit(0, 2, "学会", "script"), edits[2]]
 
 
 def test_of_overlapping_edits_the_first_is_kept():

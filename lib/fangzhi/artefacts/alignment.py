@@ -7,18 +7,20 @@ decoded page. Repairs run one after the other, each over the result of the one b
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import compress, repeat
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, partial
+from itertools import chain, zip_longest
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 Offsets = NDArray[np.int64]
+Objects = NDArray[np.object_]
+Floats = NDArray[np.float64]
 
 # Where edits of two steps fall together, the row in the ledger names the first of these.
 # The graver damage explains the lesser: a restored run of bytes is also converted, and so on.
@@ -27,6 +29,21 @@ _GRAVEST_FIRST = (
     "look_alike", "emoji", "symbol", "invisible", "line_break", "punctuation",
 )  # fmt: skip
 _GRAVITY = {reason: rank for rank, reason in enumerate(_GRAVEST_FIRST)}
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles away: the edits of a long page are many and in none.
+
+    It would walk over all of them each time that some more are made, a fifth of the time in all.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Edit(NamedTuple):
@@ -42,57 +59,156 @@ class Edit(NamedTuple):
     confidence: float = 1.0
 
 
-# A page has hundreds of edits: the bare tuple is made in half the time of one with named arguments
-_new = tuple.__new__
+class Edits(Sequence[Edit]):
+    """Edits as columns: a damaged page has hundreds, and arrays move them in one go.
+
+    starts, ends: offsets. repaired, reasons: strings, confidences: 0-1; all of shape (n_edits,).
+    """
+
+    def __init__(
+        self, starts: Offsets, ends: Offsets, repaired: Objects, reasons: Objects, confidences: Floats
+    ) -> None:
+        """Take the columns, in the order of the edits."""
+        self.starts, self.ends = starts, ends
+        self.repaired, self.reasons, self.confidences = repaired, reasons, confidences
+
+    @classmethod
+    def of(cls, edits: Iterable[Edit]) -> Edits:
+        """Return edits as columns."""
+        if isinstance(edits, Edits):
+            return edits
+        starts, ends, repaired, reasons, confidences = tuple(zip(*edits, strict=True)) or ((),) * 5
+        return cls(
+            np.array(starts, np.int64),
+            np.array(ends, np.int64),
+            np.array(repaired, object),
+            np.array(reasons, object),
+            np.array(confidences, np.float64),
+        )
+
+    @classmethod
+    def alike(
+        cls, starts: Offsets, ends: Offsets, repaired: Sequence[str], reason: str, confidence: float = 1.0
+    ) -> Edits:
+        """Return edits of one kind."""
+        n = len(starts)
+        return cls(
+            starts, ends, np.array(repaired, object), np.full(n, reason, object), np.full(n, confidence)
+        )
+
+    def __len__(self) -> int:
+        """Return the number of edits."""
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Edit]:
+        """Yield the edits in their order."""
+        columns = (self.starts, self.ends, self.repaired, self.reasons, self.confidences)
+        # A tuple made by its own constructor costs half of one with named arguments
+        return map(partial(tuple.__new__, Edit), zip(*(c.tolist() for c in columns), strict=True))
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Edit]: ...
+    def __getitem__(self, index: int | slice) -> Edit | list[Edit]:
+        """Return one edit, or some as a list."""
+        if isinstance(index, slice):
+            return list(self.take(index))
+        at = range(len(self))[index]
+        return next(iter(self.take(slice(at, at + 1))))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether these are the same edits in the same order, in whatever sequence."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list has none
+
+    def take(self, which: slice | NDArray[Any]) -> Edits:
+        """Return some of the edits: by a slice, a mask or their numbers."""
+        return Edits(
+            self.starts[which],
+            self.ends[which],
+            self.repaired[which],
+            self.reasons[which],
+            self.confidences[which],
+        )
+
+    def __add__(self, others: Edits) -> Edits:
+        """Return these edits and, behind them, others."""
+        return Edits(
+            np.concatenate((self.starts, others.starts)),
+            np.concatenate((self.ends, others.ends)),
+            np.concatenate((self.repaired, others.repaired)),
+            np.concatenate((self.reasons, others.reasons)),
+            np.concatenate((self.confidences, others.confidences)),
+        )
+
+    def moved(self, by: Offsets) -> Edits:
+        """Return the edits, each so many characters further on."""
+        return Edits(self.starts + by, self.ends + by, self.repaired, self.reasons, self.confidences)
+
+    def put(self, at: int, edit: Edit) -> None:
+        """Put an edit in the place of another."""
+        self.starts[at], self.ends[at], self.repaired[at], self.reasons[at], self.confidences[at] = edit
+
+    def in_order(self) -> Edits:
+        """Return the edits sorted by their places."""
+        return self.take(np.lexsort((self.ends, self.starts)))
+
+    @cached_property
+    def n_put(self) -> Offsets:
+        """How many characters each edit puts in."""
+        return np.fromiter(map(len, self.repaired.tolist()), np.int64, len(self))
 
 
-def make_edits(
-    starts: Iterable[int], ends: Iterable[int], texts: Iterable[str], reason: str, confidence: float = 1.0
-) -> list[Edit]:
-    """Return edits of one kind, given by their columns."""
-    rows = zip(starts, ends, texts, repeat(reason), repeat(confidence), strict=False)
-    return [_new(Edit, row) for row in rows]
+NO_EDITS = Edits.of(())
+NOWHERE = NO_EDITS.starts
 
 
-@dataclass(frozen=True)
 class RepairedText:
     """A page as it came, and the sorted, non-overlapping edits that repair it."""
 
-    raw: str
-    edits: tuple[Edit, ...] = field(default=())
-
-    def __post_init__(self) -> None:
+    def __init__(self, raw: str, edits: Iterable[Edit] = NO_EDITS) -> None:
         """Raise ValueError unless the edits are in bounds, sorted and apart."""
-        if not self.edits:
+        self.raw = raw
+        self.columns = Edits.of(edits)
+        starts, ends = self.columns.starts, self.columns.ends
+        if not len(starts):
             return
-        starts, ends = self._bounds
         wrong = np.flatnonzero((starts < np.append(0, ends[:-1])) | (ends < starts))
         if wrong.size:
-            edit = self.edits[wrong[0]]
+            edit = self.columns[int(wrong[0])]
             raise ValueError(f"edit {edit!r} overlaps the one before it, or ends before it starts")
-        if ends[-1] > len(self.raw):
-            raise ValueError(f"edit {self.edits[-1]!r} ends behind the text of {len(self.raw)} characters")
+        if ends[-1] > len(raw):
+            raise ValueError(f"edit {self.columns[-1]!r} ends behind the text of {len(raw)} characters")
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same page is repaired in the same way."""
+        return isinstance(other, RepairedText) and (self.raw, self.edits) == (other.raw, other.edits)
+
+    __hash__ = None  # type: ignore[assignment]  # texts are compared, never looked up
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits one by one."""
+        return tuple(self.columns)
 
     @cached_property
     def text(self) -> str:
         """The page with every edit applied."""
-        return apply_edits(self.raw, self.edits)
+        return apply_edits(self.raw, self.columns)
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [edit.start for edit in self.edits]
-
-    @cached_property
-    def _bounds(self) -> tuple[Offsets, Offsets]:
-        return _bounds(self.edits)
+        starts: list[int] = self.columns.starts.tolist()
+        return starts
 
     @cached_property
     def offsets(self) -> tuple[Offsets, Offsets, Offsets]:
         """Where each edit's replacement starts and ends in `text`; and behind each number of edits,
         none to all, what to add to an offset in `text` to have the one in `raw`.
         """
-        starts, ends = self._bounds
-        n_put = np.fromiter((len(edit[2]) for edit in self.edits), np.int64, len(self.edits))
+        starts, ends, n_put = self.columns.starts, self.columns.ends, self.columns.n_put
         shifts = np.append(0, np.cumsum(ends - starts - n_put))
         clean_starts = starts - shifts[:-1]
         return clean_starts, clean_starts + n_put, shifts
@@ -180,49 +296,19 @@ class RepairedText:
         """
         if not edits:
             return self
-        further = RepairedText(self.raw, tuple(_joined(self, edits) if self.edits else edits))
+        added = Edits.of(edits)
+        further = RepairedText(self.raw, _joined(self, added) if len(self.columns) else added)
         # The text of this step is at hand: no need to apply all the edits before it once more
-        further.__dict__["text"] = apply_edits(self.text, edits) if text is None else text
+        further.text = apply_edits(self.text, added) if text is None else text
         return further
-
-
-def _bounds(edits: Sequence[Edit]) -> tuple[Offsets, Offsets]:
-    """Return the starts and the ends of edits."""
-    n = len(edits)
-    return (
-        np.fromiter((edit[0] for edit in edits), np.int64, n),
-        np.fromiter((edit[1] for edit in edits), np.int64, n),
-    )
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with sorted, non-overlapping edits applied."""
-    parts, last = [], 0
-    for start, end, repaired, _, _ in edits:
-        parts.append(text[last:start])
-        parts.append(repaired)
-        last = end
-    parts.append(text[last:])
-    return "".join(parts)
-
-
-def merge_neighbours(edits: Sequence[Edit], *, reason: str) -> list[Edit]:
-    """Return the edits with touching ones of one reason and confidence made one."""
-    merged: list[Edit] = []
-    for edit in edits:
-        before = merged[-1] if merged else None
-        if (
-            before is not None
-            and before.end == edit.start
-            and before.reason == edit.reason == reason
-            and before.confidence == edit.confidence
-        ):
-            merged[-1] = Edit(
-                before.start, edit.end, before.repaired + edit.repaired, reason, edit.confidence
-            )
-        else:
-            merged.append(edit)
-    return merged
+    columns = Edits.of(edits)
+    spans = map(slice, [0, *columns.ends.tolist()], [*columns.starts.tolist(), None])
+    kept = map(text.__getitem__, spans)
+    return "".join(chain.from_iterable(zip_longest(kept, columns.repaired.tolist(), fillvalue="")))
 
 
 def disjoint(edits: Iterable[Edit]) -> list[Edit]:
@@ -234,35 +320,32 @@ def disjoint(edits: Iterable[Edit]) -> list[Edit]:
     return kept
 
 
-def _joined(repaired: RepairedText, edits: Sequence[Edit]) -> list[Edit]:
-    """Return one list over `raw` for the edits of `repaired` and those over its text.
+def _joined(repaired: RepairedText, second: Edits) -> Edits:
+    """Return the edits over `raw` for those of `repaired` and for those over its text.
 
     All are moved in one go; only edits that overlap, which become one, are looked at singly.
     """
-    first = repaired.edits
+    first = repaired.columns
     clean_starts, clean_ends, shifts = repaired.offsets
-    starts, ends = _bounds(edits)
-    n_before = np.searchsorted(clean_ends, starts, side="right")
+    n_before = np.searchsorted(clean_ends, second.starts, side="right")
     shift = shifts[n_before]
-    _, _, *rest = zip(*edits, strict=True)
-    moved = [
-        _new(Edit, row) for row in zip((starts + shift).tolist(), (ends + shift).tolist(), *rest, strict=True)
-    ]
-    stays_first, stays = np.ones(len(first), np.bool_), np.ones(len(edits), np.bool_)
+    # Where the next of the first begins before one of the second ends, the two are one
+    meeting = np.flatnonzero(np.append(clean_starts, second.ends[-1])[n_before] < second.ends).tolist()
+    both = first + second.moved(shift)
+    stays = np.ones(len(both), np.bool_)
     behind = 0
-    for at in np.flatnonzero(np.append(clean_starts, ends[-1])[n_before] < ends).tolist():
+    for at in meeting:
         if at < behind:
             continue
         index = int(n_before[at])
-        earlier, later = _overlapping(first, index, edits, at, int(shift[at]))
-        moved[at] = _merged(repaired.text, earlier, later, int(shift[at]))
+        earlier, later = _overlapping(first, index, second, at, int(shift[at]))
+        both.put(len(first) + at, _merged(repaired.text, earlier, later, int(shift[at])))
         behind = at + len(later)
-        stays[at + 1 : behind] = stays_first[index : index + len(earlier)] = False
+        stays[len(first) + at + 1 : len(first) + behind] = stays[index : index + len(earlier)] = False
     # An edit that has n before it comes behind the n-th of the first, before the next one
-    rank = np.append(np.arange(len(first))[stays_first] * 2 + 1, n_before[stays] * 2)
-    order = np.argsort(rank, kind="stable").tolist()
-    joined = [*compress(first, stays_first.tolist()), *compress(moved, stays.tolist())]
-    return list(itemgetter(*order)(joined)) if len(joined) > 1 else joined
+    rank = np.append(np.arange(len(first)) * 2 + 1, n_before * 2)
+    kept = np.flatnonzero(stays)
+    return both.take(kept[np.argsort(rank[kept], kind="stable")])
 
 
 def _overlapping(

@@ -114,6 +114,11 @@ def units_of(text: str) -> NDArray[np.uint16]:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """Return the code of each character. A table of the basic plane is asked with `mode="clip"`."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
 def as_text(units: NDArray[np.uint16]) -> str:
     """Return the text of UTF-16 code units."""
     return units.tobytes().decode("utf-16-le", "surrogatepass")

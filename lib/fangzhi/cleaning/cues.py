@@ -103,15 +103,20 @@ class Cues:
             for word in words:
                 bits[word] = bits.get(word, 0) | family
         self._bits = list(bits.values())
-        automaton = ahocorasick_rs.AhoCorasick(
-            list(bits), implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
+        # In UTF-16, which has a form for a lone surrogate too; a word begins with a whole unit
+        automaton = ahocorasick_rs.BytesAhoCorasick(
+            [word.encode("utf-16-le") for word in bits], implementation=ahocorasick_rs.Implementation.DFA
         )
         self._find = automaton.find_matches_as_indexes
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return (offset, families) of each word in a text, in the order of their ends."""
-        bits = self._bits
-        return [(start, bits[word]) for word, start, _ in self._find(text, overlapping=True)]
+        bits, units = self._bits, text.encode("utf-16-le", "surrogatepass")
+        found = self._find(units, overlapping=True)
+        places = [(start // 2, bits[word]) for word, start, _ in found if not start % 2]
+        if len(units) == 2 * len(text):
+            return places
+        return [(len(units[: 2 * at].decode("utf-16-le", "surrogatepass")), bit) for at, bit in places]
 
     def within(self, text: str) -> int:
         """Return the families of all words in a text."""

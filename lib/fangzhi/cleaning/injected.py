@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -14,6 +14,7 @@ from typing import Any
 from fangzhi.artefacts.alignment import Edit, disjoint
 from fangzhi.artefacts.resources import read_toml
 from fangzhi.cleaning.characters import is_inside_word
+from fangzhi.cleaning.cues import Cues, needed_words
 from fangzhi.cleaning.likelihood import general_chinese
 
 # A stock phrase of which only the beginning is known ends within so many characters
@@ -60,17 +61,12 @@ class _Stamp:
     pattern: re.Pattern[str]
     where: str
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield its places; the literal beginnings are found much faster than the pattern."""
+    def matches(self, text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+        """Yield its places in a text; `places` are those of its literal beginnings, or of words in it."""
         if not self.starts:
-            yield from self.pattern.finditer(text)
-        for start in self.starts:
-            place = text.find(start)
-            while place >= 0:
-                match = self.pattern.match(text, place)
-                if match is not None:
-                    yield match
-                place = text.find(start, place + 1)
+            return self.pattern.finditer(text)
+        found = (self.pattern.match(text, place) for place in places)
+        return (match for match in found if match is not None)
 
 
 @cache
@@ -79,6 +75,12 @@ def _stamps() -> tuple[_Stamp, ...]:
         _Stamp(tuple(rule["starts"]), re.compile(rule["pattern"]), rule["where"])
         for rule in _rules()["stamps"]
     )
+
+
+@cache
+def _stamp_cues() -> Cues:
+    """The words of which a text must hold one for a stamp to be looked for; bit n for the n-th."""
+    return Cues({1 << n: s.starts or needed_words(s.pattern.pattern) for n, s in enumerate(_stamps())})
 
 
 def markup_edits(text: str, *, behind_losses: bool = True) -> list[Edit]:
@@ -107,10 +109,12 @@ def stamp_edits(text: str, *, sure_only: bool = False) -> list[Edit]:
     stands around them, so that they can go before the words around them are restored.
     """
     edits = []
-    for stamp in _stamps():
-        if sure_only and stamp.where != "anywhere":
+    cues = _stamp_cues().places(text)
+    for n, stamp in enumerate(_stamps()) if cues else ():
+        places = {place for place, stamps in cues if stamps >> n & 1}
+        if not places or (sure_only and stamp.where != "anywhere"):
             continue
-        for match in stamp.matches(text):
+        for match in stamp.matches(text, places):
             end = _end_of(text, match, where=stamp.where)
             if end and _is_injected(text, match.start(), end, where=stamp.where):
                 confidence = _CONFIDENCE.get(stamp.where, 0.9)

@@ -6,12 +6,10 @@ what depends on all of them: copies, lines that a site repeats, ids.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from fangzhi.artefacts.alignment import RepairedText
+from fangzhi.artefacts.alignment import RepairedText, uncollected
 from fangzhi.artefacts.corrections import Correction
 from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.boilerplate import take_boilerplate
@@ -65,22 +63,7 @@ def clean_corpus(
 # --- one page -------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles away: the edits of a long page are many and in none.
-
-    It would walk over all of them each time that some more are made, a fifth of the time in all.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def clean_page(page: Page) -> CleanPage | Refused:
     """Repair a page, take away what is no article, and cut the rest into documents and passages.
 

@@ -8,19 +8,22 @@ author explains a rare character, or a common one by a reading that it rarely ha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
-from fangzhi.artefacts.alignment import Edit
+import numpy as np
+
+from fangzhi.artefacts.alignment import NO_EDITS, NOWHERE, Edit, Edits, Offsets
 from fangzhi.cleaning.characters import occurrences_of
 from fangzhi.cleaning.readings import (
-    ANNOTATION,
+    ANNOTATION_PARTS,
     CUT_OFF,
     ORPHANED,
     commonest_reading,
     is_syllable,
     is_toned,
+    may_be_annotated,
     read_so,
 )
 
@@ -30,27 +33,43 @@ _LESSON_SHARE = 0.4
 _LISTED_SHARE = 0.5  # of a listed character's places that are annotated: injected text is not
 
 
-class Annotation(NamedTuple):
-    """One bracketed syllable: its span, and the Han character before it (empty: none)."""
+class Annotations(NamedTuple):
+    """Bracketed syllables as columns: their spans, and the Han characters before them (empty: none)."""
 
-    start: int
-    end: int
-    char: str
-    reading: str
+    starts: Offsets
+    ends: Offsets
+    chars: list[str]
+    readings: list[str]
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The characters with their readings."""
+        return zip(self.chars, self.readings, strict=True)
 
 
-def find_annotations(text: str) -> list[Annotation]:
+def find_annotations(text: str) -> Annotations:
     """Return every bracketed syllable but those that tell of a shift: they are read together with it."""
+    if not may_be_annotated(text):
+        return Annotations(NOWHERE, NOWHERE, [], [])
+    # Text, bracket, syllable, bracket, text, ...: one call for all of hundreds
+    parts = ANNOTATION_PARTS.split(text)
+    bounds = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
+    before, readings = parts[:-1:4], parts[2::4]
+    is_reading = {reading: is_syllable(reading) for reading in set(readings)}
     cut_off = {match.start() for match in CUT_OFF.finditer(text)}
-    return [
-        Annotation(start, end, before if is_han(before := text[start - 1 : start]) else "", reading)
-        for start, end, reading in ((*match.span(), match[1]) for match in ANNOTATION.finditer(text))
-        if start not in cut_off and is_syllable(reading)
-    ]
+    places = zip(bounds[:-1:4].tolist(), readings, strict=True)
+    found = [n for n, (start, reading) in enumerate(places) if is_reading[reading] and start not in cut_off]
+    chars = [before[n][-1:] for n in found]
+    return Annotations(
+        bounds[:-1:4][found],
+        bounds[3::4][found],
+        [char if is_han(char) else "" for char in chars],
+        [readings[n] for n in found],
+    )
 
 
 def site_list(
-    text: str, annotations: Sequence[Annotation], *, plain: Mapping[str, str], is_mirror: bool
+    text: str, annotations: Annotations, *, plain: Mapping[str, str], is_mirror: bool
 ) -> dict[str, str]:
     """Return the characters that the page's site annotates, with their readings; empty: it has no list.
 
@@ -58,7 +77,7 @@ def site_list(
     traditional characters, so that even one annotated character tells of a list.
     """
     readings: dict[str, dict[str, int]] = defaultdict(dict)
-    for (char, reading), n in Counter([place[2:] for place in annotations]).items():
+    for (char, reading), n in Counter(annotations.pairs).items():
         if char:
             readings[char][reading] = n
     occurrences = occurrences_of(readings, text)
@@ -73,27 +92,30 @@ def site_list(
         return {}
     if len(listed) >= _LEAST_LISTED:
         return listed
-    pieces = {place.char for place in annotations if _is_in_mirrored_piece(text, place, plain)}
+    pieces = {
+        char
+        for char, end in zip(annotations.chars, annotations.ends.tolist(), strict=True)
+        if char in plain and _goes_on_traditional(text, end, plain)
+    }
     return {char: reading for char, reading in listed.items() if char in pieces}
 
 
 _PIECE = 4  # characters: the rest of a word and the next one
 
 
-def _is_in_mirrored_piece(text: str, place: Annotation, plain: Mapping[str, str]) -> bool:
-    """Tell whether a traditional character is annotated and traditional text goes on behind: 學(xué)校網絡.
+def _goes_on_traditional(text: str, end: int, plain: Mapping[str, str]) -> bool:
+    """Tell whether traditional text goes on behind the annotation of a traditional character: 學(xué)校網絡.
 
     So a simplified page shows what it took from a mirror; an author who explains a character goes on in
     his own script.
     """
-    behind = text[place.end : place.end + _PIECE]
-    return place.char in plain and any(char in plain for char in takewhile(is_han, behind))
+    return any(char in plain for char in takewhile(is_han, text[end : end + _PIECE]))
 
 
-def _is_word_by_word(annotations: Sequence[Annotation]) -> bool:
+def _is_word_by_word(annotations: Annotations) -> bool:
     """Tell whether one character after the other is annotated, as in a lesson: 认(rèn)真(zhēn)."""
-    n_joined = sum(b.start == a.end + 1 for a, b in pairwise(annotations))
-    return n_joined >= _LESSON_SHARE * len(annotations)
+    n_joined = np.count_nonzero(annotations.starts[1:] == annotations.ends[:-1] + 1)
+    return bool(n_joined >= _LESSON_SHARE * len(annotations.chars))
 
 
 def _could_be_listed(char: str, reading: str, n: int, *, plain: Mapping[str, str]) -> bool:
@@ -104,17 +126,14 @@ def _could_be_listed(char: str, reading: str, n: int, *, plain: Mapping[str, str
     return simplified != char or n > 1 or reading == commonest_reading(char)
 
 
-def pinyin_edits(
-    annotations: Sequence[Annotation], listed: Mapping[str, str], *, plain: Mapping[str, str]
-) -> list[Edit]:
+def pinyin_edits(annotations: Annotations, listed: Mapping[str, str], *, plain: Mapping[str, str]) -> Edits:
     """Return the deletions of a site's annotations; none where there is no list."""
-    edits = []
-    for place in annotations if listed else ():
-        start, end, char, reading = place
-        confidence = 0.999 if listed.get(char) == reading else _confidence(place, listed, plain=plain)
-        if confidence:
-            edits.append(Edit._make((start, end, "", "pinyin", confidence)))
-    return edits
+    if not listed:
+        return NO_EDITS
+    sure = {pair: _confidence(*pair, listed, plain=plain) for pair in set(annotations.pairs)}
+    edits = Edits.alike(annotations.starts, annotations.ends, [""] * len(annotations.chars), "pinyin")
+    edits.confidences[:] = [sure[pair] for pair in annotations.pairs]
+    return edits.take(edits.confidences > 0)
 
 
 def orphan_edits(text: str, listed: Mapping[str, str]) -> list[Edit]:
@@ -127,13 +146,14 @@ def orphan_edits(text: str, listed: Mapping[str, str]) -> list[Edit]:
     )
 
 
-def _confidence(place: Annotation, listed: Mapping[str, str], *, plain: Mapping[str, str]) -> float:
-    """Return how sure an annotation off the list is the site's; 0 where it is the author's or may be."""
-    if not place.char or place.char not in read_so(place.reading):
+def _confidence(char: str, reading: str, listed: Mapping[str, str], *, plain: Mapping[str, str]) -> float:
+    """Return how sure an annotation is the site's; 0 where it is the author's or may be."""
+    if listed.get(char) == reading:
+        return 0.999
+    if not char or char not in read_so(reading):
         # Found across the bytes of two characters, or its character is lost: it belongs to neither
-        return 0.95 if is_toned(place.reading) or place.reading in listed.values() else 0.0
-    is_converted = place.char in plain
-    return 0.9 if is_converted and is_common(plain[place.char]) else 0.0
+        return 0.95 if is_toned(reading) or reading in listed.values() else 0.0
+    return 0.9 if char in plain and is_common(plain[char]) else 0.0
 
 
 def is_han(char: str) -> bool:

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from fangzhi.artefacts.alignment import Edit, apply_edits
+import numpy as np
+from numpy.typing import NDArray
+
+from fangzhi.artefacts.alignment import NO_EDITS, Edit, Edits, apply_edits
 from fangzhi.artefacts.resources import read_toml
+from fangzhi.cleaning.characters import codes_of
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _CHINESE = rf"{_HAN}，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』…—％℃"
 _FULL = str.maketrans(",:;?!()", "，：；？！（）")
 _ASCII = ",:;?!()\"'"
-# Behind Chinese; or behind a number, word or bracket and before Chinese. Never the colon of an address
-# It begins with the mark, which is rare, and looks back from there: the text is scanned once
-_MARK = re.compile(
-    rf"[,:;!](?:(?<=[{_CHINESE}][,:;!])(?!//)[,:;!]*"
-    rf"|(?<=[A-Za-z0-9%\])\"'][,:;!])(?=[ \t]?[{_HAN}“‘《（]))"
-)
+# What characters are to the marks beside them, as bits
+_IS_MARK, _IS_CHINESE, _IS_WORD, _BEGINS, _IS_BLANK, _IS_SLASH = 1, 2, 4, 8, 16, 32
+_SIDES = {
+    _IS_MARK: "[,:;!]", _IS_CHINESE: f"[{_CHINESE}]", _IS_WORD: r"[A-Za-z0-9%\])\"']",
+    _BEGINS: f"[{_HAN}“‘《（]", _IS_BLANK: r"[ \t]", _IS_SLASH: "/",
+}  # fmt: skip
 _BRACKET = re.compile(r"[()\n]")
 _QUESTION = re.compile(rf"\?(?<=[{_HAN}”’》）)\"]\?)[?!]*")
 _DOUBLE = re.compile(r'["\n]')
@@ -33,7 +37,7 @@ _STOPS = re.compile(r"[。！？；!?;\n]")
 _LONGEST_QUESTION = 60
 
 
-def punctuation_edits(text: str) -> list[Edit]:
+def punctuation_edits(text: str) -> Edits:
     """Return the marks of Chinese sentences that are ASCII, as full-width marks; lengths stay.
 
     Brackets, quotation and question marks come first: what stands behind a Chinese one is Chinese.
@@ -51,12 +55,40 @@ def punctuation_edits(text: str) -> list[Edit]:
     if edits:
         edits.sort()
         text = apply_edits(text, edits)
-    if not present.isdisjoint(",:;!"):
-        edits += [
-            Edit(m.start(), m.end(), m[0].translate(_FULL), "punctuation", 0.99) for m in _MARK.finditer(text)
-        ]
-    edits.sort()
-    return edits
+    marks = NO_EDITS if present.isdisjoint(",:;!") else _mark_edits(text)
+    return (Edits.of(edits) + marks).in_order() if edits else marks
+
+
+@cache
+def _sides() -> NDArray[np.uint8]:
+    """Return what each character of the basic plane is to the marks beside it."""
+    sides = np.zeros(0x10000, dtype=np.uint8)
+    plane = "".join(map(chr, range(0xFFFF)))
+    for side, pattern in _SIDES.items():
+        sides[[found.start() for found in re.finditer(pattern, plane)]] |= side
+    return sides
+
+
+def _mark_edits(text: str) -> Edits:
+    """Return the marks behind Chinese, with those that follow them at once, and the marks behind a number,
+    word or bracket and before Chinese. Never the colon of an address.
+    """
+    sides = np.pad(_sides().take(codes_of(text), mode="clip"), (1, 2))
+    places = np.flatnonzero(sides[1:] & _IS_MARK)
+    before, behind, further = sides[places], sides[places + 2], sides[places + 3]
+    in_chinese = (before & _IS_CHINESE != 0) & (behind & further & _IS_SLASH == 0)
+    begins = (behind | np.where(behind & _IS_BLANK, further, 0)) & _BEGINS
+    is_full = in_chinese | ((before & _IS_WORD != 0) & (begins != 0))
+    run_ends = np.flatnonzero(np.diff(places, append=-1) != 1)
+    behind_run = places[run_ends[np.searchsorted(run_ends, np.arange(places.size))]] + 1
+    starts, ends = places[is_full], np.where(in_chinese, behind_run, places + 1)[is_full]
+    put = [_full(text[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return Edits.alike(starts, ends, put, "punctuation", 0.99)
+
+
+@lru_cache(maxsize=256)
+def _full(marks: str) -> str:
+    return marks.translate(_FULL)
 
 
 def _single_quote_edits(text: str) -> Iterator[Edit]:

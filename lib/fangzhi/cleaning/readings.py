@@ -15,10 +15,13 @@ _LETTER_FORMS = str.maketrans("ɑɡ", "ag")  # look-alikes that some annotation 
 # No syllable has more than six letters (zhuāng, chuáng)
 SYLLABLE = rf"[{LETTERS}]{{1,6}}"
 ANNOTATION = re.compile(rf"[(（]\s?({SYLLABLE})\s?[)）]")
+ANNOTATION_PARTS = re.compile(rf"([(（]\s?)({SYLLABLE})(\s?[)）])")
+# The same, by the bracket: a pattern that begins with one letter is the fastest
+_WITH_BRACKET = tuple(re.compile(rf"{bracket}\s?{SYLLABLE}\s?[)）]") for bracket in (r"\(", "（"))
 ORPHANED = re.compile(rf"(?<=[?\ufffd])({SYLLABLE})[)）]")
 # Behind a `?`, a mark and a letter: the letter is the second byte of the annotated character, 。現(xiàn)
 # is left as ?,F(xiàn)
-CUT_OFF = re.compile(rf"(?<=[?\ufffd][!！?？;；,，][@-~])[(（]({SYLLABLE})[)）]")
+CUT_OFF = re.compile(rf"[(（](?<=[?\ufffd][!！?？;；,，][@-~].)({SYLLABLE})[)）]")
 TAIL_OF_ANNOTATION = re.compile(rf"({SYLLABLE})[)）]")
 
 
@@ -44,6 +47,11 @@ def read_so(reading: str) -> frozenset[str]:
     """Return the characters that have this reading among theirs."""
     table = _table()[1]
     return table.get(reading) or table.get(reading.translate(_LETTER_FORMS), frozenset())
+
+
+def may_be_annotated(text: str) -> bool:
+    """Tell whether there is an `ANNOTATION` in a text."""
+    return any(pattern.search(text) for pattern in _WITH_BRACKET)
 
 
 def is_syllable(text: str) -> bool:

@@ -13,7 +13,9 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from fangzhi.artefacts.alignment import Edit, RepairedText, apply_edits
+import numpy as np
+
+from fangzhi.artefacts.alignment import NO_EDITS, Edits, RepairedText, apply_edits, uncollected
 from fangzhi.cleaning.byte_shift import byte_shift_edits, has_odd_places, undamaged_text
 from fangzhi.cleaning.characters import (
     WIDE,
@@ -49,6 +51,7 @@ _SETTLED_IN_STEP = _SETTLED | {"pinyin", "script"}
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
+@uncollected()
 def repair(raw: str) -> RepairedText:
     """Return the page with its damage undone; every change is an edit over `raw`.
 
@@ -70,7 +73,7 @@ def repair(raw: str) -> RepairedText:
 
 def _is_settled(page: RepairedText) -> bool:
     """Tell whether another round can find nothing: no repair uncovers another."""
-    reasons = {edit.reason for edit in page.edits}
+    reasons = set(page.columns.reasons.tolist())
     if reasons <= _SETTLED:
         return True
     return reasons <= _SETTLED_IN_STEP and not has_odd_places(page.text)
@@ -89,7 +92,7 @@ def _round(page: RepairedText) -> RepairedText:
         page = page.then(sure_look_alike_edits(page.text))
     page = _in_step(page)
     page = page.then(markup_edits(page.text))
-    return _restored(page, signs_of(page.text) if page.edits else signs)
+    return _restored(page, signs_of(page.text) if len(page.columns) else signs)
 
 
 def _in_step(page: RepairedText) -> RepairedText:
@@ -100,7 +103,7 @@ def _in_step(page: RepairedText) -> RepairedText:
     """
     listed: Mapping[str, str] = {}
     annotations = find_annotations(page.text)
-    if annotations:
+    if annotations.chars:
         is_mirror = detect_script(page.text) is Script.MIRROR
         listed = site_list(page.text, annotations, plain=simplified_forms(), is_mirror=is_mirror)
         page = page.then(pinyin_edits(annotations, listed, plain=simplified_forms()))
@@ -132,7 +135,7 @@ def _restored(page: RepairedText, signs: int) -> RepairedText:
         page = page.then(look_alike_edits(page.text))
     if signs & STREWN:
         page = page.then(strewn_edits(view(page.text)))
-    edits: list[Edit] = []
+    edits = NO_EDITS
     if signs & (TRADITIONAL | LOOK_ALIKES):
         edits = script_edits(page.text, detect_script(page.text), seams=page.seams)
     if not signs & (FOLDED | LOOK_ALIKES):
@@ -140,7 +143,7 @@ def _restored(page: RepairedText, signs: int) -> RepairedText:
     return _with_punctuation(page, edits)
 
 
-def _with_punctuation(page: RepairedText, edits: list[Edit]) -> RepairedText:
+def _with_punctuation(page: RepairedText, edits: Edits) -> RepairedText:
     """Return the page with `edits` done and its punctuation restored.
 
     Conversion leaves characters where they are, so both are joined to the page in one go; where words
@@ -148,6 +151,6 @@ def _with_punctuation(page: RepairedText, edits: list[Edit]) -> RepairedText:
     """
     converted = apply_edits(page.text, edits)
     marks = punctuation_edits(converted)
-    if len(converted) != len(page.text) or any(len(e[2]) != e[1] - e[0] for e in edits):
+    if np.any(edits.n_put != edits.ends - edits.starts):
         return page.then(edits, text=converted).then(marks)
-    return page.then(sorted([*edits, *marks]), text=apply_edits(converted, marks))
+    return page.then((edits + marks).in_order(), text=apply_edits(converted, marks))

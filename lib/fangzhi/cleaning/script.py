@@ -18,9 +18,9 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from fangzhi.artefacts.alignment import Edit, disjoint, make_edits
+from fangzhi.artefacts.alignment import NO_EDITS, Edit, Edits, disjoint
 from fangzhi.artefacts.resources import read_toml
-from fangzhi.cleaning.characters import as_text, units_of
+from fangzhi.cleaning.characters import as_text, codes_of, units_of
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -130,16 +130,12 @@ def _kind_of_code() -> NDArray[np.uint8]:
     return kinds
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
 def _kinds(text: str) -> NDArray[np.uint8]:
     """Return which script alone has each character of a text."""
-    return _kind_of_code()[np.minimum(_codes(text), 0xFFFF)]
+    return _kind_of_code().take(codes_of(text), mode="clip")
 
 
-def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> list[Edit]:
+def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> Edits:
     """Return the conversion of a page to simplified characters, one edit for each run of changed ones.
 
     script: what `detect_script` says of it. seams: offsets at which a run is to be cut, because
@@ -148,7 +144,7 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     """
     changed, converted = _conversion(text)
     if not changed.size:
-        return []
+        return NO_EDITS
     kinds = _kinds(text)
     if script is Script.SIMPLIFIED:
         convertible = _line_mask(text, kinds, _is_traditional_block)
@@ -161,8 +157,9 @@ def script_edits(text: str, script: Script, *, seams: Sequence[int] = ()) -> lis
     places = changed[convertible[changed]]
     put_in = [edit.start for edit in wording if edit.start == edit.end]  # 園線上 is 园, then 在, then 线
     starts, ends = _runs(places, [*seams, *put_in])
-    edits = make_edits(starts, ends, map(converted.__getitem__, map(slice, starts, ends)), "script")
-    return sorted([*wording, *edits]) if wording else edits
+    put = list(map(converted.__getitem__, map(slice, starts.tolist(), ends.tolist())))
+    edits = Edits.alike(starts, ends, put, "script")
+    return (Edits.of(wording) + edits).in_order() if wording else edits
 
 
 def _allow_pieces(convertible: BoolArray, text: str, kinds: NDArray[np.uint8], seams: Sequence[int]) -> None:
@@ -177,10 +174,10 @@ def _allow_pieces(convertible: BoolArray, text: str, kinds: NDArray[np.uint8], s
             convertible[seam - 1 : behind] = True
 
 
-def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> tuple[list[int], list[int]]:
+def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> tuple[IntArray, IntArray]:
     """Return the starts and ends of the spans of neighbouring places, cut at the seams."""
     if not places.size:
-        return [], []
+        return places, places
     is_seam = np.zeros(max(int(places[-1]), max(seams, default=0)) + 1, dtype=np.bool_)
     is_seam[np.asarray(seams, dtype=np.intp)] = True
     begins = is_seam[places]
@@ -188,7 +185,7 @@ def _runs(places: NDArray[np.intp], seams: Sequence[int]) -> tuple[list[int], li
     begins[1:] |= np.diff(places) != 1
     starts = places[begins]
     ends = places[np.append(begins[1:], True)] + 1
-    return starts.tolist(), ends.tolist()
+    return starts, ends
 
 
 def _conversion(text: str) -> tuple[NDArray[np.intp], str]:
@@ -201,7 +198,7 @@ def _conversion(text: str) -> tuple[NDArray[np.intp], str]:
     for char, becomes, stays in _contexts():
         if char in converted:
             converted = re.sub(char, partial(_in_context, becomes, stays), converted)
-    return np.flatnonzero(_codes(text) != _codes(converted)), converted
+    return np.flatnonzero(codes_of(text) != codes_of(converted)), converted
 
 
 def _converted(text: str, config: str) -> str:
@@ -251,7 +248,7 @@ def _line_mask(
     text: str, kinds: NDArray[np.uint8], test: Callable[[IntArray, IntArray], BoolArray]
 ) -> BoolArray:
     """Return for each character whether its line passes a test of its counts of both scripts."""
-    line_ends = np.flatnonzero(_codes(text) == ord("\n"))
+    line_ends = np.flatnonzero(codes_of(text) == ord("\n"))
     starts = np.concatenate(([0], line_ends + 1))
     starts = starts[starts < len(text)]
     n_traditional, n_simplified = (

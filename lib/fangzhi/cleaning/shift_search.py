@@ -113,6 +113,10 @@ class Reading(NamedTuple):
     share: float
 
 
+# A search makes hundreds of readings: the bare tuple costs half of one with named arguments
+_new = tuple.__new__
+
+
 @cache
 def _symbols() -> Mapping[str, str]:
     """Return the model's symbol of each character with two bytes, by its simplified form."""
@@ -184,6 +188,9 @@ class Search:
 
     def __init__(self, text: str, start: int, judge: Judge) -> None:
         self._text, self._start, self._judge = text, start, judge
+        # Asked some hundred times in each search
+        self._bits_of, self._foreign = judge.model.bits, judge.foreign
+        self._characters, self._pairs, self._symbols = characters(), byte_pairs(), _symbols()
         self._agenda: dict[int, dict[tuple[int, str], list[Reading]]] = {}
         self._ended: dict[int, list[Reading]] = {}
         head = symbols(simplified_view(text[max(0, start - 12) : start]))
@@ -213,9 +220,7 @@ class Search:
                 standing + max(0.0, credit),
                 standing + self._best_ended() + _DROP_BITS,
             )
-            for rank, reading in enumerate(readings):
-                if reading.bits <= worst:
-                    self._step(reading, may_guess=rank < _GUESSING)
+            self._step(index, [reading for reading in readings if reading.bits <= worst])
         return sorted(map(_merged, self._ended.values()), key=lambda r: (r.bits, r.behind))
 
     def _best_ended(self) -> float:
@@ -251,10 +256,11 @@ class Search:
         self._first = nothing.behind + 1
         if char in "!！":
             nothing = nothing._replace(bits=nothing.bits + _SENTENCE_AT_CUT_BITS)
-        for _, reading in self._guessed(nothing, _with_trail(first), costs, at_most=_FIRST_GUESSES):
+        begun = nothing._replace(pending=second, behind=self._first)
+        for _, reading in self._guessed(begun, _with_trail(first), costs, at_most=_FIRST_GUESSES):
             if char in "!！" and reading.last == "。":
                 reading = reading._replace(bits=reading.bits - _SENTENCE_AT_CUT_BITS)  # noqa: PLW2901
-            self._leave(reading, second, nothing.behind + 1)
+            self._leave(reading)
         if char in LOST:
             for lead, cost in costs.items():
                 if cost < _MISFIT_BITS:
@@ -262,31 +268,36 @@ class Search:
 
     # How it goes on
 
-    def _step(self, reading: Reading, *, may_guess: bool) -> None:
-        """File the readings one character further on: back in step, or still with a pending byte.
+    def _step(self, index: int, readings: Iterable[Reading]) -> None:
+        """File readings up to `index` one character further on: back in step, or still with a pending byte.
 
-        may_guess: bytes that are not on the page may be tried, a hundred characters each time.
+        Of the likeliest, bytes that are not on the page are tried too, a hundred characters each time.
         """
-        index = reading.behind
         char = self._char(index)
         cell = self._cell(char)
-        if cell is not None:
-            bits = reading.bits + _FOLDED_MARK_BITS * (char in LOST)
-            self._shift(reading._replace(bits=bits), cell, may_guess=may_guess)
-        if char in LOST:
-            if may_guess:
-                self._end_by_loss(reading)
-                self._bridge_loss(reading)
-        elif "\x40" <= char <= "\x7e":
-            self._shift(reading, (ord(char), _IN_STEP), may_guess=may_guess)
-        elif may_guess and char < "\x40" and char not in _FOLDED and self._saves(reading, _ODD_EVENT_BITS):
-            self._end_with_guess(reading, index, cost=_ODD_EVENT_BITS)
+        for rank, reading in enumerate(readings):
+            may_guess = rank < _GUESSING
+            if cell is not None and char not in LOST:
+                self._shift(reading, cell, may_guess=may_guess)
+            elif cell is not None:
+                dearer = reading._replace(bits=reading.bits + _FOLDED_MARK_BITS)
+                self._shift(dearer, cell, may_guess=may_guess)
+            if char in LOST:
+                if may_guess:
+                    self._end_by_loss(reading)
+                    self._bridge_loss(reading)
+            elif "\x40" <= char <= "\x7e":
+                self._shift(reading, (ord(char), _IN_STEP), may_guess=may_guess)
+            elif (
+                may_guess and char < "\x40" and char not in _FOLDED and self._saves(reading, _ODD_EVENT_BITS)
+            ):
+                self._end_with_guess(reading, index, cost=_ODD_EVENT_BITS)
 
     def _shift(self, reading: Reading, cell: tuple[int, int], *, may_guess: bool) -> None:
         """Let the pending byte take the first byte of a pair, which leaves the second pending."""
-        whole = characters().get((reading.pending, cell[0]))
+        whole = self._characters.get((reading.pending, cell[0]))
         if whole is not None:
-            self._leave(self._spelled(reading, whole), cell[1], reading.behind + 1)
+            self._leave(self._spelled(reading, whole, cell[1], reading.behind + 1))
         if (
             may_guess
             and self._saves(reading, _ODD_EVENT_BITS)
@@ -299,12 +310,13 @@ class Search:
         if self._judge.keeps_private:
             return False
         context = context_of(reading.before, reading.last)
-        return self._judge.model.bits(context, _symbol(char)) >= _ODD_CHARACTER_BITS
+        return self._bits_of(context, _symbol(char)) >= _ODD_CHARACTER_BITS
 
     def _bridge(self, reading: Reading, cell: tuple[int, int], *, cost: float) -> None:
         """File readings in which a private-use character has vanished in front of a pair."""
         cells = tuple((reading.pending, trail) for trail in _user_leads())
-        firsts = self._guessed(reading, _possible(cells), {}, cost=cost)[:_BRIDGES]
+        bridged = reading._replace(pending=cell[1], behind=reading.behind + 1)
+        firsts = self._guessed(bridged, _possible(cells), {}, cost=cost)[:_BRIDGES]
         seconds = [
             second
             for (_, trail), first in firsts
@@ -312,7 +324,7 @@ class Search:
             if (trail, lead) in user_cells()
         ]
         for further in sorted(seconds)[:_BRIDGES]:
-            self._leave(further, cell[1], reading.behind + 1)
+            self._leave(further)
 
     def _bridge_loss(self, reading: Reading) -> None:
         """File readings in which the `?` is a pair that no character has, two halves of characters."""
@@ -320,7 +332,8 @@ class Search:
         cell = self._cell(self._char(index))
         if cell is None or self._char(index) in _PIECE_ENDS:
             return
-        firsts = self._guessed(reading, _with_lead(reading.pending), {}, cost=_LOST_TRAIL_BITS)
+        bridged = reading._replace(pending=cell[1], behind=index + 1)
+        firsts = self._guessed(bridged, _with_lead(reading.pending), {}, cost=_LOST_TRAIL_BITS)
         seconds = [
             second
             for (_, trail), first in firsts
@@ -328,14 +341,13 @@ class Search:
             if trail >= _FIRST_LEAD and _is_undefined(trail, lead)
         ]
         for further in sorted(seconds)[:_BEAM]:
-            self._leave(further, cell[1], index + 1)
+            self._leave(further)
 
-    def _leave(self, reading: Reading, trail: int, index: int) -> None:
-        """File the reading with the second byte pending; one below 0x80 is an ASCII character, 0 none."""
-        if 0 < trail < 0x80:
-            self._file(self._spelled(reading, chr(trail)), _IN_STEP, index)
-        else:
-            self._file(reading, trail, index)
+    def _leave(self, reading: Reading) -> None:
+        """File a reading whose pending byte may be, below 0x80, an ASCII character; 0 is none."""
+        if 0 < reading.pending < _FIRST_LEAD:
+            reading = self._spelled(reading, chr(reading.pending), _IN_STEP, reading.behind)
+        self._file(reading)
 
     # How it ends
 
@@ -369,10 +381,11 @@ class Search:
         if annotated:
             fits = {char: self._judge.misfit_bits(char, annotated) for _, char, _ in possible}
             possible = tuple(entry for entry in possible if fits[entry[1]] < _MISFIT_BITS) or possible
-        for _, guess in self._guessed(reading, possible, {}, cost=cost):
+        back = reading._replace(pending=_IN_STEP, behind=index)
+        for _, guess in self._guessed(back, possible, {}, cost=cost):
             unlisted = fits[guess.text[-1]] if annotated else 0.0
             ended = guess._replace(bits=guess.bits + unlisted)
-            self._file(self._with_lost_ascii(ended, index) if ate_ascii else ended, _IN_STEP, index)
+            self._file(self._with_lost_ascii(ended, index) if ate_ascii else ended)
 
     def _end_behind_vanished(self, reading: Reading, index: int, annotated: str) -> None:
         """File readings in which one or two private-use characters vanished in front of an annotated `?`.
@@ -392,21 +405,22 @@ class Search:
         trail: the last byte on hand, which vanished together with the character's first.
         """
         possible = tuple(entry for entry in _read_so(annotated) if (trail, entry[0][0]) in user_cells())
-        for _, guess in self._guessed(reading, possible, {}):
+        back = reading._replace(pending=_IN_STEP, behind=index)
+        for _, guess in self._guessed(back, possible, {}):
             bits = guess.bits + self._judge.misfit_bits(guess.text[-1], annotated)
-            self._file(guess._replace(bits=bits), _IN_STEP, index)
+            self._file(guess._replace(bits=bits))
 
     def _with_lost_ascii(self, reading: Reading, index: int) -> Reading:
         """Return the reading with the single byte that the `?` took too, where something tells which."""
         if _REST_OF_TAG.match(self._text, index):
             return reading._replace(text=reading.text + "<")
-        context, bits_of = context_of(reading.before, reading.last), self._judge.model.bits
+        context, bits_of = context_of(reading.before, reading.last), self._bits_of
         if reading.last in _SENTENCE_ENDS and not self._char(index).isascii():
             bits = reading.bits + bits_of(context, BOUNDARY)
             return reading._replace(bits=bits, text=reading.text + "\n", before="", last=BOUNDARY)
         for mark in _KEPT_ASCII:
             if self._judge.model.page_pairs.get(reading.last + mark):
-                return self._spelled(reading, mark)
+                return self._spelled(reading, mark, reading.pending, reading.behind)
         return reading._replace(bits=reading.bits + _LOST_ASCII_BITS, text=reading.text + LOST[0])
 
     # What a reading costs
@@ -425,7 +439,7 @@ class Search:
         costs: bits by first byte of the cell. at_most: how many. Quotation marks must pair.
         """
         context = context_of(reading.before, reading.last)
-        bits_of, foreign = self._judge.model.bits, self._judge.foreign
+        bits_of, foreign = self._bits_of, self._foreign
         unpaired = self._unpaired(reading)
         weighed = [
             (
@@ -439,20 +453,10 @@ class Search:
             )
             for cell, char, symbol in possible
         ]
-        base, text = reading.bits + cost, reading.text
+        base, last, text = reading.bits + cost, reading.last, reading.text
+        rest = reading[4:]
         return [
-            (
-                cell,
-                Reading(
-                    base + bits,
-                    reading.last,
-                    symbol,
-                    text + char,
-                    reading.pending,
-                    reading.behind,
-                    reading.share,
-                ),
-            )
+            (cell, _new(Reading, (base + bits, last, symbol, text + char, *rest)))
             for bits, cell, char, symbol in nsmallest(at_most, weighed)
         ]
 
@@ -462,24 +466,24 @@ class Search:
         is_quoted = self._is_quoted if last < 0 else reading.text[last] == "“"
         return "“" if is_quoted else "”"
 
-    def _spelled(self, reading: Reading, char: str) -> Reading:
-        """Return the reading with one character more."""
-        bits, before, last, text, pending, behind, share = reading
-        symbol = _symbol(char)
+    def _spelled(self, reading: Reading, char: str, pending: int, behind: int) -> Reading:
+        """Return the reading with one character more, a byte pending, up to `behind`."""
+        bits, before, last, text, _, _, share = reading
+        symbol = self._symbols.get(char) or symbol_of(char)
         if symbol == last and symbol in CLASSES:
-            return Reading(bits, before, last, text + char, pending, behind, share)
-        bits += self._judge.model.bits(context_of(before, last), symbol)
-        if char in self._judge.foreign:
+            return _new(Reading, (bits, before, last, text + char, pending, behind, share))
+        bits += self._bits_of(context_of(before, last), symbol)
+        if char in self._foreign:
             bits += _WRONG_SCRIPT_BITS
-        return Reading(bits, last, symbol, text + char, pending, behind, share)
+        return _new(Reading, (bits, last, symbol, text + char, pending, behind, share))
 
-    def _file(self, reading: Reading, pending: int, index: int) -> None:
+    def _file(self, reading: Reading) -> None:
         """Put a reading with a pending byte where it goes on; one back in step has ended."""
-        reading = Reading(*reading[:4], pending, index, reading.share)
+        _, before, last, _, pending, index, _ = reading
         if pending == _IN_STEP:
             self._ended.setdefault(index, []).append(self._against_standing(reading))
         else:
-            state = pending, context_of(reading.before, reading.last)
+            state = pending, context_of(before, last)
             self._agenda.setdefault(index, {}).setdefault(state, []).append(reading)
 
     def _saves(self, reading: Reading, bits: float) -> bool:
@@ -489,8 +493,8 @@ class Search:
     def _standing_at(self, index: int) -> Reading:
         """Return the reading that takes the text as it stands, up to `index`."""
         while len(self._standing) <= index - self._start:
-            char = self._char(self._start + len(self._standing) - 1)
-            self._standing.append(self._spelled(self._standing[-1], char))
+            place = self._start + len(self._standing) - 1
+            self._standing.append(self._spelled(self._standing[-1], self._char(place), _IN_STEP, place + 1))
         return self._standing[index - self._start]
 
     def _against_standing(self, reading: Reading) -> Reading:
@@ -500,16 +504,15 @@ class Search:
         """
         further = reading
         for index in (reading.behind, reading.behind + 1):
-            further = self._spelled(further, self._char(index))
+            further = self._spelled(further, self._char(index), _IN_STEP, index + 1)
         return reading._replace(bits=further.bits - self._standing_at(reading.behind + 2).bits)
 
     def _char(self, index: int) -> str:
         return self._text[index] if index < len(self._text) else "\n"
 
-    @staticmethod
-    def _cell(char: str) -> tuple[int, int] | None:
+    def _cell(self, char: str) -> tuple[int, int] | None:
         """Return the two bytes of a character, of a full-width mark where it was folded."""
-        return _FOLDED.get(char) or (byte_pairs().get(char) if char > "\x7f" else None)
+        return _FOLDED.get(char) or (self._pairs.get(char) if char > "\x7f" else None)
 
 
 def _merged(readings: list[Reading]) -> Reading:
