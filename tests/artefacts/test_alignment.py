@@ -112,6 +112,5 @@ def test_offsets_grow_together(repaired):
     assert all(0 <= raw <= len(repaired.raw) for raw in raws)
 
 
-
 def test_of_overlapping_edits_the_first_is_kept():
     assert disjoint([Edit(2, 5, "", "lost"), Edit(0, 3, "", "lost")]) == [Edit(0, 3, "", "lost")]
