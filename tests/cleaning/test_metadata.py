@@ -597,6 +597,43 @@ def test_names_in_brackets_below_the_last_paragraph_are_who_wrote_and_other_brac
     assert lines[1].is_kept
 
 
+@pytest.mark.parametrize(
+    ("credit", "source", "author"),
+    [
+        ("（甲省日报·甲省新闻客户端 马燕 苗楠 策划 马玉）", "甲省日报", "马燕 苗楠"),
+        ("乙省晚报 乙省网 乙省客户端记者 王吉 项磊", "乙省晚报", "王吉 项磊"),
+    ],
+)
+def test_media_and_people_below_the_last_paragraph_are_whose_text_it_is(credit, source, author):
+    lines = lines_of(PARAGRAPH, credit)
+    found = [(fact.field, fact.value) for _, fact in read_labels(lines)]
+    assert {("source", source), ("author", author)} <= set(found)
+    assert lines[1].reason == "credit"
+
+
+@pytest.mark.parametrize("text", ["甲省日报 王吉 教育强国的甲省实践", "王吉 项磊", "甲省日报 乙省晚报"])
+def test_a_line_with_anything_else_or_of_one_kind_alone_is_no_credit(text):
+    lines = lines_of(PARAGRAPH, text)
+    assert read_labels(lines) == []
+    assert lines[1].is_kept
+
+
+def test_a_label_behind_an_empty_one_is_not_its_value():
+    facts = line_facts(line_of("日期: 2007-09-20 13:59 作者: 来源: 字号: 【字号: 打印本页"))
+    assert values(facts) == {"date": "2007-09-20"}
+
+
+def test_a_portal_and_its_paper_in_a_dateline_are_one_source():
+    facts = dateline_facts(line_of("人民网-人民日报北京2月22日电 （记者 郑某）近日，某部印发通知。"))
+    assert ("source", "人民网-人民日报") in [(fact.field, fact.value) for fact in facts]
+
+
+def test_an_agency_with_the_place_that_it_reports_from_is_the_source_and_no_title():
+    lines = lines_of("某中心举行第四场集体采访", "新华社，北京", "2022-10-20 03:02", PARAGRAPH)
+    assert ("source", "新华社") in [(fact.field, fact.value) for _, fact in read_head(lines[:3])]
+    assert not lines[1].is_kept
+
+
 def test_a_label_alone_has_its_value_below_only_where_the_value_is_of_its_kind():
     lines = lines_of("冬捕前的最后一次量冰", "作者", "佟伟", PARAGRAPH)
     assert ("author", "佟伟") in [(fact.field, fact.value) for _, fact in read_labels(lines)]

@@ -40,7 +40,7 @@ from fangzhi.cleaning.names import (
     provinces,
     words_of,
 )
-from fangzhi.cleaning.people import match_byline, names_alone
+from fangzhi.cleaning.people import is_person, match_byline, names_alone
 
 _MAX_LINE = 240
 MAX_VALUE = 40
@@ -208,6 +208,38 @@ def _reporter_facts(text: str) -> list[Fact] | None:
     return facts if facts and not note_names(words_of(rest), text, facts) else None
 
 
+_BETWEEN = re.compile(r"[ ·、,]+")
+_WROTE = re.compile(r"(?:全媒体|融媒体|见习|实习|首席|特约)?(?:记者|通讯员|特派员|实习生|作者)$")
+
+
+def closing_credit(key: str) -> list[Fact] | None:
+    """Return the medium and the writers of `某某日报·某某客户端 王某 李某 策划 赵某`; None for anything else.
+
+    Whoever stands behind another trade than writing is no author.
+    """
+    media: list[str] = []
+    writers: list[str] = []
+    field_of = _labels()[2]
+    is_writing = True
+    for word in _BETWEEN.split(key.strip("()[] ")):
+        name = _WROTE.sub("", word)
+        if word in field_of:
+            is_writing = field_of[word] == "author"
+        elif is_medium_name(name):
+            media.append(name)
+        elif name and is_person(name):
+            writers += [name] if is_writing else []
+        elif name:
+            return None
+    if not media or not writers:
+        return None
+    at, first, last = key.find(media[0]), key.find(writers[0]), key.find(writers[-1])
+    return [
+        Fact("source", media[0], at, at + len(media[0]), DATELINE),
+        Fact("author", " ".join(writers), first, last + len(writers[-1]), BARE),
+    ]
+
+
 _CELLS = re.compile(r"\s*(?:\t|\s{2,}|\|)\s*")
 _PICTURES = re.compile(r"(?:图|摄影?|制图|视频|配图)\s?[/|]\s?[\u4e00-\u9fff·、 ]{2,12}")
 
@@ -325,8 +357,8 @@ def _read_value(field: str, text: str, start: int, end: int, facts: list[Fact]) 
         word = _BESIDE_SOURCE.sub("", word)
         account = _ACCOUNT_NAME.fullmatch(word)
         word = account[1] if account else word
-    if word in empty_values():
-        word = ""
+    if word in empty_values() or (field == "source" and is_furniture_word(word)):
+        word = ""  # 来源: 字号: of which the first is empty
     if field == "author":
         word = names_alone(word)
     at = start + max(text[start:end].find(word), 0)

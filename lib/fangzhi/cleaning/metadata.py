@@ -18,6 +18,7 @@ from fangzhi.cleaning.facts import BARE, DATELINE, WRITTEN, Fact, Found, fold
 from fangzhi.cleaning.frame import has_marks
 from fangzhi.cleaning.label_lines import (
     MAX_VALUE,
+    closing_credit,
     facts_of,
     is_label,
     is_label_alone,
@@ -35,11 +36,12 @@ from fangzhi.cleaning.names import (
     is_medium,
     is_medium_name,
     metadata_words,
+    without_place,
 )
 from fangzhi.cleaning.people import is_person, match_byline
 
 _DATELINE = re.compile(
-    r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|[\u4e00-\u9fff]{2,10}?(?:网|报|社|台(?![北州中南湾])|新闻|客户端|在线|融媒(?:体(?:中心)?)?|发布|快讯|日报)(?![社报网体]))?"
+    r"\s*[(\[【]?(?P<source>本报|本网|本台|新华社|中新社|中新网|(?:[\u4e00-\u9fff]{2,5}网[-—·])?[\u4e00-\u9fff]{2,10}?(?:网|报|社|台(?![北州中南湾])|新闻|客户端|在线|融媒(?:体(?:中心)?)?|发布|快讯|日报)(?![社报网体]))?"
     r"(?P<rest>[\u4e00-\u9fff·/]{0,14}?)\s?"
     r"(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[)\]】]?\s?(?:电|讯|消息|报道)"
 )
@@ -258,7 +260,7 @@ def _medium_facts(head: Sequence[Line], known: Sequence[Found]) -> list[Found]:
         for line in head[max(0, i - 1) : i + 2]:
             if _may_be_name(line) and not line.role and is_medium(line):
                 line.reason = "metadata"
-                name = EDITIONS.sub("", line.text)
+                name = EDITIONS.sub("", without_place(line.text))
                 found.append((line, Fact("source", name, 0, len(name), BARE)))
     if found or any(fact.field == "source" and fact.value for _, fact in known):
         return found
@@ -395,12 +397,20 @@ def _names_fact(line: Line) -> Fact:
 
 
 def _read_closing_names(tail: Sequence[Line]) -> list[Found]:
-    """Return who wrote the text: names in brackets, alone on the line below the last paragraph."""
+    """Return who wrote the text: names in brackets, or of media and people, below the last paragraph."""
     for line in tail[:_NEAR_END]:
         if line.is_kept and line.key.startswith("(") and line.key.endswith(")") and _persons(line.key):
             line.remove("credit")
             return [(line, _names_fact(line))]
+        facts = closing_credit(line.key) if line.reason in _MISTAKEN else None
+        if facts:
+            line.reason, line.role = "credit", ""
+            return [(line, fact) for fact in facts]
     return []
+
+
+# What a credit without a label is taken for by its form.
+_MISTAKEN = frozenset({"", "related", "navigation"})
 
 
 _NEAR_END = 2  # lines

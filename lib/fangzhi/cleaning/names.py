@@ -62,9 +62,15 @@ def is_medium_name(word: str) -> bool:
 
 
 def is_medium(line: Line) -> bool:
-    """Whether a line is the name of a newspaper, agency or site and nothing else."""
-    name = line.key
+    """Whether a line is the name of a newspaper, agency or site and nothing else, or of where it reports."""
+    name = without_place(line.key)
     return 3 <= len(name) <= 12 and name.isalnum() and name.endswith(media_endings())
+
+
+def without_place(name: str) -> str:
+    """Return a medium's name without the place that it reports from: 新华社,北京."""
+    medium, mark, place = name.partition("," if "," in name else "，")
+    return medium.strip() if mark and place.strip() in provinces() else name
 
 
 def is_issuer(line: Line) -> bool:
