@@ -73,6 +73,8 @@ def test_a_new_pack_never_overwrites_a_folder(pack):
             3,
             "name is there already in this block",
         ),
+        ("themes.toml", '[theme]\nname = "甲"\n[theme]\nname = "乙"\n', 3, "two brackets"),
+        ("initiatives.toml", "[[head]]\nneeds = 六\n", 2, "in plain figures"),
         ("lexicon.txt", "# words\n公交 地铁\n", 2, "one a line"),
         ("glosses.csv", "term,gloss\n公交,a, b\n", 2, "goes in quotes"),
         # what an input method for Chinese and an editor of Windows put into such files
@@ -138,8 +140,10 @@ def test_a_missing_or_misspelt_file_is_named(pack):
 
 def test_a_faulty_pack_is_a_wrong_call(pack, capsys):
     (pack / "themes.toml").write_text("[[theme]\n")
-    with pytest.raises(ParameterError, match=r"themes\.toml, line 1"):
+    with pytest.raises(ParameterError) as error:
         choose({"field": str(pack)})
+    assert str(error.value).startswith(f"{pack / 'themes.toml'}, line 1: ")
+    assert say_in(error.value, "zh").startswith(f"{pack / 'themes.toml'}第1行：")
     assert main(["pack", "check", str(pack)]) == 2
     assert "themes.toml, line 1" in capsys.readouterr().err
 

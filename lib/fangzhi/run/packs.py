@@ -140,6 +140,10 @@ def _line(path: Path, number: int) -> Message:
 
 def _cure(error: Exception, text: str, number: int) -> Message:
     """Say what to do about TOML that cannot be read. number: of its line."""
+    if "twice" in str(error):
+        return told("a block that there are several of has two brackets, as [[theme]]")
+    if "Invalid value" in str(error):
+        return told("what stands behind = is no value; a text goes in quotes, a number in plain figures")
     if "overwrite" not in str(error):
         return told("{error}; look for a quote, a comma or a bracket that is missing", error=error)
     key = text.splitlines()[number - 1].partition("=")[0].strip()

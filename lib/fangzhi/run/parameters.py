@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from fangzhi.artefacts import field_names
 from fangzhi.artefacts.fields import is_pack_path
 from fangzhi.artefacts.messages import Message, joined, message_of, told
-from fangzhi.run.packs import check_pack
+from fangzhi.run.packs import PackError, check_pack
 
 
 class ParameterError(ValueError):
@@ -114,6 +114,8 @@ def _explain(model: type[_Choices], fault: Any) -> Message:
     name, own = str(fault["loc"][0]), fault.get("ctx", {})
     if name not in model.model_fields:
         return unknown_name(name, model.model_fields)
+    if isinstance(own.get("error"), PackError):
+        return told("{error}", error=own["error"])  # names its files itself
     info = model.model_fields[name]
     known = ", ".join(map(str, get_args(info.annotation)))
     wrong = message_of(own["error"]) if "error" in own else _wrong(str(fault["type"]), own, known=known)
