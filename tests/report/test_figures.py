@@ -148,6 +148,43 @@ def test_no_label_is_cut_at_the_edge_of_its_figure(language):
         use_language("en")
 
 
+LONG_THEMES = ["老龄健康与医养结合", "疾病预防控制", "药品与集采", "基层医疗", "医疗保障"]
+
+
+def overlapping(figure) -> list[tuple[str, str]]:
+    """Return the pairs of visible labels of which one covers a part of the other."""
+    figure.draw_without_rendering()
+    shown = [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+    boxes = [(t.get_text(), t.get_window_extent().shrunk(0.96, 0.8)) for t in shown]
+    inside = [(text, box) for text, box in boxes if figure.bbox.overlaps(box)]
+    return [
+        (one, other)
+        for at, (one, box) in enumerate(inside)
+        for other, beside in inside[at + 1 :]
+        if box.overlaps(beside)
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("n_regions", [3, 10, 14, 20, 31])
+def test_no_name_in_a_matrix_covers_another(language, n_regions):
+    regions = [province.name for province in PROVINCES][:n_regions]
+    glosses = {
+        "老龄健康与医养结合": "healthy ageing and care with medical support",
+        "基层医疗": "primary care",
+    }
+    values = np.random.default_rng(1).random((n_regions, len(LONG_THEMES)))
+    shares = pd.DataFrame(values, index=regions, columns=LONG_THEMES)
+    alike = pd.DataFrame(np.eye(n_regions) * 0.5 + 0.3, index=regions, columns=regions)
+    use_language(language, glosses=glosses)
+    try:
+        for figure in (figures.emphasis(shares), figures.heatmap(alike, is_ordered=True)):
+            assert overlapping(figure) == []
+            assert overlapping(figure.narrow) == []
+    finally:
+        use_language("en")
+
+
 def test_a_region_has_one_colour_in_every_figure():
     every = all_figures()
     dots = {
@@ -183,6 +220,18 @@ def test_themes_of_which_more_regions_speak_come_first_and_zero_is_not_drawn():
     figure = figures.shares_with_intervals(pd.concat([shares, nothing.assign(n_documents=3)]))
     assert [axes.texts[0].get_text().split(" ")[0] for axes in figure.axes] == ["乙", "甲"]
     assert figure.table["region"].tolist() == ["北京", "天津", "北京"]
+
+
+def test_no_name_sticks_out_of_its_tile():
+    figure = figures.tile_map(provinces(["内蒙古"]))
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    for text in axes.texts:
+        left, right = (
+            axes.transData.inverted().transform(corner)[0] for corner in text.get_window_extent().get_points()
+        )
+        if text.get_text() in ("Inner Mongolia", "Heilongjiang"):
+            assert right - int(left) <= 0.95, text.get_text()
 
 
 def test_a_tile_without_text_keeps_its_place_and_shows_no_number():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fangzhi.topics import coherence_npmi
+from fangzhi.topics.coherence import top_terms
 from fangzhi.topics.model import TopicModel
 from tests.topics.invented import matrix_of
 
@@ -37,3 +38,9 @@ def test_the_mean_is_over_all_pairs():
 def test_one_term_or_terms_of_every_passage_have_none():
     matrix = matrix_of("高校 学科", "高校 学科")
     assert np.isnan(coherence_npmi(model_of(matrix, "高校", "高校 学科"), matrix)).all()
+
+
+def test_a_term_of_next_to_no_loading_is_none_of_a_topics():
+    loadings = np.array([[0.9, 0.5, 0.001], [0.0, 0.0, 0.0]])
+    model = TopicModel(loadings, np.zeros((1, 2)), ("高校", "学科", "作业"), ("p",), 0.0)
+    assert [columns.tolist() for columns in top_terms(model, 3)] == [[0, 1], []]

@@ -183,8 +183,11 @@ def heatmap(
         return nothing(else_say)  # of two regions there is one number
     shown = values if is_ordered else _by_main(values, keep_columns=True)
     heads = [catalogue().label(str(name)) if _is_name(name) else str(name) for name in shown.columns]
-    is_tall = max(map(len, heads)) > 3 and not (is_narrow() and is_of_pairs)
     rows = [_one_line(name, is_narrow()) for name in shown.index]
+    if catalogue().language == "zh" and max(map(ems, heads)) * 7.0 > _column(rows, len(heads)):
+        heads = ["\n".join(head) for head in heads]
+    is_tall = max(map(len, heads)) > 3 and not (is_narrow() and is_of_pairs)
+    is_turned = is_tall and "\n" not in heads[0]
     line = 8.2 if any("\n" in row for row in rows) else 5.0 if len(shown) > 20 else 5.6
     figure, axes = new_figure(min(PAGE_HEIGHT, (34.0 if is_tall else 14.0) + line * len(shown)))
     _cells(axes, shown, number)
@@ -194,7 +197,7 @@ def heatmap(
         axes.set_xticks([])
         axes.set_title(catalogue().say("figure.same_order"), fontsize=7, color=MUTED)
     else:
-        axes.set_xticks(places, heads, rotation=90 if is_tall else 0, fontsize=7.0)
+        axes.set_xticks(places, heads, rotation=90 if is_turned else 0, fontsize=7.0, linespacing=1.05)
     return behind(figure, shown.rename(index=str, columns=str).rename_axis("row").reset_index())
 
 
@@ -263,7 +266,8 @@ def emphasis(values: pd.DataFrame) -> Figure:
     shown = ordered if is_many else ordered.T
     lines = [_one_line(name, is_narrow()) for name in shown.index]
     line = 8.2 if any("\n" in one for one in lines) else 5.2 if len(lines) <= 10 else 4.7
-    heads, is_steep = _heads(list(shown.columns), is_many=is_many)
+    room = _column(lines, shown.shape[1])
+    heads, is_steep = _heads(list(shown.columns), is_many=is_many, room=room)
     top = 26.0 if is_many else 22.0 if is_steep else 8.0 + 2.6 * max(head.count("\n") for head in heads)
     figure, axes = new_figure(min(PAGE_HEIGHT, line * len(shown) + top))
     _cells(axes, shown, "{:.0%}")
@@ -277,15 +281,22 @@ def emphasis(values: pd.DataFrame) -> Figure:
     return behind(figure, ordered.rename(index=str, columns=str).rename_axis("region").reset_index())
 
 
-def _heads(names: Sequence[Any], *, is_many: bool) -> tuple[list[str], bool]:
-    """Return what the columns are called, and whether that has to stand upright."""
+def _column(lines: Sequence[str], n: int) -> float:
+    """Return how wide each of n columns is beside the names of the lines; in points, roughly."""
+    longest = max(ems(part) for line in lines for part in line.split("\n"))
+    return (page_width() * 72 - longest * 7.5 - 8.0) / n
+
+
+def _heads(names: Sequence[Any], *, is_many: bool, room: float) -> tuple[list[str], bool]:
+    """Return what the columns (room: points of each) are called, and whether that has to stand upright."""
     if catalogue().language == "zh":  # one character below the other
         is_steep = is_many or is_narrow()
         return ["\n".join(str(name)) if is_steep else str(name) for name in names], False
     if not is_narrow():
         if is_many:
             return [_stacked(name, 20) for name in names], True
-        lines = [[str(name), *_in_syllables(catalogue().gloss(str(name)), 9)] for name in names]
+        width = max(4, int(room / (0.6 * 5.8)))  # letters
+        lines = [[str(name), *_in_syllables(catalogue().gloss(str(name)), width)] for name in names]
         return ["\n".join(line) for line in lines], False
     heads = [catalogue().gloss(str(name)) or str(name) if is_many else _head(name) for name in names]
     return [head if len(head) <= 30 else f"{head[:29]}…" for head in heads], True
@@ -350,7 +361,7 @@ def tile_map(tiles: pd.DataFrame) -> Figure:
     for tile in each_row(tiles):
         strength = 0.25 + 0.65 * tile.value / top if not pd.isna(tile.value) else 0.0
         _tile(axes, tile, _shades()(strength) if strength else "#eef1f4")
-        _tile_texts(axes, tile, _ink_on(strength) if strength else MUTED)
+        _tile_texts(axes, tile, _ink_on(strength) if strength else MUTED, width=width)
     room, used = page_width() / MM / width, int(tiles["column"].max()) + 1
     axes.set(xlim=((used - room) / 2, (used + room) / 2), ylim=(rows, 0))
     axes.axis("off")
@@ -360,8 +371,8 @@ def tile_map(tiles: pd.DataFrame) -> Figure:
     return behind(figure, tiles.dropna(subset=["value"])[["region", "value"]])
 
 
-def _tile_texts(axes: Axes, tile: Any, ink: str) -> None:
-    """Write name and number into a tile: side by side, on a phone one below the other."""
+def _tile_texts(axes: Axes, tile: Any, ink: str, *, width: float) -> None:
+    """Write name and number into a tile (width: mm) side by side, on a phone one below the other."""
     gloss = catalogue().gloss(tile.region)
     value = "" if pd.isna(tile.value) else f"{tile.value:g}"
     if is_narrow():
@@ -374,7 +385,9 @@ def _tile_texts(axes: Axes, tile: Any, ink: str) -> None:
         return
     high = tile.row + (0.34 if gloss else 0.47)
     axes.text(tile.column + 0.11, high, tile.region, va="center", color=ink, fontsize=7.5)
-    axes.text(tile.column + 0.11, tile.row + 0.67, gloss, va="center", color=ink, fontsize=5.6)
+    room = 0.84 * width * 72 / 25.4
+    size = min(5.6, room / max(ems(gloss), 1.0))  # Inner Mongolia is as wide as its tile
+    axes.text(tile.column + 0.11, tile.row + 0.67, gloss, va="center", color=ink, fontsize=size)
     axes.text(tile.column + 0.9, high, value, va="center", ha="right", color=ink, fontsize=7.5)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LINE = 5.4  # mm: a name and what stands below it
+_BELOW = 0.3  # of a line: a dot below its name, clear of the letters
 _HEAD = 9.0  # mm above and below the lines of a panel
 _MANY = 12  # panels: more stand in four columns, and on a phone show less
 _COLOUR = {province.name: PARTS[province.code[0]] for province in PROVINCES}
@@ -77,8 +78,8 @@ def keyness_panels(keyness: pd.DataFrame, regions: Sequence[str], *, n_terms: in
         _head(panel, catalogue().label(region), mark=colour_of(region))
         for line, (term, z) in enumerate(zip(top["term"], top["z"], strict=True)):
             _name(panel, line, term, value=f"{z:.1f}")
-            panel.hlines(line + 0.24, 0, z / scale, color=RULE, linewidth=1.4)
-            panel.plot(z / scale, line + 0.24, "o", color=colour_of(region), markersize=4.5)
+            panel.hlines(line + _BELOW, 0, z / scale, color=RULE, linewidth=1.4)
+            panel.plot(z / scale, line + _BELOW, "o", color=colour_of(region), markersize=4.5)
     return behind(figure, every)
 
 
@@ -101,10 +102,11 @@ def shares_with_intervals(shares: pd.DataFrame, *, n_regions: int = 6) -> Figure
     for panel, name in zip(panels, drawn.index, strict=True):
         _head(panel, _clipped(name, room=_room(panel), size=8.5))
         top = rows[rows["name"] == name].sort_values(["share", "region"], ascending=[False, True]).head(most)
-        panel.vlines(means[name] / scale, -0.4, len(top) - 0.5, color=RULE, linewidth=1.0, zorder=0)
         for line, row in enumerate(each_row(top)):
+            # The mean, between the names only: through them it would cross letters out.
+            panel.vlines(means[name] / scale, line + 0.1, line + 0.5, color=MUTED, linewidth=0.8, zorder=0)
             _name(panel, line, row.region, value=f"{row.share:.0%}")
-            _dot(panel, line + 0.24, row, scale)
+            _dot(panel, line + _BELOW, row, scale)
     columns = ["name", "region", "share", "low", "high", "n_documents"]
     return behind(
         figure, rows.sort_values(["name", "share"], ascending=[True, False], kind="stable")[columns]

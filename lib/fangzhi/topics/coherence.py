@@ -25,10 +25,16 @@ def coherence_npmi(model: TopicModel, matrix: TermMatrix, *, n_terms: int = N_CO
     return np.array([_mean_npmi(occurs[:, top], matrix.n_passages) for top in top_terms(model, n_terms)])
 
 
+# Of the topic's largest. The solver leaves traces where a term has nothing to do with a topic; a name made of
+# them is no name.
+_LEAST_LOADING = 0.01
+
+
 def top_terms(model: TopicModel, n_terms: int) -> list[np.ndarray]:
-    """Return the columns of each topic's strongest terms, strongest first, zero loadings left out."""
+    """Return the columns of each topic's strongest terms, strongest first; those of no loading are out."""
     order = np.argsort(-model.loadings, axis=1, kind="stable")[:, :n_terms]
-    return [columns[model.loadings[topic, columns] > 0] for topic, columns in enumerate(order)]
+    least = _LEAST_LOADING * model.loadings.max(axis=1, initial=0.0)
+    return [columns[model.loadings[topic, columns] > least[topic]] for topic, columns in enumerate(order)]
 
 
 def _mean_npmi(occurs: object, n_passages: int) -> float:
