@@ -137,3 +137,9 @@ def test_lists_tables_verses_and_talk_above_the_first_paragraph_stay(lines):
 def test_the_title_of_a_collection_stays_above_what_announces_its_parts():
     collection = "全省城市基层治理经验交流会发言摘编"
     assert collection not in removed_of(collection, "首页 > 正文", "治理经验", TITLE, DATED, FIRST, LAST)
+
+
+def test_what_stands_before_a_short_sentence_below_the_last_paragraph_is_text():
+    heading = "路径一 顶层设计 高位推动"
+    assert removed_of(TITLE, DATED, FIRST, LAST, heading, "均衡发展，是时代的要求。") == set()
+    assert removed_of(TITLE, DATED, FIRST, LAST, heading, "均衡发展的某县") == {heading, "均衡发展的某县"}

@@ -8,6 +8,7 @@ from fangzhi.cleaning.label_lines import line_facts, names_origin
 from fangzhi.cleaning.lines import Line
 from fangzhi.cleaning.metadata import dateline_facts, find_site, read_head, read_labels, signature_facts
 from fangzhi.cleaning.names import is_issuer, is_medium
+from fangzhi.cleaning.pages import clean_corpus
 
 PARAGRAPH = (
     "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
@@ -616,6 +617,15 @@ def test_a_line_with_anything_else_or_of_one_kind_alone_is_no_credit(text):
     lines = lines_of(PARAGRAPH, text)
     assert read_labels(lines) == []
     assert lines[1].is_kept
+
+
+def test_a_line_of_date_and_source_is_read_whatever_button_it_ends_in():
+    text = (
+        "某省教师支持计划公布\n2015-09-14 08:40:25 分享到 来源：农民日报 责任编辑：康某 我来说两句\n"
+        + PARAGRAPH
+    )
+    (document,) = clean_corpus([("a.txt", text.encode())]).documents.to_dict("records")
+    assert (document["published_on"], document["source"]) == ("2015-09-14", "农民日报")
 
 
 def test_a_label_behind_an_empty_one_is_not_its_value():

@@ -59,6 +59,7 @@ def strays_below(tail: Sequence[Line], is_furniture: Sequence[bool]) -> list[Lin
     """
     end = next((i for i, parts in enumerate(is_furniture) if i and parts), len(tail))
     near = [line for line in tail[1:end] if line.is_kept]
+    near = near[next((i for i in range(len(near), 0, -1) if _is_sentence(near[i - 1].key)), 0) :]
     in_list = _leads_on(tail[0].key)
     is_signed = False
     runs: list[list[Line]] = [[]]
@@ -73,6 +74,11 @@ def strays_below(tail: Sequence[Line], is_furniture: Sequence[bool]) -> list[Lin
             runs[-1].append(line)
     is_parted = end < len(tail)
     return [line for run in runs if not _is_list(run, is_parted=is_parted) for line in run]
+
+
+def _is_sentence(key: str) -> bool:
+    """Whether a line is a sentence of text, too short for a paragraph: what stands before it is text, too."""
+    return key.endswith("。") and "," in key and not is_apart(key)
 
 
 def _belongs(line: Line, *, is_signed: bool) -> bool:

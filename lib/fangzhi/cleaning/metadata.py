@@ -118,7 +118,11 @@ _NEAR_START = 40  # characters of a line: a dateline or a byline stands at its b
 
 def _may_tell(line: Line) -> bool:
     """Whether a line may say something of the article, though the patterns may have taken it out."""
-    return line.reason in _TELLING or (line.reason == "advertisement" and names_origin(line.key))
+    return line.reason in _TELLING or (line.reason in _WITH_BUTTON and names_origin(line.key))
+
+
+# A line of date and source that ends in 我来说两句 is taken for what it ends in.
+_WITH_BUTTON = frozenset({"advertisement", "comment"})
 
 
 _MIN_TABLE = 2  # labels alone on their lines; one may be a heading
