@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,13 @@ from matplotlib.colors import to_hex
 
 from fangzhi.report import figures, use_language, use_style
 from fangzhi.report.drawing import _lighter, shown_in_notebook
-from fangzhi.report.render.pictures import dark, leave_out_empty, prepare_pictures, readable_in_the_dark
+from fangzhi.report.render.pictures import (
+    _as_text,
+    dark,
+    leave_out_empty,
+    prepare_pictures,
+    readable_in_the_dark,
+)
 from fangzhi.report.style import ACCENT, GROUND, INK, MUTED
 from tests.report.fake_run import figure_svg, write_fake_run
 
@@ -118,3 +125,27 @@ def test_a_picture_is_kept_in_fewer_bytes_and_draws_the_same():
     assert 'id="g0-2c"' in lighter
     assert 'href="#g0-2c"' in lighter
     assert "scale(0.015625)" in lighter  # a factor is no place: rounded, letters would change their size
+
+
+def test_blanks_and_needless_digits_are_left_out_of_a_picture():
+    svg = (
+        '<svg><defs>\n<path id="NotoSans-Bold-1" transform="scale(0.015625)"/>\n</defs>'
+        '<use xlink:href="#NotoSans-Bold-1" transform="translate(22.4 0)"/>\n'
+        '<use xlink:href="#NotoSans-Bold-13" transform="translate(83.296875 0)"/>'
+        '<use xlink:href="#m1" x="9.127067" y="-13.986"/>\n<g transform="translate(7.376545 74.5) scale(0.07 -0.07)"/></svg>'
+    )
+    assert _lighter(svg) == (
+        "<svg><defs>\n</defs>\n"
+        '<use xlink:href="#g0-13" transform="translate(83.3 0)"/>'
+        '<use xlink:href="#m1" x="9.13" y="-13.99"/>\n<g transform="translate(7.38 74.5) scale(0.07 -0.07)"/></svg>'
+    )
+
+
+def test_a_picture_as_text_is_the_same_picture_and_ends_no_style():
+    svg = (
+        """<svg style="fill: #fff"><style>a{}</style>\n<text q='"' r="it's">宁夏 50% </style></text></svg>"""
+    )
+    written = _as_text(svg)
+    assert unquote(written) == svg.replace("\n", " ")
+    assert not {'"', "<", ">", "#", "\\"} & set(written)
+    assert unquote(_as_text('<svg a="1" b="2"/>')) == "<svg a='1' b='2'/>"

@@ -27,6 +27,9 @@ _PATH = re.compile(r'\bd="([^"]*)"')
 _GLYPH = re.compile(r'<path id="([A-Za-z]\w*-[A-Za-z]\w*-)[0-9a-f]+"')  # NotoSansSC-Regular-2c21
 _INDENT = re.compile(r"\n\s+")
 _FRACTION = re.compile(r"-?\d+\.\d+")
+_PLACE = re.compile(r'\b(?:x|y|width|height)="[^"]*"|\btranslate\([^)]*\)')
+_LONG_FRACTION = re.compile(r"-?\d+\.\d{3,}")
+_EMPTY_GLYPH = re.compile(r'<path id="([^"]+)" transform="[^"]*"/>\n')  # of a blank
 _BLANK_BESIDE_A_LETTER = re.compile(r"\s*\b([MLCQz])\s*")
 _width: ContextVar[float] = ContextVar("width", default=WIDTH)
 P = ParamSpec("P")
@@ -124,14 +127,21 @@ def _svg(figure: Figure) -> str:
 
 
 def _lighter(svg: str) -> str:
-    """Return the same picture in two thirds of the bytes: short names of glyphs, no needless blanks."""
+    """Return the same picture in two thirds of the bytes: short names, no needless blanks and digits."""
     for number, font in enumerate(dict.fromkeys(_GLYPH.findall(svg))):
         svg = svg.replace(font, f"g{number}-")
     svg = _PATH.sub(lambda path: f'd="{_shortened(path[1])}"', svg)
+    svg = _PLACE.sub(lambda place: _LONG_FRACTION.sub(_to_a_hundredth, place[0]), svg)
+    for blank in _EMPTY_GLYPH.findall(svg):
+        svg = re.sub(rf'\s*<(?:use xlink:href="#|path id="){re.escape(blank)}"[^>]*/>', "", svg)
     return _INDENT.sub("\n", svg)
 
 
 def _shortened(path: str) -> str:
     """Return the steps of a path to a hundredth of a point, without blanks beside letters."""
-    rounded = _FRACTION.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), path)
+    rounded = _FRACTION.sub(_to_a_hundredth, path)
     return _BLANK_BESIDE_A_LETTER.sub(r"\1", " ".join(rounded.split()))
+
+
+def _to_a_hundredth(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
