@@ -2,7 +2,13 @@
 
 import pytest
 
-from fangzhi.regions.speakers import goes_on_speaking, is_act_of_nation, national_speakers, speaker
+from fangzhi.regions.speakers import (
+    goes_on_speaking,
+    is_act_of_nation,
+    named_persons,
+    national_speakers,
+    speaker,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,21 @@ def test_what_a_body_of_the_whole_country_does_is_national(text):
 @pytest.mark.parametrize("text", ["教育部门印发通知", "省教育厅印发通知", "在全国率先建成", "走在全国前列"])
 def test_what_only_names_the_country_is_not(text):
     assert not is_act_of_nation(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["省教育厅副厅长顾月华出席会议并讲话。"], {"顾月华"}),
+        (["宁河区教育局党委书记、局长廉成林表示，要深化改革。"], {"廉成林"}),
+        (["教育部基础教育司司长吕玉刚、省教育厅有关负责人到会。", "吕玉刚指出，要办好教育。"], {"吕玉刚"}),
+        (["教育部基础教育司司长吕玉刚、省教育厅有关负责人到会。"], set()),  # seen once: it is no term anyway
+        (["实施书记项目，压实责任。", "加强项目管理，项目要求明确。"], set()),
+        (["各县校长方能出席，校长时常说，主任全程主持。"], set()),
+        (["高校要求学生参加，学校主任会参加家访。"], set()),
+        (["他指出，厅长强调了三点。"], set()),
+        (["省委书记、省长出席会议。"], set()),
+    ],
+)
+def test_a_person_is_who_acts_behind_an_office(texts, names):
+    assert named_persons(texts) == names

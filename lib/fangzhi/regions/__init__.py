@@ -12,6 +12,7 @@ from fangzhi.regions.provinces import (
     region_named,
     region_of,
 )
+from fangzhi.regions.speakers import named_persons
 
 __all__ = [
     "NATIONAL_CODE",
@@ -20,6 +21,7 @@ __all__ = [
     "Province",
     "attribute",
     "find_mentions",
+    "named_persons",
     "overrule",
     "region_name",
     "region_named",

@@ -26,6 +26,18 @@ def national_speakers(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(match.group("name") for text in texts for match in _introduction().finditer(text))
 
 
+def named_persons(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names of persons who act in the texts, with an office before the name or elsewhere.
+
+    省教育厅副厅长顾月华出席; 司长吕玉刚、… where another sentence begins with 吕玉刚指出.
+    """
+    texts = list(texts)
+    found = {match.group("name") for text in texts for match in _acting().finditer(text)}
+    introduced = {match.group("name") for text in texts for match in _introduced().finditer(text)}
+    speaking = {match.group("name") for text in texts for match in _says().finditer(text)}
+    return frozenset(found | (introduced & speaking))
+
+
 def speaker(text: str) -> str | None:
     """Return who is named as speaking at the start of a passage."""
     match = _speech().match(text)
@@ -59,6 +71,33 @@ def _introduction() -> re.Pattern[str]:
     return re.compile(
         f"{_either(words['bodies'])}[^，。；：,;:]{{0,24}}?{title}(?P<name>{surname}[一-鿿]{{1,2}}?){behind}"
     )
+
+
+def _name() -> str:
+    words = _words()
+    surnames = "".join(sorted(set(words["surnames"]) - set(words["words_too"])))
+    return f"(?P<name>[{surnames}][一-鿿]{{1,2}}?)"
+
+
+def _office() -> str:
+    words = _words()
+    return _either([*words["titles"], *words["offices"]])
+
+
+@cache
+def _acting() -> re.Pattern[str]:
+    return re.compile(_office() + _name() + _either(_words()["deeds"]))
+
+
+@cache
+def _introduced() -> re.Pattern[str]:
+    """司长吕玉刚、: before a comma a word may stand as well (实施书记项目，)."""
+    return re.compile(_office() + _name() + "(?=[、，,。（(])")
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile("(?:^|[。！？；，”\\n])" + _name() + _either(_words()["deeds"]))
 
 
 @cache
