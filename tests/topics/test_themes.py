@@ -234,6 +234,31 @@ def test_a_quantity_takes_the_theme_of_its_sentence_else_of_its_passage_else_non
     assert rows["theme"].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("subject", "theme"),
+    [
+        ("专任教师", "教师队伍"),
+        ("专任教师（年均）", "教师队伍"),
+        ("在校生", "综合改革"),
+        ("教师交流的县", "综合改革"),  # counties are counted, no teachers
+        (None, "综合改革"),
+    ],
+)
+def test_what_is_counted_gives_the_theme_where_its_sentence_is_about_everything(subject, theme):
+    passages = passages_of(("body", "深化教育综合改革，现有143万人，全面推进教育综合改革。"))
+    rows = pd.DataFrame({"passage_id": ["a.1-01"], "start": [11], "end": [16], "subject": [subject]})
+    scored = score_themes(passages, themes=THEMES)
+    assert theme_of_spans(rows, passages, passage_themes=scored, themes=THEMES)["theme"].tolist() == [theme]
+
+
+def test_what_is_counted_does_not_overrule_what_the_sentence_is_about():
+    passages = passages_of(("body", "职业院校引进专任教师143人，推进职业教育。"))
+    rows = pd.DataFrame({"passage_id": ["a.1-01"], "start": [10], "end": [14], "subject": ["专任教师"]})
+    scored = score_themes(passages, themes=THEMES)
+    filled = theme_of_spans(rows, passages, passage_themes=scored, themes=THEMES)
+    assert filled["theme"].tolist() == ["职业教育"]
+
+
 def test_no_rows_to_fill_are_no_error():
     rows = pd.DataFrame({"passage_id": [], "start": [], "end": []})
     table = theme_of_spans(

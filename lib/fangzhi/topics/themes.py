@@ -176,8 +176,9 @@ def theme_of_spans(
     """Return rows with the column `theme` filled in.
 
     It is the theme of the sentence around start..end where a word of it speaks for one, else the
-    passage's main theme, else None.
-    rows: passage_id, start, end, in characters of the passage's text.
+    passage's main theme, else None. What every plan talks about (a general theme) gives way to the
+    theme of the things counted: 专任教师 are teaching staff in whatever sentence.
+    rows: passage_id, start, end, in characters of the passage's text; of quantities also subject.
     """
     vocabulary = build_vocabulary(themes)
     texts = dict(zip(passages["passage_id"], passages["text"], strict=True))
@@ -186,18 +187,36 @@ def theme_of_spans(
 
     @cache
     def theme_of(name: str, start: int, end: int) -> str | None:
-        return _theme_of_text(texts.get(name, "")[start:end], vocabulary) or main.get(name)
+        return _theme_of_text(texts.get(name, "")[start:end], vocabulary)
 
-    found = [
-        theme_of(name, *sentences_around(ends[name], start, end))
-        for name, start, end in zip(rows["passage_id"], rows["start"], rows["end"], strict=True)
-    ]
+    general = {str(theme["name"]) for theme in themes if theme.get("general")}
+    of_things = cache(lambda subject: _theme_of_things(subject, vocabulary))
+    subjects = rows["subject"] if "subject" in rows.columns else [None] * len(rows)
+    found = []
+    for row, subject in zip(rows.itertuples(index=False), subjects, strict=True):
+        name = str(row.passage_id)
+        spans = sentences_around(ends[name], int(row.start), int(row.end))  # type: ignore[arg-type]
+        theme = theme_of(name, *spans) or main.get(name)
+        is_open = theme is None or theme in general
+        found.append(of_things(subject) or theme if is_open else theme)
     return rows.assign(theme=pd.Series(found, index=rows.index, dtype=object))
 
 
 def _theme_of_text(text: str, vocabulary: ThemeVocabulary) -> str | None:
     evidence = weigh_text(text, vocabulary)
     return vocabulary.names[int(evidence.weights.argmax())] if evidence.is_telling else None
+
+
+def _theme_of_things(subject: object, vocabulary: ThemeVocabulary) -> str | None:
+    """Return the theme of the word that a subject ends in, if it goes with one theme only."""
+    if not isinstance(subject, str):
+        return None
+    bare = subject.split("（", maxsplit=1)[0]
+    ending = next((bare[at:] for at in range(len(bare) - 1) if bare[at:] in vocabulary.weights), "")
+    if not ending:
+        return None
+    themes = np.flatnonzero(vocabulary.weights[ending])
+    return vocabulary.names[int(themes[0])] if len(themes) == 1 else None
 
 
 def _inherited(kinds: list[str], own: FloatArray, telling: list[bool]) -> FloatArray:
