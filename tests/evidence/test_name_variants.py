@@ -14,6 +14,31 @@ def canonical(*names, regions=None):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "部省战略协议", "部省战略合作", "部区战略合作协议", "省部共建战略合作框架协议", "推进广西教育高质量发展战略合作协议",
+        "推动内蒙古自治区教育现代化战略合作协议",
+    ],
+)  # fmt: skip
+def test_what_each_region_has_agreed_with_a_ministry_has_one_name(name):
+    assert canonical(name) == ["部省战略合作协议"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "战略合作协议",
+        "校企战略合作协议",
+        "推进川渝教育协同发展战略合作协议",
+        "推进四川重庆教育协同发展战略合作协议",
+        "部省联动机制",
+    ],
+)
+def test_what_others_have_agreed_is_not_called_so(name):
+    assert canonical(name) == [name]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("国家智慧教育平台", "国家智慧教育公共服务平台"),

@@ -15,6 +15,7 @@ from fangzhi.artefacts.schema import INITIATIVE_KINDS
 from fangzhi.evidence import initiative_tokens as kinds
 from fangzhi.evidence.folding import fold_punctuation, plain_key
 from fangzhi.regions.gazetteer import composites, forms
+from fangzhi.regions.provinces import PROVINCES
 
 GENERAL_RULES = "evidence/data/initiatives.toml"
 VARIANT_RULES = "evidence/data/variants.toml"
@@ -59,7 +60,8 @@ class VariantRules:
 
     fillers: finds words that a name can lose; nation: owners that are the whole country; heads:
     endings that stand for others; meaning: characters that make all the difference; official: the
-    name to show, by the key (folding.plain_key) of each variant in the data files.
+    name to show, by the key (folding.plain_key) of each variant in the data files; families: the name
+    to show for all that a pattern matches.
     """
 
     fillers: re.Pattern[str]
@@ -67,6 +69,12 @@ class VariantRules:
     heads: Mapping[str, str]
     meaning: frozenset[str]
     official: Mapping[str, str]
+    families: tuple[tuple[re.Pattern[str], str], ...]
+
+    def with_families(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return the names to show, those of the keys that belong to a family among them."""
+        found = {key: name for key in keys for pattern, name in self.families if pattern.fullmatch(key)}
+        return {**found, **self.official}
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,7 @@ def _check(field: Mapping[str, Any], *, known: Mapping[str, Any]) -> None:
 def _variant_rules(field: Mapping[str, Any]) -> VariantRules:
     data = read_toml(VARIANT_RULES)
     same = list(_entries((data, field), "same"))
+    provinces = f"(?:{_either(province.name for province in PROVINCES)})"
     return VariantRules(
         fillers=re.compile(_either(_listed([data], "fillers"))),
         nation=frozenset(_listed([data], "nation")),
@@ -194,6 +203,10 @@ def _variant_rules(field: Mapping[str, Any]) -> VariantRules:
             for entry in same
             for variant in (*entry["variants"], entry["name"])
         },
+        families=tuple(
+            (re.compile(entry["pattern"].replace("{province}", provinces)), entry["name"])
+            for entry in data["family"]
+        ),
     )
 
 

@@ -60,7 +60,7 @@ def canonical_names(names: Sequence[str], regions: Sequence[str], *, rules: Init
     groups.join(_quoted_apart(parts, distinct, rules.variants))
     groups.join(_quoted_at_end(parts, mentions))
     groups.join(_misprints([part.key for part in distinct], rules.variants))
-    official = rules.variants.official
+    official = rules.variants.with_families(part.key for part in distinct)
     groups.join((part.key, plain_key(official[part.key])) for part in distinct if part.key in official)
     chosen = _representatives(counts, parts, groups, official)
     return [chosen[name] for name in names]
