@@ -93,7 +93,7 @@ def test_of_a_passage_about_two_regions_a_theme_quotes_what_names_the_region_or_
 def test_a_stray_word_of_a_theme_makes_no_sentence_one_about_it():
     passages = tables().passages
     passages.loc[passages["passage_id"] == "003.1-01", "text"] = (
-        "河北的十二个县作书面交流，介绍各自的典型经验和做法。"
+        "河北的十二个县常年书面交流，互相学习典型经验和做法。"
     )
     passages.loc[passages["passage_id"] == "002.1-02", "text"] = "两地商定。"
     themes = tables().passage_themes

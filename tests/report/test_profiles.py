@@ -174,3 +174,10 @@ def test_of_a_single_region_nothing_is_said_of_the_texts_of_others():
     told = profile("北京", tables(passage_regions=alone))
     assert "The most telling are" in told
     assert "another region" not in told
+
+
+@pytest.mark.parametrize(("status", "said"), [("target", True), ("achieved", False)])
+def test_aims_are_said_to_come_first_where_there_are_any(status, said):
+    rows = pd.concat([tables().indicators.head(1)] * 9, ignore_index=True)
+    rows = rows.assign(region="北京", status=status, indicator_id=[f"001.1-02-q{n:03d}" for n in range(9)])
+    assert ("aims first" in str(profiles_text(tables(indicators=rows), NOTHING))) is said

@@ -74,6 +74,8 @@ PLAIN = "完善普通高中办学质量评价机制，推动学校多样发展�
         "让我们紧密团结起来，为办好人民满意的教育而共同奋斗。",
         "（四）加快职业教育转型，建设全国重要的实训基地网络。",
         "为此，要继续推动学校多样发展，完善办学质量评价机制。",
+        "下一步，我省将完善评价机制，推动高等教育高质量发展。",
+        "下一步，我省将以更大力度纵深推进评价改革，办好学校。",
     ],
 )
 def test_news_of_a_meeting_a_formula_a_heading_and_what_leans_on_another_tell_less(lesser):
@@ -88,10 +90,31 @@ def test_news_of_a_meeting_a_formula_a_heading_and_what_leans_on_another_tell_le
         "先后召开7次联席会议，为毗邻地区的学校安排了共同项目。",
         "技术进步对增长的贡献率比上年提高，企业投入明显增加了。",
         "她强调，各县区要补短板、强弱项，拿出实招来配置教师。",
+        "推进教育高质量发展示范区建设，二十所学校先开放课程。",
     ],
 )
 def test_what_only_looks_like_a_formula_or_news_of_a_meeting_tells_as_much(as_good):
     assert telling.worth(as_good) == telling.worth(PLAIN) == 1
+
+
+def test_those_who_came_to_a_meeting_are_no_figures_that_tell_something():
+    came = "各市负责人、申报评估认定的42个县人民政府负责人参加会议。"
+    assert telling.worth(came, ["42个"]) == telling.worth(came) < telling._LEAST
+
+
+@pytest.mark.parametrize(
+    ("text", "is_quoted"),
+    [
+        ("各市教育局负责人、二十个县的人民政府负责人参加会议。", False),
+        ("下一步，将积极推进协议落实，以更大力度推动高质量发展。", False),
+        ("下一步，将建成二十所学校，推动教育高质量发展。", True),
+        (PLAIN, True),
+    ],
+)
+def test_news_of_a_meeting_and_empty_words_are_not_quoted_even_where_a_text_has_little_else(text, is_quoted):
+    run = tables()
+    rows = run.passages_of("北京").query("passage_id == '001.1-02'").assign(text=text)
+    assert bool(list(telling.candidates(run, rows, "北京"))) is is_quoted
 
 
 def test_figures_and_names_make_a_sentence_tell_more_up_to_three():

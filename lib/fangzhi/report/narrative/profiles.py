@@ -137,7 +137,8 @@ def _figures(tables: RegionTables, region: str, words: Catalogue) -> str:
         Shown("passage_id", "where", "evidence"),
     ]
     shown = min(MOST_FIGURES, len(ranked))
-    lead = words.say("profile.indicators", n=len(own), shown=shown) if len(own) > shown else ""
+    key = "profile.indicators_aims" if (own["status"] == "target").any() else "profile.indicators"
+    lead = words.say(key, n=len(own), shown=shown) if len(own) > shown else ""
     title = words.say("profile.indicators_title")
     return f"**{title}** {lead}\n\n{markdown_table(ranked.head(MOST_FIGURES), columns)}"
 

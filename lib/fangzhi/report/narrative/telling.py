@@ -19,6 +19,7 @@ LONGEST = 140  # characters of a quotation; longer is a paragraph
 _SHORTEST = 20  # shorter is a heading
 _MATTERS = 3  # figures and names that count: a list of ten is no better to read than one of three
 _FORMULA, _MEETING, _DANGLING, _HEADING = 0.5, 0.3, 0.5, 0.4  # what is left of a sentence's worth
+_LEAST = 0.6  # news of a meeting, a formula and nothing else: better no quotation than that
 
 _VERBS = "(?:指出|强调|表示|介绍说|介绍|认为|谈到|提出|告诉记者|说)"
 # Who is quoted: what stands before a verb of saying, at the head of a sentence.
@@ -44,7 +45,7 @@ def candidates(tables: RegionTables, rows: Any, region: str) -> Iterator[tuple[A
         for sentence in split_sentences(row.text):
             if row.weight > 0.99 or region in sentence or joint.search(sentence):
                 told = without_number(sentence)
-                if found := worth(sentence, matters):
+                if (found := worth(sentence, matters)) >= _LEAST:
                     yield row, told, found / math.sqrt(len(told))
 
 
@@ -59,9 +60,9 @@ def worth(sentence: str, matters: Iterable[str] = ()) -> float:
         return 0.0
     rules = _rules()
     n_matters = min(_MATTERS, sum(matter in told for matter in set(matters)))
-    found = 1 + 0.5 * n_matters
+    is_meeting = any(pattern.search(told) for pattern in rules["meetings"])
+    found = _MEETING if is_meeting else 1 + 0.5 * n_matters  # what is counted there are those who came
     found *= _FORMULA ** sum(bool(pattern.search(told)) for pattern in rules["formulas"])
-    found *= _MEETING if any(pattern.search(told) for pattern in rules["meetings"]) else 1.0
     alone = _PRONOUN.sub("", told)  # she is named behind the quotation
     found *= _DANGLING if any(pattern.search(alone) for pattern in rules["dangling"]) else 1.0
     return found * (_HEADING if told != sentence and not n_matters else 1.0)
