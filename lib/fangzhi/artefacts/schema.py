@@ -414,6 +414,19 @@ INITIATIVES = Table(
     "Named programmes, platforms, alliances and the like, one row a mention",
 )  # fmt: skip
 
+EVENTS = Table(
+    "events", "events.csv", ("event_id",),
+    (
+        Column("event_id", "string", "passage, then the number of the date in it"),
+        _PASSAGE, _REGION,
+        Column("when", "string", "ISO 8601, as exact as the text is; empty without a year", nullable=True),
+        Column("raw", "string", "the date as written"),
+        Column("status", "string", "already so, or an aim", allowed=INDICATOR_STATUS),
+        _THEME, _SPAN_START, _SPAN_END,
+    ),
+    "When something happened, or is to happen, one row a date",
+)  # fmt: skip
+
 CORRECTIONS = Table(
     "corrections", "corrections.csv", ("line",),
     (
@@ -439,6 +452,6 @@ TABLES: dict[str, Table] = {
         PAGES, DOCUMENTS, PASSAGES, METADATA, REMOVED, REPAIRS, REFUSED, PASSAGE_REGIONS, MENTIONS, TERMS,
         PASSAGE_TERMS, TOPIC_CHOICE,
         TOPICS, TOPIC_TERMS, PASSAGE_TOPICS, PASSAGE_THEMES, REGION_SHARES, KEYNESS, SIMILARITY,
-        INDICATORS, INITIATIVES, CORRECTIONS,
+        INDICATORS, INITIATIVES, EVENTS, CORRECTIONS,
     )
 }  # fmt: skip

@@ -35,7 +35,7 @@ def analyse(
     tables |= _topics(passages, tables["mentions"], field, n_topics, random_state)
     say("themes, quantities, initiatives")
     tables["passage_themes"] = _themes(passages, corrections, field)
-    tables |= _evidence(passages, tables["passage_regions"], tables["passage_themes"], field)
+    tables |= _evidence(passages, documents, tables["passage_regions"], tables["passage_themes"], field)
     corrected, decided = evidence.overrule_indicators(
         tables["indicators"], corrections,
         passages=passages, pages=tables["pages"], repairs=tables["repairs"],
@@ -53,8 +53,9 @@ def _topics(
     passages: pd.DataFrame, mentions: pd.DataFrame, field: str, n_topics: int, random_state: int
 ) -> Tables:
     pack, body = load_field(field), passages[passages["kind"] == "body"]
-    stopwords = [*general_stopwords(), *pack.stopwords, *mentions["name"]]
-    tokens = segment(body["text"].tolist(), lexicon=pack.lexicon)
+    persons = regions.named_persons(body["text"])
+    stopwords = [*general_stopwords(), *pack.stopwords, *mentions["name"], *persons]
+    tokens = segment(body["text"].tolist(), lexicon=[*pack.lexicon, *persons])
     ids = body["passage_id"].tolist()
     matrix = build_matrix(tokens, ids, stopwords=stopwords, min_passages=_MIN_PASSAGES)
     model = topics.fit_topics(matrix, n_topics=n_topics, random_state=random_state)
@@ -73,7 +74,13 @@ def _themes(passages: pd.DataFrame, corrections: pd.DataFrame, field: str) -> pd
     return conform(topics.overrule_themes(scored, corrections, themes=themes), "passage_themes")
 
 
-def _evidence(passages: pd.DataFrame, attributed: pd.DataFrame, themes: pd.DataFrame, field: str) -> Tables:
+def _evidence(
+    passages: pd.DataFrame,
+    documents: pd.DataFrame,
+    attributed: pd.DataFrame,
+    themes: pd.DataFrame,
+    field: str,
+) -> Tables:
     pack = load_field(field)
     found = {
         "indicators": evidence.find_indicators(
@@ -82,6 +89,7 @@ def _evidence(passages: pd.DataFrame, attributed: pd.DataFrame, themes: pd.DataF
         "initiatives": evidence.find_initiatives(
             passages, attributed, rules=evidence.initiative_rules(pack.initiatives)
         ),
+        "events": evidence.find_events(passages, attributed, documents),
     }
     return {
         name: conform(topics.theme_of_spans(rows, passages, passage_themes=themes, themes=pack.themes), name)

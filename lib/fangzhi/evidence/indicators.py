@@ -44,7 +44,7 @@ def find_indicators(
     ids, texts = passages["passage_id"].tolist(), passages["text"].tolist()
     scanned = [(number, *scan(text, rules=rules)) for number, text in enumerate(texts)]
     stating = [(number, quantities, years) for number, quantities, years in scanned if quantities]
-    outlook = _outlooks(passages, texts)
+    outlook = outlooks_of(passages)
     # One pass over the passages for each question: code that stays in the processor's cache runs faster.
     counted = [find_subjects(texts[number], found, rules=rules, words=words) for number, found, _ in stating]
     named = [
@@ -61,7 +61,9 @@ def find_indicators(
     return _table(rows)
 
 
-def _outlooks(passages: pd.DataFrame, texts: Sequence[str]) -> Sequence[Outlook]:
+def outlooks_of(passages: pd.DataFrame) -> Sequence[Outlook]:
+    """Return what the title or heading above each passage says of what follows: an aim, a review, nothing."""
+    texts = passages["text"].tolist()
     if "document_id" not in passages or "kind" not in passages:
         return [""] * len(texts)
     return outlooks(passages["document_id"].tolist(), passages["kind"].tolist(), texts)
