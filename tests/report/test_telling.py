@@ -107,7 +107,7 @@ def test_those_who_came_to_a_meeting_are_no_figures_that_tell_something():
     [
         ("各市教育局负责人、二十个县的人民政府负责人参加会议。", False),
         ("下一步，将积极推进协议落实，以更大力度推动高质量发展。", False),
-        ("下一步，将建成二十所学校，推动教育高质量发展。", True),
+        ("下一步，将建成二十所学校，推动高质量发展示范区建设。", True),
         (PLAIN, True),
     ],
 )
