@@ -71,6 +71,39 @@ def test_page_with_eight_reports_gives_eight_documents_with_their_issuers(seeds)
     assert documents.title.iloc[6] == "用好国家智慧教育平台 助力教育高质量发展"
 
 
+def html_of(below: str) -> bytes:
+    paragraphs = "".join(f"<p>{text}</p>" for text in (A, B))
+    return (
+        "<html><head><title>关于开展草原禁牧检查的通知</title></head><body><h1>关于开展草原禁牧检查的通知</h1>"
+        f"<div class='article'>{paragraphs}</div><div class='foot'>{below}</div></body></html>"
+    ).encode()
+
+
+A = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
+B = "会议强调，要坚持以人民为中心，健全优质均衡的公共教育服务体系，让每个孩子都能享有公平而有质量的教育。"
+
+
+def test_a_signature_below_the_element_of_the_article_stays_and_dates_the_document():
+    below = "<p>附件：检查表</p><p>某市林业和草原局</p><p>2023年5月6日</p><p>主办：某市政府</p>"
+    corpus = clean_corpus([("a.html", html_of(below))])
+    assert list(corpus.documents.published_on) == ["2023-05-06"]
+    assert list(corpus.passages.text)[-3:] == ["附件：检查表", "某市林业和草原局", "2023年5月6日"]
+
+
+@pytest.mark.parametrize(
+    "below", ["<p>某市林业和草原局</p>", "<p>分享</p><p>某市林业局</p><p>2023年5月6日</p>"]
+)
+def test_the_name_of_a_body_at_the_foot_of_a_site_is_no_signature(below):
+    corpus = clean_corpus([("a.html", html_of(below))])
+    assert list(corpus.passages.text)[-1] == B
+
+
+def test_a_label_above_a_question_says_who_speaks_and_one_below_the_text_is_none():
+    lines = ["湖北举行新闻发布会", "记者：", A, "向前进：", B, "记者：", "首页 | 关于我们"]
+    corpus = clean_corpus([("a.txt", "\n".join(lines).encode())])
+    assert list(corpus.passages.text).count("记者：") == 1
+
+
 def test_stem_drops_the_crawl_hash_unless_two_files_would_share_it():
     names = ["001_e78110b23bffd9d2.txt", "a_11111111.txt", "a_22222222.txt", "宁夏-1.2.html"]
     stems = page_stems(names)

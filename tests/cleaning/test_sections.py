@@ -82,6 +82,61 @@ def test_subheads_of_one_article_are_no_reports():
     )
 
 
+def test_contents_that_name_the_parts_of_one_document_make_no_reports():
+    parts = ("一、主要工作", "二、存在问题", "三、下一步打算")
+    lines = lines_of("县教育局工作总结", "本文目录", *parts, A, parts[0], A, parts[1], B, parts[2], B)
+    reports = split_reports(lines)
+    assert len(reports) == 1
+    assert [line.text for line in lines if line.reason == "contents"] == ["本文目录", *parts]
+
+
+def test_the_contents_of_a_statute_stay():
+    parts = ("第一章 总则", "第二章 规划", "第三章 附则")
+    lines = lines_of("某省条例", "目 录", *parts, parts[0], A, parts[1], B, parts[2], B)
+    assert len(split_reports(lines)) == 1
+    assert all(line.is_kept for line in lines)
+
+
+def test_an_entry_of_the_contents_may_name_its_issuer_behind_the_title():
+    entries = ("扩优提质谱新篇（甲省教育厅）", "职业教育促发展（乙省教育厅）", "数字赋能强教育（丙省教育厅）")
+    lines = lines_of("发言摘登", "目　录", *entries, *THREE[4:])
+    assert [report.issuer for report in split_reports(lines)] == ["甲省教育厅", "乙省教育厅", "丙省教育厅"]
+    assert [line.text for line in lines if line.reason == "contents"] == ["目　录", *entries]
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (
+            ("老机器进博物馆 新产线用上机械臂", "百年茶厂迁新址", "手工炒制技艺专门留下八口锅"),
+            "百年茶厂迁新址",
+        ),
+        (("春风又绿黄河岸边", "书声又起六盘山上", "园丁辛勤育桃育李"), "春风又绿黄河岸边"),
+        (("要闻", "百年茶厂今日迁入新址", "手工炒制技艺专门留下八口锅"), "手工炒制技艺专门留下八口锅"),
+        (("阿勒泰牧民转场路上", "多了二十三座“歇脚房”"), "阿勒泰牧民转场路上多了二十三座“歇脚房”"),
+        (("某某晨报数字报", "多了二十三座“歇脚房”"), "多了二十三座“歇脚房”"),
+    ],
+)
+def test_a_title_of_several_lines_is_read_as_papers_set_it(texts, title):
+    assert title_of(*texts, A) == title
+
+
+def test_of_two_equal_lines_below_each_other_the_first_is_the_title():
+    lines = lines_of("首页 > 正文", "百年茶厂迁新址", "百年茶厂迁新址", A)
+    report = Report(lines[1:])
+    find_title(report, lines)
+    assert report.title_line is lines[1]
+    assert lines[2].reason == "title_repeat"
+
+
+def test_the_name_of_a_site_above_its_menu_is_no_issuer_of_the_title():
+    lines = lines_of("南京市某某区教育局", "首页 | 教育动态 | 信息公开", "关于做好招生入学工作的通知", A)
+    lines[1].remove("navigation")
+    report = Report([line for line in lines if line.is_kept])
+    find_title(report, lines)
+    assert report.title == "关于做好招生入学工作的通知"
+
+
 def test_a_title_that_stands_twice_is_no_list_of_contents():
     assert find_contents(lines_of("扩优提质谱新篇", "扩优提质谱新篇", A, B)) == []
 

@@ -81,6 +81,28 @@ def _is_sentence(key: str) -> bool:
     return key.endswith("。") and "," in key and not is_apart(key)
 
 
+def signed_below(tail: Sequence[Line]) -> list[Line]:
+    """Return the lines at the top of a tail that are how a document ends: appendix, who signs, the day.
+
+    None without a day: the name of a body is also what stands at the foot of its site.
+    """
+    near = list(takewhile(lambda line: (line.is_kept and _is_of_end(line)) or is_end_mark(line.key), tail))
+    days = [i for i, line in enumerate(near) if has_form(line.key, "day")]
+    return near[: days[-1] + 1] if days else []
+
+
+_END = re.compile(r"[(—-]*(?:完|全文完|本文完|END|end)[)—-]*")
+
+
+def is_end_mark(key: str) -> bool:
+    """Whether a line says that the text ends; behind it stands the day."""
+    return _END.fullmatch(key) is not None
+
+
+def _is_of_end(line: Line) -> bool:
+    return is_issuer(line) or has_form(line.key, "day") or _APPENDIX.match(line.key) is not None
+
+
 def _belongs(line: Line, *, is_signed: bool) -> bool:
     if "\t" in line.text or is_issuer(line) or has_form(line.key, "tail"):
         return True
@@ -187,6 +209,9 @@ def strays_above(head: Sequence[Line], title: Line, *, has_headings: bool) -> li
             continue
         if any(x.reason == "duplicate" and x.bare == line.bare for x in head):
             strays.append(line)  # a caption, said again in place of its picture
+            continue
+        if is_issuer(line) and i < at and any(x.reason == "navigation" for x in head[i + 1 : at]):
+            strays.append(line)  # with a menu below it, the name of the site
             continue
         if "\t" in line.text or is_issuer(line) or has_form(line.key, "head"):
             continue

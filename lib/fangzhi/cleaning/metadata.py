@@ -87,6 +87,8 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
         )
         if line.is_kept and not (_is_metadata(names, place) or _is_answer(line, facts)):
             continue
+        if line.is_kept and place != "tail" and line.key in _SPEAKERS and lines[i + 1].is_prose:
+            continue
         if line.reason not in _TELLING_OTHERS or names & {"date", "source"}:
             _take(line, names)
         found.extend((line, fact) for fact in facts)
@@ -95,6 +97,8 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
     found += _read_closing_names(lines[prose[-1] + 1 :]) if prose else []
     return found + _read_masthead(lines, lines[:n_head])
 
+
+_SPEAKERS = frozenset({"记者:"})  # alone above a question; elsewhere a label without its value
 
 _OWN = re.compile(r"本(?:[报网台刊]|报社)\s?(?:记者|讯|通讯员|[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日)")
 

@@ -76,15 +76,18 @@ def without_place(name: str) -> str:
 def is_issuer(line: Line) -> bool:
     """Whether a line is the name of a body and nothing else."""
     return (
-        4 <= len(line.text) <= 30
-        and line.key.endswith(_issuer_endings())
-        and _PLAIN_NAME.fullmatch(line.key) is not None
+        4 <= len(line.text) <= 30 and ends_as_body(line.key) and _PLAIN_NAME.fullmatch(line.key) is not None
     )
+
+
+def ends_as_body(name: str) -> bool:
+    """Whether a name ends as those of bodies do."""
+    return name.endswith(_issuer_endings())
 
 
 def is_body_name(name: str) -> bool:
     """Whether a name ends as those of bodies do, and is longer than a medium's may be by chance."""
-    return 6 <= len(name) <= 30 and name.endswith(_issuer_endings()) and not name.endswith(media_endings())
+    return 6 <= len(name) <= 30 and ends_as_body(name) and not name.endswith(media_endings())
 
 
 def is_channel(name: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
-from fangzhi.cleaning.frame import strays_below
+from fangzhi.cleaning.frame import is_end_mark, signed_below, strays_below
 from fangzhi.cleaning.line_reasons import (
     NOTICE,
     anywhere_reason,
@@ -48,11 +48,12 @@ def _links_reason(line: Line) -> str:
 def mark_by_markup(lines: Sequence[Line]) -> None:
     """Take out what stands outside the element that holds the article, where the page has one.
 
-    Above it only the title, and paragraphs, are left; below it nothing.
+    Above it only the title, and paragraphs, are left; below it a signature with its day right there.
     """
     main = [i for i, line in enumerate(lines) if line.tag == "main"]
+    signed = signed_below(lines[main[-1] + 1 :]) if main else []
     for i, line in enumerate(lines) if main else ():
-        if line.is_kept and i > main[-1]:
+        if line.is_kept and i > main[-1] and line not in signed:
             line.remove("related" if line.is_prose else "navigation")
         elif line.is_kept and i < main[0] and line.tag == "other" and len(line.key) < _MIN_OUTSIDE:
             # right above the article it may be whose report this is
@@ -341,12 +342,11 @@ def _reason_by_form(line: Line) -> str:
 
 def _is_furniture(line: Line) -> bool:
     """Whether a line that was taken out parts the article from what is around the article."""
-    if not line.reason or line.reason in noise_data()["tail"]["inside"] or _END.fullmatch(line.key):
+    if not line.reason or line.reason in noise_data()["tail"]["inside"] or is_end_mark(line.key):
         return False
     return line.reason != "pagination" or not _PAGE_NUMBER.fullmatch(line.key)
 
 
-_END = re.compile(r"[(—-]*(?:完|全文完|本文完|END|end)[)—-]*")  # behind it stands the day
 # As a printed page bears it: — 3 —, 第3页, 3/12.
 _PAGE_NUMBER = re.compile(
     r"[-—–·] ?\d{1,4} ?[-—–·]|第 ?\d{1,4} ?页(?:[ ,/]?共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from fangzhi.artefacts.alignment import RepairedText
 from fangzhi.cleaning.dates import is_date_alone
@@ -13,7 +14,7 @@ from fangzhi.cleaning.frame import has_form, has_marks
 from fangzhi.cleaning.label_lines import names_origin
 from fangzhi.cleaning.line_reasons import anywhere_reason, is_furniture_word
 from fangzhi.cleaning.lines import Line, bare, split_line
-from fangzhi.cleaning.names import is_issuer, provinces
+from fangzhi.cleaning.names import ends_as_body, is_issuer, is_medium_name, provinces
 from fangzhi.cleaning.people import is_person
 
 _MAX_TITLE = 80
@@ -131,7 +132,8 @@ def _take_contents(kept: Sequence[Line], starts: Sequence[Start]) -> None:
         if any(_announces(title, other) for other in titles) or (issuer and bare(issuer) in issuers):
             announced.append(i)
     if len(announced) >= 2:
-        for line in kept[announced[0] : announced[-1] + 1]:
+        begin = announced[0] - (announced[0] > 0 and kept[announced[0] - 1].bare == "目录")
+        for line in kept[begin : announced[-1] + 1]:
             line.remove("contents")
 
 
@@ -165,7 +167,28 @@ def find_contents(kept: Sequence[Line]) -> list[Start]:
                 break
     last = max((start.entry for start in starts if start.entry is not None), default=-1)
     starts = [start for start in starts if start.index > last]
+    if all(_is_part(kept[start.index]) for start in starts):
+        _take_own_contents(kept[: last + 1])
+        return []
     return starts if len(starts) >= _MIN_ENTRIES else []
+
+
+_PART = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]{1,4}[章节编]"
+)
+_OWN_CONTENTS = re.compile(r"[\[【]?(?:本文|文章|全文|内容)(?:主要)?目 ?录[\]】]?:?")
+
+
+def _is_part(line: Line) -> bool:
+    """Whether a line is the numbered heading of a part: what announces such announces one document."""
+    return _PART.match(line.key) is not None
+
+
+def _take_own_contents(head: Sequence[Line]) -> None:
+    """Take out the list of a document's own headings that a site of documents puts under 本文目录."""
+    at = next((i for i, line in enumerate(head) if _OWN_CONTENTS.fullmatch(line.key)), len(head))
+    for line in head[at:]:
+        line.remove("contents")
 
 
 _OPENS_WITHIN = 3  # title, issuer, date, then the paragraph
@@ -180,12 +203,18 @@ def _opens(kept: Sequence[Line], index: int) -> bool:
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十]{1,3}[.、)]\s*")
 
 
+_ISSUER_BEHIND = re.compile(r"(?P<title>[^()]{4,60})\((?P<issuer>[\u4e00-\u9fff]{4,30})\)")
+
+
 def _split_entry(line: Line) -> tuple[str | None, str]:
     """Return the issuer (text before a colon) and the letters of the title of a contents entry."""
     text = _NUMBER.sub("", line.key)
     issuer, colon, title = text.partition(":")
     if colon and 3 <= len(issuer) <= 30 and title:
         return issuer.strip(), bare(title)
+    behind = _ISSUER_BEHIND.fullmatch(text)
+    if behind and ends_as_body(behind["issuer"]):
+        return behind["issuer"], bare(behind["title"])
     return None, bare(text)
 
 
@@ -286,10 +315,47 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
         return
     said = _said_above(lines, report.lines[len(head)])
     title = max(candidates, key=lambda line: (_title_weight(line, candidates, lines, said), -line.start))
+    title = _between_kicker_and_subtitle(title, candidates, lines) or _said_twice(title, lines) or title
     title.role = "title"
     report.title, report.title_line = _CATEGORY.sub("", title.text), title
-    _join_issuer(report, title)
+    _join_broken(report, title, lines)
+    _join_issuer(report, title, lines)
     _take_repeats(report, title)
+
+
+_LEAST_OF_THREE = 6  # letters; shorter is a channel's name
+
+
+def _between_kicker_and_subtitle(
+    title: Line, candidates: Sequence[Line], lines: Sequence[Line]
+) -> Line | None:
+    """Return the middle one of three lines right below each other, where the title found is one of them.
+
+    So papers set a title: what led to it above (引题), what it comes to below (副题). A page that marks its
+    title (`h1`, the browser's title bar) has said which it is.
+    """
+    places = {id(line): i for i, line in enumerate(lines)}
+    near = [line for line in candidates if abs(places[id(line)] - places[id(title)]) < _THREE]
+    if len(near) != _THREE or places[id(near[-1])] - places[id(near[0])] != _THREE - 1:
+        return None
+    if any(
+        line.tag in _MARKED or len(line.bare) < _LEAST_OF_THREE or _OFFICIAL.search(line.key) for line in near
+    ):
+        return None
+    if len({len(line.bare) for line in near}) == 1:
+        return None  # verses
+    return near[1] if len(near[1].bare) <= max(len(near[0].bare), len(near[2].bare)) else None
+
+
+def _said_twice(title: Line, lines: Sequence[Line]) -> Line | None:
+    """Return the first of two equal lines right below each other, where the title found is the second."""
+    at = next(i for i, line in enumerate(lines) if line is title)
+    above = lines[at - 1] if at and not title.tag else None
+    return above if above and above.is_kept and above.bare == title.bare else None
+
+
+_THREE = 3
+_MARKED = frozenset({"h1", "h2", "title"})
 
 
 # The name of a site with its slogan; a title that ends so is rare, and there is another candidate.
@@ -396,15 +462,51 @@ _CLAUSES = re.compile("[,;]")
 _MAX_CLAUSES = 2
 
 
-def _join_issuer(report: Report, title: Line) -> None:
-    """A title 关于… of an official document begins with the issuer on the line above."""
+def _join_issuer(report: Report, title: Line, lines: Sequence[Line]) -> None:
+    """A title 关于… of an official document begins with the issuer on the line above.
+
+    With a menu between them the line above is the name of the site.
+    """
     at = next(i for i, line in enumerate(report.lines) if line is title)
     if at and title.key.startswith("关于") and is_issuer(report.lines[at - 1]):
         above = report.lines[at - 1]
+        if any(x.reason in _OF_SITE for x in lines if above.start < x.start < title.start):
+            return
         above.role = "title"
         report.title = above.text + title.text
         if report.issuer is None:
             report.issuer, report.issuer_line = above.text, above
+
+
+# A title broken in two: its first line leaves open what comes, or the second cannot begin one.
+_LEAVES_OPEN = re.compile(r"(?:路上|途中|[里内]|[与和及的在为让把将对向从以])$")
+_GOES_ON = re.compile(r"(?:多了|成了|变成|变身|有了|走上|用上|迎来|的|与|和)")
+_BROKEN_LINE = range(5, 15)  # letters
+
+
+def _join_broken(report: Report, title: Line, lines: Sequence[Line]) -> None:
+    """Put together a title that is broken in two lines, right below each other."""
+    at = next(i for i, line in enumerate(lines) if line is title)
+    for first, second in pairwise(lines[max(0, at - 1) : at + 2]):
+        if not (first.is_kept and second.is_kept) or {first.tag, second.tag} & _MARKED:
+            continue
+        if len(first.bare) not in _BROKEN_LINE or len(second.bare) not in _BROKEN_LINE:
+            continue
+        if (
+            not (is_title_like(first) and is_title_like(second))
+            or _is_no_title(first)
+            or _is_no_title(second)
+        ):
+            continue
+        if is_medium_name(first.key) or is_issuer(first):
+            continue
+        if _LEAVES_OPEN.search(first.key) or _GOES_ON.match(second.key):
+            first.role = second.role = "title"
+            report.title = first.text + second.text
+            return
+
+
+_OF_SITE = frozenset({"navigation", "share", "pagination", "related", "counter"})
 
 
 def _take_repeats(report: Report, title: Line) -> None:
