@@ -628,6 +628,20 @@ def test_a_line_of_date_and_source_is_read_whatever_button_it_ends_in():
     assert (document["published_on"], document["source"]) == ("2015-09-14", "农民日报")
 
 
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("甲市新闻网 2009-06-02 10:07:19 甲市日报 现有新闻评论 新闻报料", "甲市日报"),
+        ("2007-12-20 来源：光明日报  我有话说", "光明日报"),
+    ],
+)
+def test_a_line_with_buttons_of_comments_keeps_its_date_and_the_medium_behind_it(line, source):
+    text = f"某市为大学生买岗位\n\n{line}\n\n{PARAGRAPH}"
+    (document,) = clean_corpus([("a.txt", text.encode())]).documents.to_dict("records")
+    assert (document["source"], document["author"]) == (source, None)
+    assert document["published_on"] in {"2009-06-02", "2007-12-20"}
+
+
 def test_a_label_behind_an_empty_one_is_not_its_value():
     facts = line_facts(line_of("日期: 2007-09-20 13:59 作者: 来源: 字号: 【字号: 打印本页"))
     assert values(facts) == {"date": "2007-09-20"}

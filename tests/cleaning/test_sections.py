@@ -270,6 +270,10 @@ def test_the_occasion_of_a_speech_is_not_its_title(occasion):
     assert title_of("2024年某市在全省教育大会上作经验交流", A) == "2024年某市在全省教育大会上作经验交流"
 
 
+def test_the_line_above_a_subtitle_behind_a_dash_is_the_title():
+    assert title_of("兵在掌上阅 亮剑弹指间", "提技能·扩渠道", "——就业大省观察", A) == "提技能·扩渠道"
+
+
 def test_a_line_that_names_an_origin_is_never_the_title():
     assert title_of("体育强省建设的新路", "某某网 某某 来源：中央社电讯稿件综合", A) == "体育强省建设的新路"
     assert title_of("责任编辑：张某某，李某某，王某某", A) is None

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from fangzhi.cleaning.date_lines import YEARLESS, bare_date_facts, is_posted
 from fangzhi.cleaning.dates import find_date, is_date_alone, iso_date, without_moment, without_time
-from fangzhi.cleaning.facts import BARE, DATELINE, WRITTEN, Fact, Found, fold
+from fangzhi.cleaning.facts import BARE, DATELINE, WRITTEN, Fact, Found, fold, note_date
 from fangzhi.cleaning.frame import has_marks
 from fangzhi.cleaning.label_lines import (
     MAX_VALUE,
@@ -245,7 +245,7 @@ def read_head(head: Sequence[Line]) -> list[Found]:
     others = [line for line in head if line.is_kept and not line.is_prose and len(line.bare) >= _LEAST_TITLE]
     for line in head:
         may_state = line.is_kept or line.reason in _WIDGETS
-        facts = _head_facts(line, [x for x in others if x is not line]) if may_state else None
+        facts = _head_facts(line, [x for x in others if x is not line]) if may_state else _left_facts(line)
         if facts is None:
             continue
         found.extend((line, fact) for fact in facts)
@@ -254,6 +254,25 @@ def read_head(head: Sequence[Line]) -> list[Found]:
     found += _poster_facts(head)
     found += _writer_facts(head)
     return found + _medium_facts(head, found)
+
+
+def _left_facts(line: Line) -> list[Fact] | None:
+    """Return the date, and the medium behind it, of a line that the patterns know and no grammar reads.
+
+    In front of the date stands who carries the text: 某新闻网 2009-06-02 10:07:19 某日报 现有新闻.
+    """
+    text = fold(line.text)
+    if line.reason not in {"metadata", "comment"} or not _CLOCK.search(text) or facts_of(text) is not None:
+        return None
+    facts: list[Fact] = []
+    note_date(text, 0, facts, BARE)
+    if not facts:
+        return None
+    behind = [word for word in text[facts[0].end :].split() if is_medium_name(word)]
+    if behind:
+        at = text.index(behind[0], facts[0].end)
+        facts.append(Fact("source", behind[0], at, at + len(behind[0]), BARE))
+    return facts
 
 
 def _medium_facts(head: Sequence[Line], known: Sequence[Found]) -> list[Found]:

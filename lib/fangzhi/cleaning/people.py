@@ -45,16 +45,18 @@ _NO_PERSON = re.compile(
 
 
 @cache
-def _surnames() -> tuple[frozenset[str], tuple[str, ...]]:
+def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     data = read_toml("cleaning/data/metadata.toml")["names"]
-    return frozenset("".join(data["surnames"].split())), tuple(data["compound"])
+    return frozenset("".join(data["surnames"].split())), tuple(data["compound"]), frozenset(data["words"])
 
 
 def is_person(word: str) -> bool:
     """Whether a word has the form of a Chinese name: a surname and one or two characters, and no body's."""
     if _NO_PERSON.search(word) or not 2 <= len(word) <= 4:
         return False
-    single, compound = _surnames()
+    single, compound, words = _surnames()
+    if word in words:
+        return False
     if word.startswith(compound):
         return len(word) >= 3
     return len(word) <= 3 and word[0] in single and all("\u4e00" <= c <= "\u9fff" for c in word)

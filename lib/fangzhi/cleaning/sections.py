@@ -449,10 +449,17 @@ def _title_weight(
     above = next((x.start for x in reversed(metadata) if x.start < line.start), line.start)
     is_below = above < line.start and not any(above < other.start < line.start for other in candidates)
     weight += 9 if is_below and not is_lead else 0
+    weight += 12 if _has_subtitle(line, lines) else 0
     again = [x for x in lines if x is not line and len(x.bare) <= _MAX_TITLE and line.bare in x.bare]
     weight += 8 if again else 0
     weight += 20 if any(other.tag == "title" for other in again) else 0
     return weight
+
+
+def _has_subtitle(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the next line of the page is a subtitle behind a dash: only a title has one."""
+    below = next((x for x in lines if x.start > line.start), None)
+    return below is not None and below.key.startswith(("——", "—", "--", "──"))
 
 
 # The name of a site stands above many an article, and has no verb before it.
