@@ -6,7 +6,7 @@ import pytest
 
 from fangzhi.artefacts import load_field
 from fangzhi.report.glosses import Glosses
-from fangzhi.report.language import MissingEntryError, catalogue
+from fangzhi.report.language import MissingEntryError, catalogue, mark, use_language
 from tests.conftest import ROOT
 
 SOURCES = "\n".join(
@@ -49,3 +49,17 @@ def test_every_sentence_that_the_report_says_is_in_the_catalogue(key):
 )
 def test_figures_and_letters_of_a_name_stay_in_what_explains_it(term, explained):
     assert Glosses.with_general(load_field("education").glosses).explain(term) == explained
+
+
+def test_a_name_on_the_first_page_is_explained_in_a_few_words():
+    use_language("en", glosses={"交通": "transport", "县域医共体": "county medical community"})
+    brief = {
+        name: catalogue().resolve(mark(name), is_markdown=False, briefly=True)
+        for name in ("县域医共体", "新增投资", "“四好农村路”示范县", "检查检验结果互认项目", "湖泊")
+    }
+    use_language("en")
+    assert brief["县域医共体"] == "县域医共体 (county medical community)"
+    assert brief["新增投资"] == "新增投资 (… investment)"  # and not: new · investment
+    assert brief["“四好农村路”示范县"] == "“四好农村路”示范县 (… model counties)"  # not by all of its parts
+    assert brief["检查检验结果互认项目"] == "检查检验结果互认项目 (… projects)"
+    assert brief["湖泊"] == "湖泊 (húpō)"  # a short word that nothing explains is spelled out

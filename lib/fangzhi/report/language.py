@@ -196,7 +196,7 @@ class Catalogue:
         A region has an English name, which goes first: Ningxia (宁夏). A term stays: 慕课 (MOOCs). What
         has neither a gloss nor gets one from its parts is a phrase, and shown like a quotation; a word
         gets its pinyin. The article keeps an explanation once a section (reports/assets/glosses.lua).
-        briefly: without explanations by parts or in pinyin, which are long.
+        briefly: what the name is about stands for an explanation by its parts, which is long.
         """
         met: set[str] = set()
 
@@ -204,8 +204,8 @@ class Catalogue:
             if found[1] is None:
                 return self.chinese(found[2]) if is_markdown else found[2]
             shown, name = found[1], found[1].replace("\\", "")
-            gloss = self.known_gloss(name) if briefly else self.about(name)
-            said = "" if gloss or briefly else self._spelled(name)
+            gloss = self._in_brief(name) if briefly else self.about(name)
+            said = "" if gloss else self._spelled(name)
             is_region = self.language != "zh" and bool(self._region(name))
             is_first = name not in met
             met.add(name)
@@ -219,6 +219,13 @@ class Catalogue:
             return explained(name, head, told, kind=kind) if is_markdown else f"{head} {told}"
 
         return _MARKED.sub(write, text)
+
+    def _in_brief(self, name: str) -> str:
+        """Return the gloss of a name, else what it is about, but no chain of its parts."""
+        gloss = self.known_gloss(name) or self.matter(name)
+        if gloss:
+            self.glossed.add(name)
+        return gloss
 
     def _spelled(self, name: str) -> str:
         """Return the pinyin of a word without a gloss; of a longer name only the glossary has it."""

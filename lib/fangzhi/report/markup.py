@@ -99,7 +99,7 @@ def bar(part: float, rest: float) -> str:
 class Prose:
     """Markdown that a cell shows and the article embeds; `text` still has its names marked.
 
-    is_brief: names are explained by what a data file says of them, and else stand as they are.
+    is_brief: what a name is about stands for an explanation by its parts, which is long.
     """
 
     text: str

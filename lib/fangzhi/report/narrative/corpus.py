@@ -132,7 +132,8 @@ def warnings_text(
     lines += _unsure_lines(words, pages, passages, repairs)
     if not lines:
         return Prose(words.say("cleaning.warnings_none"))
-    return Prose("\n".join(f"- {line}" for line in lines))
+    listed = "\n".join(f"- {line}" for line in lines)
+    return Prose(f"{words.say('cleaning.warnings_lead')}\n\n{listed}")
 
 
 # How the first paragraph of a report opens, and the part of an article hardly ever does: where and when,

@@ -393,7 +393,7 @@ def _figure_line(row: Any, words: Catalogue, *, is_alone: bool = True) -> str:
         "finding.figure_line",
         region=words.list([named(name) for name in row.region.split("、")]),
         value=span(escape_markdown(shown), "amount"),
-        matter=_matter(row, words, is_translated=shown != row.raw),
+        matter=_matter(row, is_translated=shown != row.raw),
         aim=words.say("finding.aim") if row.status == "target" else "",
         evidence=cite([row.passage_id]),
     )
@@ -407,12 +407,10 @@ def _same_digits(shown: str, raw: str) -> bool:
     return has_same and re.fullmatch("[0-9.]+.{1,2}", raw) is not None and not set("万亿余多") & set(raw)
 
 
-def _matter(row: Any, words: Catalogue, *, is_translated: bool) -> str:
-    """Return what is counted, its last word explained, and the number as written if it was translated."""
-    subject = str(row.subject)
-    about = words.matter(subject)
+def _matter(row: Any, *, is_translated: bool) -> str:
+    """Return what is counted, and the number as written if it was translated."""
     raw = f" {quoted(row.raw)}" if is_translated else ""
-    return f"{named(subject)}{raw}" + (f" ({escape_markdown(about)})" if about else "")
+    return f"{named(str(row.subject))}{raw}"
 
 
 def _name(row: Any) -> str:
