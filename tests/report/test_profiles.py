@@ -1,11 +1,15 @@
 """A region's profile: its programmes in a telling order, what is only its own, and its own sentences."""
 
+import dataclasses
+import re
+
 import pandas as pd
 import pytest
 
 from fangzhi.report.language import use_language
 from fangzhi.report.narrative.profiles import profiles_text, telling_programmes
 from fangzhi.report.narrative.side_by_side import telling_figures
+from fangzhi.topics import ThemeCoverage
 from tests.report.invented import DIGITAL, TEACHERS, indicators, initiatives, plainly, tables
 
 NOTHING = pd.DataFrame(columns=["region", "kind", "name", "n_passages", "passage_ids"])
@@ -181,3 +185,15 @@ def test_aims_are_said_to_come_first_where_there_are_any(status, said):
     rows = pd.concat([tables().indicators.head(1)] * 9, ignore_index=True)
     rows = rows.assign(region="北京", status=status, indicator_id=[f"001.1-02-q{n:03d}" for n in range(9)])
     assert ("aims first" in str(profiles_text(tables(indicators=rows), NOTHING))) is said
+
+
+def test_topics_that_speak_in_the_place_of_themes_have_their_passages_behind_them():
+    shares = pd.DataFrame([("北京", "topic", "1", 0.6)], columns=["region", "kind", "name", "share"])
+    word = tables().passages_of("北京").query("kind == 'body'")["text"].iloc[0][:2]
+    misfit = dataclasses.replace(
+        tables(shares=shares),
+        topic_labels={"1": word},
+        fit=ThemeCoverage(50, 0.14, 0.1, False, ""),
+    )
+    told = profile("北京", misfit)
+    assert re.search(r"They speak above all of topic 1 .*?60%\) \[001\.", told)

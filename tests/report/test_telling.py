@@ -165,3 +165,16 @@ def test_a_quotation_says_who_she_is_instead_of_quoting_the_pronoun():
     assert "课时补助面向农村教师。" in told
     assert "她" not in told
     assert "教育厅厅长王芳，北京市教委" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "left"),
+    [
+        ("吕玉刚指出，江苏走在前列。", "教育部司长吕玉刚", "江苏走在前列。"),
+        ("她强调，要补短板。", "副厅长顾月华", "要补短板。"),
+        ("会议指出，要补短板。", "副厅长顾月华", "会议指出，要补短板。"),
+        ("吕玉刚指出，江苏走在前列。", "", "吕玉刚指出，江苏走在前列。"),
+    ],
+)
+def test_a_speaker_named_behind_the_words_is_not_named_in_front_of_them_too(words, who, left):
+    assert telling._without_speaker(words, who) == left

@@ -104,7 +104,9 @@ def _topics(tables: RegionTables, region: str, words: Catalogue) -> str:
     names = []
     for row in each_row(rows[rows["share"] >= 0.1]):
         topic = escape_marked(topic_name(row.name, tables, words))
-        names.append(words.say("profile.theme", theme=topic, share=row.share, evidence="").rstrip())
+        terms = tables.topic_labels.get(str(row.name), "").split("、")
+        evidence = cite(passages_with(tables, region, terms, most=2))
+        names.append(words.say("profile.theme", theme=topic, share=row.share, evidence=evidence).rstrip())
     return words.say("profile.topics", topics=words.list(names)) if names else ""
 
 

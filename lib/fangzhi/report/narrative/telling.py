@@ -108,9 +108,17 @@ def _rules() -> dict[str, list[re.Pattern[str]]]:
 def quotation(tables: RegionTables, passage_id: str, words_quoted: str) -> str:
     """Return words of a passage with who says them, and the marker."""
     who = who_speaks(tables, passage_id, words_quoted)
-    said = quoted(_inner(_PRONOUN.sub("", words_quoted) if who else words_quoted))
+    said = quoted(_inner(_without_speaker(words_quoted, who)))
     key = "crossread.said_by" if who else "crossread.said"
     return catalogue().say(key, text=said, who=quoted(who), evidence=cite([passage_id]))
+
+
+def _without_speaker(words_quoted: str, who: str) -> str:
+    """Return quoted words without 她指出， or 吕玉刚指出， in front, where the speaker stands behind them."""
+    found = _SAYING.match(words_quoted)
+    if who and found and found[1] in who:
+        return words_quoted[found.end() + 1 :]
+    return _PRONOUN.sub("", words_quoted) if who else words_quoted
 
 
 def _inner(text: str) -> str:
