@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from fangzhi.report import use_language
-from fangzhi.report.narrative.dated import events_table, told_of
+from fangzhi.report.narrative.dated import events_table, plans_text, told_of
+from tests.report.invented import plainly, tables
 
 TEXT = "2023年，新增学位10万个。到2027年，建成学校20所；2023年，投入1亿元。4月13日，座谈会召开。"
 
@@ -53,3 +54,29 @@ def test_a_long_sentence_is_cut_between_clauses_and_says_so():
     assert len(told) <= 85
     assert told_of("本报银川10月13日讯（记者 李明）10月12日，会议举行。", 18, 24) == "10月12日，会议举行。"
     assert told_of("前。2023年建成。后。", 2, 7) == "2023年建成。"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plan"),
+    [
+        ("下一步，将面向农村教师发放课时补助，覆盖二十所学校。", True),
+        ("周边学校先行，下一步将面向农村教师发放课时补助。", True),
+        ("未来学科布局面向农村教师，课时补助覆盖二十所学校。", False),
+        ("进一步面向农村教师发放课时补助，已覆盖二十所学校。", False),
+    ],
+)
+def test_what_a_region_announces_is_quoted_with_its_passage(text, is_plan):
+    passages = tables().passages
+    passages.loc[passages["passage_id"] == "001.1-02", "text"] = text
+    told = plainly(plans_text(tables(passages=passages)))
+    assert ("课时补助" in told) is is_plan
+    assert ("001.1-02" in told) is is_plan
+
+
+def test_the_sentences_below_next_steps_are_what_is_planned():
+    passages = tables().passages
+    passages.loc[passages["passage_id"] == "001.1-02", "text"] = (
+        "下一步，持续发力。一是面向农村教师发放课时补助，覆盖二十所学校。"
+    )
+    assert "课时补助" in plainly(plans_text(tables(passages=passages)))
+    assert str(plans_text(tables())) == "No text announces what is to come without a date."

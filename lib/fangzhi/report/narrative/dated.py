@@ -10,12 +10,15 @@ import pandas as pd
 from fangzhi.artefacts import each_row
 from fangzhi.evidence.sentences import sentence_spans
 from fangzhi.report.language import catalogue
-from fangzhi.report.markup import Prose, escape_markdown, quoted
+from fangzhi.report.markup import Prose, escape_markdown, labelled, quoted
+from fangzhi.report.narrative.regions import RegionTables
+from fangzhi.report.narrative.telling import announces, candidates, quotation
 from fangzhi.report.tables import MOST_ROWS, Shown, markdown_table
 
 _LONGEST = 80  # characters of a quotation: a table is no place for a paragraph
 _BREAKS = "，；"
 _DATELINE = re.compile("^[^，。]{0,16}[日月] ?(?:讯|电)(?:（[^）]*）)?")  # 本报银川10月13日讯（记者 高毅哲）
+_PLANS = 2  # sentences of a region
 _LAST = "9999"  # behind all years: what has none
 
 
@@ -37,6 +40,23 @@ def events_table(events: pd.DataFrame, passages: pd.DataFrame, *, most: int = MO
         Shown("passage_id", "where", "evidence"),
     ]
     return markdown_table(rows.loc[order], columns, most=most, more="events.csv")
+
+
+def plans_text(tables: RegionTables) -> Prose:
+    """Return what each region's texts announce: of the paragraphs on what is to come, what tells most."""
+    words = catalogue()
+    lines = []
+    for region in tables.regions:
+        own = tables.passages_of(region).query("kind == 'body'").sort_values("passage_id")
+        ranked = [
+            (-worth, row.passage_id, sentence)
+            for row, sentence, worth in candidates(tables, own, region)
+            if announces(sentence) or announces(str(row.text).split("。", maxsplit=1)[0])
+        ]
+        told = [quotation(tables, passage, sentence) for _, passage, sentence in sorted(ranked)[:_PLANS]]
+        if told:
+            lines.append(f"- **{labelled(region)}** {words.join(told)}")
+    return Prose(words.resolve("\n".join(lines)) if lines else words.say("plans.none"))
 
 
 def _written(row: Any) -> str:

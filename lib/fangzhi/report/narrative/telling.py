@@ -45,7 +45,8 @@ def candidates(tables: RegionTables, rows: Any, region: str) -> Iterator[tuple[A
         for sentence in split_sentences(row.text):
             if row.weight > 0.99 or region in sentence or joint.search(sentence):
                 told = without_number(sentence)
-                if (found := worth(sentence, matters)) >= _LEAST:
+                least = _LEAST if told == sentence else _LEAST * _HEADING
+                if (found := worth(sentence, matters)) >= least:
                     yield row, told, found / math.sqrt(len(told))
 
 
@@ -82,6 +83,11 @@ def is_of_meeting(text: str, words: str) -> bool:
 def is_loose(subject: str) -> bool:
     """Say whether a subject counts those who took part in something that only its page names: 参加学生."""
     return bool(_rules()["loose"][0].search(subject))
+
+
+def announces(text: str) -> bool:
+    """Say whether a paragraph, or a sentence, says what is to come: 下一步，…"""
+    return bool(_rules()["plans"][0].search(text))
 
 
 def without_number(sentence: str) -> str:
