@@ -44,6 +44,11 @@ author 1; as HTML title 0.96, the same else. (Two titles of `seventh` were first
 The 30 short pages of `eighth` were written by who then changed the rules, before looking at what they did: noise
 recall 0.953 (245 of 257), precision 0.984, 4 of 142 kept blocks touched (three titles, one 记者：), title 0.80, date
 0.90, source 0.77, author 0.80 at first sight.
+
+The 30 pages of `ninth` are an ordinary sample by a fifth writer, who saw neither rules nor pages: ministries, papers,
+portals, accounts, schools, mirrors. Measured when the rules for `eighth` and for pages found on the web were done, and
+before anyone looked: noise recall 0.971 (306 of 315), precision 0.997, 1 of 257 kept blocks touched (one of two equal
+titles), title 0.97, date 0.93 (28 of 30), source 0.93 (26 of 28), author 0.86 (24 of 28). Then looked at.
 """
 
 from __future__ import annotations
@@ -71,7 +76,7 @@ from tests.cleaning.annotated_pages import (
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
     "seen", "unseen", "fresh", "held", "late", "last", "wide", "next", "third", "fourth", "fifth", "sixth",
-    "seventh", "eighth",
+    "seventh", "eighth", "ninth",
 )  # fmt: skip
 Row = tuple[str, float, str, str]
 
@@ -95,9 +100,10 @@ def measure() -> list[Row]:
         ("forty heads and tails, looked at", load_pages("sixth")),
         ("an ordinary sample, looked at", load_pages("seventh")),
         ("thirty ordinary heads and tails, looked at", load_pages("eighth")),
+        ("thirty ordinary pages, looked at", load_pages("ninth")),
     ):
         rows += measure_pages(name, pages)
-    for name in ("wide", "next", "third", "fourth", "fifth", "sixth", "seventh", "eighth"):
+    for name in ("wide", "next", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"):
         rows += measure_html_facts(name, load_pages(name))
     return rows + measure_html([page for name in FOLDERS for page in load_pages(name)])
 

@@ -642,6 +642,27 @@ def test_a_line_with_buttons_of_comments_keeps_its_date_and_the_medium_behind_it
     assert document["published_on"] in {"2009-06-02", "2007-12-20"}
 
 
+def test_a_day_on_three_lines_is_read_and_three_numbers_are_none():
+    head = lines_of("某县推进医共体建设", "2023", "06/ 03", "15:20:11")
+    assert ("date", "2023-06-03") in [(fact.field, fact.value) for _, fact in read_head(head)]
+    assert not any(line.is_kept for line in head[1:])
+    assert read_head(lines_of("某县推进医共体建设", "2023", "13/ 03", "15:20:11")) == []
+
+
+def test_the_day_a_mirror_touched_its_page_is_not_that_of_a_document_signed_long_before():
+    def published(day):
+        text = f"关于开展培训的通知\n\n更新时间：{day}\n\n{PARAGRAPH}\n\n某省教育厅\n\n2023年7月10日"
+        return clean_corpus([("a.txt", text.encode())]).documents["published_on"].item()
+
+    assert published("2025-03-02") == "2023-07-10"
+    assert published("2023-07-12") == "2023-07-12"
+
+
+def test_a_masthead_with_buttons_beside_it_names_the_paper():
+    text = f"甲省日报 数字报 返回首页\n\n壁画“搬”进乡村课堂\n\n本报记者 施某 通讯员 马某\n\n{PARAGRAPH}"
+    assert clean_corpus([("a.txt", text.encode())]).documents["source"].item() == "甲省日报"
+
+
 def test_a_label_behind_an_empty_one_is_not_its_value():
     facts = line_facts(line_of("日期: 2007-09-20 13:59 作者: 来源: 字号: 【字号: 打印本页"))
     assert values(facts) == {"date": "2007-09-20"}

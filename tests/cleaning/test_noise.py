@@ -38,6 +38,17 @@ def test_the_name_of_a_channel_is_a_heading_inside_an_article_and_furniture_abov
     assert reasons("科技", PARAGRAPH, "科技", PARAGRAPH[5:]) == ["navigation", "", "", ""]
 
 
+def test_the_words_of_a_picture_go_with_its_caption_and_a_sentence_of_the_text_stays():
+    caption = "学生在实训室练习翻身。"
+    assert reasons(PARAGRAPH, caption, f"{caption} 某报记者 沈某 摄", PARAGRAPH[5:]) == [
+        "",
+        "caption",
+        "caption",
+        "",
+    ]
+    assert reasons(PARAGRAPH, "教师在实训室练习翻身。", f"{caption} 某报记者 沈某 摄", PARAGRAPH[5:])[1] == ""
+
+
 def test_a_lead_repeated_cut_short_goes_and_the_whole_one_stays():
     cut = PARAGRAPH[:30] + "..."
     assert reasons(cut, PARAGRAPH) == ["duplicate", ""]

@@ -186,11 +186,12 @@ def choose_date(candidates: Iterable[tuple[str, int]], *, dateline: str | None) 
 
 def _fits(iso: str, dateline: str) -> bool:
     year = int(iso[:4])
-    days = (_days_between(f"{y}-{dateline}", iso) for y in (year, year - 1))
+    days = (days_between(f"{y}-{dateline}", iso) for y in (year, year - 1))
     return any(delay is not None and 0 <= delay <= _MAX_DELAY_DAYS for delay in days)
 
 
-def _days_between(earlier: str, later: str) -> int | None:
+def days_between(earlier: str, later: str) -> int | None:
+    """Return the days from one ISO date to another; None where one is no date."""
     try:
         return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(earlier)).days
     except ValueError:
@@ -204,13 +205,13 @@ def infer_date(dateline: str, printed: Iterable[str]) -> str | None:
     inferred only where every printed date that lies near the dateline gives the same one.
     """
     years = {
-        iso[:4] for iso in printed if (delay := _days_between(f"{iso[:4]}-{dateline}", iso)) is not None
+        iso[:4] for iso in printed if (delay := days_between(f"{iso[:4]}-{dateline}", iso)) is not None
         and abs(delay) <= _NEAR_DAYS
     }  # fmt: skip
     if len(years) != 1:
         return None
     found = f"{years.pop()}-{dateline}"
-    return found if _days_between(found, found) == 0 else None
+    return found if days_between(found, found) == 0 else None
 
 
 # A date in the text that lies within this of the dateline belongs to the same events.

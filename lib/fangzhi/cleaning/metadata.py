@@ -107,13 +107,19 @@ def _read_masthead(lines: Sequence[Line], head: Sequence[Line]) -> list[Found]:
     """Return the medium whose name stands alone above the article, where a line calls it 本报 or 本网."""
     named: dict[str, Line] = {}
     for line in head:
-        name = EDITIONS.sub("", line.key)
+        name = EDITIONS.sub("", _before_buttons(line.key))
         if is_medium_name(name) and name.isalnum() and len(name) <= _MAX_MASTHEAD and not is_issuer(line):
             named.setdefault(name, line)
     if len(named) != 1 or not any(_OWN.search(line.key[:_NEAR_START]) for line in lines):
         return []
     name, line = next(iter(named.items()))
     return [(line, Fact("source", name, 0, len(name), DATELINE))]
+
+
+def _before_buttons(key: str) -> str:
+    """Return the first word of a line whose others are page furniture: 某某日报 数字报 返回首页."""
+    first, *others = key.split() or [""]
+    return first if all(is_furniture_word(word) or EDITIONS.fullmatch(word) for word in others) else key
 
 
 _MAX_MASTHEAD = 10  # characters
@@ -251,9 +257,28 @@ def read_head(head: Sequence[Line]) -> list[Found]:
         found.extend((line, fact) for fact in facts)
         if not (line.key.startswith("(") and line.key.endswith(")")):
             line.remove("metadata")
+    found += _stacked_date(head)
     found += _poster_facts(head)
     found += _writer_facts(head)
     return found + _medium_facts(head, found)
+
+
+_STACKED = tuple(map(re.compile, (r"(?:19|20)\d\d", r"\d{1,2} ?[/-] ?\d{1,2}", r"\d{1,2}:\d{2}(?::\d{2})?")))
+
+
+def _stacked_date(head: Sequence[Line]) -> list[Found]:
+    """Return the day that stands on three lines of a head: its year, month and day, the time of day."""
+    for n in range(len(head) - 2):
+        lines = head[n : n + 3]
+        if not all(form.fullmatch(line.key) for form, line in zip(_STACKED, lines, strict=True)):
+            continue
+        month, day = map(int, re.split("[/-]", lines[1].key))
+        iso = iso_date(int(lines[0].key), month, day)
+        if iso:
+            for line in lines:
+                line.reason, line.role = "metadata", ""
+            return [(lines[1], Fact("date", iso, 0, len(lines[1].text), BARE))]
+    return []
 
 
 def _left_facts(line: Line) -> list[Fact] | None:

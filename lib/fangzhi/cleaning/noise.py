@@ -131,6 +131,23 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
         if len(line.opening) == MIN_REPEAT and line.opening == before.opening and line.bare == before.bare:
             line.remove("duplicate")
     _mark_abstract([line for line in lines if line.is_kept])
+    _mark_captions(lines)
+
+
+def _mark_captions(lines: Sequence[Line]) -> None:
+    """Take out a short line that a caption begins with: the words of a picture that is not shown."""
+    captions: dict[str, list[str]] = {}
+    for line in lines:
+        if line.reason == "caption":
+            captions.setdefault(line.bare[:_LEAST_CAPTION], []).append(line.bare)
+    for line in lines if captions else ():
+        if line.is_kept and not line.role and _LEAST_CAPTION <= len(line.bare) <= _MAX_CAPTION:
+            said = captions.get(line.bare[:_LEAST_CAPTION], ())
+            if any(caption.startswith(line.bare) for caption in said):
+                line.remove("caption")
+
+
+_LEAST_CAPTION, _MAX_CAPTION = 6, 60  # letters
 
 
 def _mark_labelled_abstracts(lines: Sequence[Line]) -> None:

@@ -14,11 +14,11 @@ from fangzhi.artefacts.corrections import Correction
 from fangzhi.artefacts.messages import told
 from fangzhi.cleaning.boilerplate import take_boilerplate
 from fangzhi.cleaning.correcting import OF_CLEANING, Outcome, check_target, correct_page, outcome_table
-from fangzhi.cleaning.dates import choose_date, infer_date, printed_dates
+from fangzhi.cleaning.dates import choose_date, days_between, infer_date, printed_dates
 from fangzhi.cleaning.documents import CleanPage, Document, Passage, Removed, Statement
 from fangzhi.cleaning.duplicates import Candidate, find_copies, signature
 from fangzhi.cleaning.extract import Limits, Page, language, read_page
-from fangzhi.cleaning.facts import Fact, Found, best_fact
+from fangzhi.cleaning.facts import DATED, WRITTEN, Fact, Found, best_fact
 from fangzhi.cleaning.frame import strays_above
 from fangzhi.cleaning.lines import Line, cut_lines
 from fangzhi.cleaning.markdown import markdown_edits
@@ -229,7 +229,9 @@ def _published(report: Report, repaired: RepairedText) -> tuple[Statement | None
     """Return the day of publication and its basis: printed, inferred or none."""
     dateline = best_fact(report.facts, "dateline")
     month_day = dateline[1].value if dateline else None
-    dates = [(line, fact) for line, fact in report.facts if fact.field == "date" and fact.value]
+    dates = _without_touches(
+        [(line, fact) for line, fact in report.facts if fact.field == "date" and fact.value]
+    )
     chosen = choose_date([(fact.value, fact.strength) for _, fact in dates], dateline=month_day)
     if chosen:
         line, fact = next(found for found in dates if found[1].value == chosen)
@@ -239,6 +241,21 @@ def _published(report: Report, repaired: RepairedText) -> tuple[Statement | None
         place = _statement("published_on", *dateline, repaired)
         return Statement("published_on", inferred, place.start, place.end), "inferred"
     return None, "none"
+
+
+def _without_touches(dates: list[Found]) -> list[Found]:
+    """Leave out the days on which a page was touched long after its document was signed: mirrors set them."""
+    signed = [fact.value for _, fact in dates if fact.strength == WRITTEN]
+    if not signed or any(fact.strength > DATED for _, fact in dates):
+        return dates
+    return [
+        found
+        for found in dates
+        if found[1].strength != DATED or (days_between(max(signed), found[1].value) or 0) <= _MAX_TOUCH
+    ]
+
+
+_MAX_TOUCH = 60  # days
 
 
 # --- all pages ------------------------------------------------------------------------------------

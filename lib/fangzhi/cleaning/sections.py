@@ -315,6 +315,8 @@ def find_title(report: Report, lines: Sequence[Line]) -> None:
         return
     said = _said_above(lines, report.lines[len(head)])
     title = max(candidates, key=lambda line: (_title_weight(line, candidates, lines, said), -line.start))
+    if title.tag != "h1":  # said twice, the first is the browser's title bar
+        title = [line for line in candidates if line.bare == title.bare][-1]
     title = _between_kicker_and_subtitle(title, candidates, lines) or _said_twice(title, lines) or title
     title.role = "title"
     report.title, report.title_line = _CATEGORY.sub("", title.text), title
