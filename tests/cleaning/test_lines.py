@@ -1,10 +1,14 @@
 """The lines of a repaired page and their places on the page as it came."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fangzhi.artefacts.alignment import Edit, RepairedText
+from fangzhi.cleaning import lines
 from fangzhi.cleaning.lines import Line, bare, cut_lines, is_prose, split_line
 
 A = "会议指出，要加快建设高质量教育体系，推进基础教育扩优提质，办好人民满意的教育，为现代化建设提供人才支撑。"
@@ -122,3 +126,11 @@ def test_what_a_page_makes_for_all_its_lines_is_what_each_line_makes_for_itself(
         alone = Line(line.text, line.start, line.end, line.clean_start)
         assert (line.key, line.bare) == (alone.key, alone.bare)
         assert alone.cues & ~line.cues == 0  # more may be looked at, never less
+
+
+def test_a_line_is_taken_out_by_its_own_methods_alone():
+    # They keep `reason` and `is_kept` together
+    folder = Path(lines.__file__).parent
+    setting = re.compile(r"\.reason(?:, [\w.]+)* = ")
+    others = [path.name for path in folder.glob("*.py") if path.name not in {"lines.py", "refusals.py"}]
+    assert [name for name in others if setting.search((folder / name).read_text(encoding="utf-8"))] == []

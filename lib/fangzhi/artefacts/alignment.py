@@ -143,7 +143,7 @@ class Edits(Sequence[Edit]):
             np.concatenate((self.confidences, others.confidences)),
         )
 
-    def moved(self, by: Offsets) -> Edits:
+    def moved(self, by: Offsets | int) -> Edits:
         """Return the edits, each so many characters further on."""
         return Edits(self.starts + by, self.ends + by, self.repaired, self.reasons, self.confidences)
 
@@ -204,6 +204,11 @@ class RepairedText:
         return starts
 
     @cached_property
+    def _ends(self) -> list[int]:
+        ends: list[int] = self.columns.ends.tolist()
+        return ends
+
+    @cached_property
     def offsets(self) -> tuple[Offsets, Offsets, Offsets]:
         """Where each edit's replacement starts and ends in `text`; and behind each number of edits,
         none to all, what to add to an offset in `text` to have the one in `raw`.
@@ -219,43 +224,56 @@ class RepairedText:
         starts: list[int] = self.offsets[0].tolist()
         return starts
 
+    @cached_property
+    def _clean_ends(self) -> list[int]:
+        """Where each edit's replacement ends in `text`."""
+        ends: list[int] = self.offsets[1].tolist()
+        return ends
+
     @property
     def seams(self) -> list[int]:
         """Offsets in `text` at which an edit stands: what goes on behind one is not one run."""
         return self._clean_starts
 
-    def edits_within(self, start: int, end: int) -> tuple[Edit, ...]:
+    def edits_within(self, start: int, end: int) -> Edits:
         """Return the edits that lie wholly in raw[start:end]."""
-        if not self.edits:
-            return ()
         first, last = self._within(start, end)
-        return self.edits[first:last]
+        return self.columns.take(slice(first, last)) if first < last else NO_EDITS
 
     def _within(self, start: int, end: int) -> tuple[int, int]:
         """Return the slice of the edits that lie wholly in raw[start:end]."""
         first = bisect_left(self._starts, start)
         last = bisect_right(self._starts, end)
-        while last > first and self.edits[last - 1].end > end:
+        while last > first and self._ends[last - 1] > end:
             last -= 1
         return first, last
 
     def clean(self, start: int, end: int) -> str:
         """Return raw[start:end] with its edits applied; one cut by a bound is left out."""
         first, last = self._within(start, end)
-        is_cut = (first > 0 and self.edits[first - 1].end > start) or (
-            last < len(self.edits) and self.edits[last].start < end
+        is_cut = (first > 0 and self._ends[first - 1] > start) or (
+            last < len(self._starts) and self._starts[last] < end
         )
         if not is_cut:
             return self.text[self._behind(first, start) : self._behind(last, end)]
-        inside = [Edit(e.start - start, e.end - start, *e[2:]) for e in self.edits_within(start, end)]
-        return apply_edits(self.raw[start:end], inside)
+        inside = self.edits_within(start, end)
+        return apply_edits(self.raw[start:end], inside.moved(-start))
+
+    def around(self, offset: int, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the edit over an offset in `raw` that lies wholly in raw[start:end].
+
+        Where there is none it is the offset, twice.
+        """
+        at = bisect_left(self._starts, offset) - 1
+        if at >= 0 and start <= self._starts[at] and offset < self._ends[at] <= end:
+            return self._starts[at], self._ends[at]
+        return offset, offset
 
     def _behind(self, n_edits: int, offset: int) -> int:
         """Return the offset in `text` of one in `raw` that stands behind so many edits, in none."""
         if not n_edits:
             return offset
-        edit = self.edits[n_edits - 1]
-        return self._clean_starts[n_edits - 1] + len(edit.repaired) + offset - edit.end
+        return self._clean_ends[n_edits - 1] + offset - self._ends[n_edits - 1]
 
     def to_raw(self, offset: int) -> int:
         """Return the offset in `raw` of an offset in `text`; spans that share a bound keep sharing it.
@@ -266,9 +284,8 @@ class RepairedText:
         index = bisect_right(self._clean_starts, offset) - 1
         if index < 0:
             return offset
-        edit = self.edits[index]
-        beyond = offset - self._clean_starts[index] - len(edit.repaired)
-        raw = edit.end + beyond if beyond >= 0 else edit.start
+        beyond = offset - self._clean_ends[index]
+        raw = self._ends[index] + beyond if beyond >= 0 else self._starts[index]
         if beyond > 0 or self._clean_starts[index] < offset:
             return raw
         start = self._start_of_deletions(index if beyond == 0 else index - 1, raw)
@@ -276,8 +293,10 @@ class RepairedText:
 
     def _start_of_deletions(self, index: int, raw: int) -> int:
         """Return where the deletions that touch each other and end at `raw` begin."""
-        while index >= 0 and not self.edits[index].repaired and self.edits[index].end == raw:
-            raw = self.edits[index].start
+        while (
+            index >= 0 and self._clean_starts[index] == self._clean_ends[index] and self._ends[index] == raw
+        ):
+            raw = self._starts[index]
             index -= 1
         return raw
 
@@ -286,8 +305,7 @@ class RepairedText:
         index = bisect_left(self._starts, offset) - 1
         if index < 0:
             return offset
-        edit = self.edits[index]
-        return self._clean_starts[index] + len(edit.repaired) + max(0, offset - edit.end)
+        return self._clean_ends[index] + max(0, offset - self._ends[index])
 
     def then(self, edits: Sequence[Edit], *, text: str | None = None) -> RepairedText:
         """Return the repair that goes on with `edits`, whose offsets count in `text`.

@@ -89,7 +89,7 @@ def _keep(page: CleanPage, one: Correction, repaired: RepairedText) -> CleanPage
     kept = next((p for d in page.documents for p in d.passages if (p.start, p.end) == span), None)
     if kept is None and not any((r.start, r.end) == span for r in page.removed):
         raise _RefusedError(told("no passage and no removed text begins and ends there any more"))
-    edits = kept.edits if kept else repaired.edits_within(*span)
+    edits = kept.edits if kept else tuple(repaired.edits_within(*span))
     text = kept.text if kept else repaired.clean(*span).strip()
     if not text:
         raise _RefusedError(told("nothing is left of that text once it is repaired"))

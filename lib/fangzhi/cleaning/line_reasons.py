@@ -143,7 +143,15 @@ def anywhere_reason(key: str, cues: int = EVERY) -> str:
 
     cues: what words of the line may give cause for; most lines of text have none, and cost next to nothing.
     """
+    if key.endswith("。") and not cues & NOTICE and len(key) > _longest_sentence(cues & -_FIRST_RULE):
+        return ""  # a paragraph, as most lines are: neither a menu nor search words
     return _reason_for(key, cues) if cues else _first_reason(key, 0)
+
+
+@lru_cache(maxsize=1024)
+def _longest_sentence(cues: int) -> int:
+    """Return the length of the longest sentence for which there is a rule that its words give cause for."""
+    return max((rule.max_chars for rule in _rules_for(cues) if rule.sentences), default=0)
 
 
 @lru_cache(maxsize=8192)

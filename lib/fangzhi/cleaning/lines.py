@@ -130,15 +130,16 @@ class Line:
         line.__dict__ |= {name: self.__dict__[name] for name in _OF_TEXT if name in self.__dict__}
         return line
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether nothing has taken the line out so far."""
-        return not self.reason
+    is_kept = True  # whether nothing has taken the line out so far; asked some forty times of each
 
     def remove(self, reason: str) -> None:
         """Take the line out, unless something has before."""
-        if not self.reason:
-            self.reason, self.role = reason, ""
+        if self.is_kept and reason:
+            self.take(reason)
+
+    def take(self, reason: str) -> None:
+        """Take the line out for a reason, whatever has taken it out before."""
+        self.reason, self.role, self.is_kept = reason, "", False
 
 
 _OF_TEXT = ("key", "bare", "cues", "opening", "is_prose")
@@ -152,11 +153,16 @@ def cut_lines(repaired: RepairedText, tags: Sequence[tuple[int, str]] = ()) -> l
     lines: list[Line] = []
     clean_start, raw_start = 0, 0
     tag_at = [offset for offset, _ in tags]
-    is_damaged = bool(repaired.edits)
+    is_damaged = len(repaired.columns) > 0
     for piece in _pieces(repaired.text):
-        raw_end = repaired.to_raw(clean_start + len(piece)) if is_damaged else raw_start + len(piece)
-        raw_end = max(raw_start, raw_end)
-        line = _line(repaired, piece, clean_start, raw_start, raw_end)
+        if is_damaged:
+            raw_end = max(raw_start, repaired.to_raw(clean_start + len(piece)))
+            line = _line(repaired, piece, clean_start, raw_start, raw_end)
+        else:
+            raw_end = raw_start + len(piece)
+            text = piece.strip()
+            begin = raw_start + len(piece) - len(piece.lstrip())
+            line = Line(text, begin, begin + len(text), begin) if text else None
         if line is not None:
             if tags:
                 line.tag = tags[max(0, bisect_left(tag_at, line.start + 1) - 1)][1]
@@ -177,26 +183,30 @@ def _view(text: str, lines: Sequence[Line]) -> None:
         return
     begins = [line.clean_start for line in lines]
     bounds = np.array([begins, [line.clean_start + len(line.text) for line in lines]])
-    is_letter = is_letter_unit()[units]
+    is_letter = is_letter_unit().take(units)
     letters = as_text(units[is_letter])
-    from_letter, to_letter = _counted(is_letter)[bounds].tolist()
     folded_unit, is_odd = _folding()
-    folded = as_text(folded_unit[units])
-    from_odd, to_odd = _counted(is_odd[units])[bounds].tolist()
-    for n, line in enumerate(lines):
+    folded = as_text(folded_unit.take(units))
+    counts = (*_counted(is_letter)[bounds].tolist(), *_counted(is_odd.take(units))[bounds].tolist())
+    cues = _cues(folded, begins)
+    for line, begin, from_letter, to_letter, from_odd, to_odd in zip(lines, begins, *counts, strict=True):
         views = line.__dict__
-        views["bare"] = letters[from_letter[n] : to_letter[n]]
-        if from_odd[n] == to_odd[n]:
-            key = folded[begins[n] : begins[n] + len(line.text)]
-            views["key"] = _evenly_set(key) if " " in key else key
-            views["cues"] = 0
+        views["bare"] = letters[from_letter:to_letter]
+        if from_odd == to_odd:
+            key = folded[begin : begin + len(line.text)]
+            if " " in key:  # a word may be set wide
+                views["key"] = _evenly_set(key)
+            else:
+                views["key"], views["cues"] = key, cues.get(begin, 0)
+
+
+def _cues(folded: str, begins: Sequence[int]) -> dict[int, int]:
+    """Return the cues of the lines that have any, by where each begins."""
+    cues: dict[int, int] = {}
     for place, families in line_cues().places(folded):
-        views = lines[max(0, bisect_right(begins, place) - 1)].__dict__
-        if "cues" in views:
-            views["cues"] |= families
-    for line in lines:
-        if " " in line.__dict__.get("key", ""):
-            del line.__dict__["cues"]  # a word may have been set wide
+        begin = begins[max(0, bisect_right(begins, place) - 1)]
+        cues[begin] = cues.get(begin, 0) | families
+    return cues
 
 
 def _counted(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -244,15 +254,17 @@ _APPENDED = re.compile(
 _DATED_START = re.compile(
     r"\s*[^。]{0,60}?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[^。]{0,80}?\S(?=\s{2,}\S)"
 )
-# A page without two such blanks running has neither indents nor gaps in its lines.
+# Without two such blanks running there are neither indents nor gaps; most pages have no other blank than
+# single spaces, and what it does not hold is told of a page faster than by a pattern.
 _TWO_BLANKS = re.compile(r"[^\S\n]{2}\S")
+_BLANKS = ("  ", *(char for char in map(chr, range(0x10000)) if char.isspace() and char not in " \n"))
 _MIN_RUN_ON = 80  # characters; shorter lines are table rows, menus, names set wide
 _APPENDED_CHARS = 160  # from the end; further up it is text that speaks of such things
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield the lines of a text with their ends, a line of several paragraphs in as many pieces."""
-    has_gaps = _TWO_BLANKS.search(text) is not None
+    has_gaps = any(blank in text for blank in _BLANKS)
     for line in text.splitlines(keepends=True):
         if "。" not in line:
             yield line
@@ -294,18 +306,7 @@ def trimmed(repaired: RepairedText, start: int, end: int) -> tuple[int, int]:
         return start, start
     if (first, last) == (start, end):
         return start, end
-    edits = repaired.edits_within(start, end)
-    for edit in edits:
-        if edit.start >= first:
-            break
-        if first < edit.end:
-            first = edit.start
-    for edit in reversed(edits):
-        if edit.end <= last:
-            break
-        if edit.start < last:
-            last = edit.end
-    return first, last
+    return repaired.around(first, start, end)[0], repaired.around(last, start, end)[1]
 
 
 def split_line(repaired: RepairedText, line: Line, at: int) -> tuple[Line, Line]:

@@ -160,7 +160,7 @@ def _read_table(lines: Sequence[Line], n_head: int) -> list[Found]:
             if fact.value and fact.start >= shift
         ]
         if facts and all(fact.field not in _LOOSE_FIELDS or len(value.text) <= _MAX_WORD for fact in facts):
-            value.reason, value.role = "metadata", ""
+            value.take("metadata")
             found.extend((value, fact) for fact in facts)
     return found
 
@@ -239,7 +239,7 @@ def _take(line: Line, names: set[str]) -> None:
     elif names <= {"counter"}:
         line.remove("counter")
     else:
-        line.reason, line.role = "metadata", ""
+        line.take("metadata")
 
 
 def read_head(head: Sequence[Line]) -> list[Found]:
@@ -311,7 +311,7 @@ def _medium_facts(head: Sequence[Line], known: Sequence[Found]) -> list[Found]:
     for i in telling:
         for line in head[max(0, i - 1) : i + 2]:
             if _may_be_name(line) and not line.role and is_medium(line):
-                line.reason = "metadata"
+                line.take("metadata")
                 name = EDITIONS.sub("", without_place(line.text))
                 found.append((line, Fact("source", name, 0, len(name), BARE)))
     if found or any(fact.field == "source" and fact.value for _, fact in known):
@@ -321,7 +321,7 @@ def _medium_facts(head: Sequence[Line], known: Sequence[Found]) -> list[Found]:
             continue
         line, title = head[i - 1], head[i - 2]
         if _is_account(line) and _is_longer(title, line) and not has_marks(title.key):
-            line.reason, line.role = "metadata", ""
+            line.take("metadata")
             return [(line, Fact("source", line.text, 0, len(line.text), BARE))]
     return []
 
@@ -415,7 +415,7 @@ def _poster_facts(head: Sequence[Line]) -> list[Found]:
         of_platform = is_posted(stamp) or (YEARLESS.search(stamp) and not find_date(stamp))
         if not (in_forum or of_platform) or not any(_is_longer(x, above) for x in head[: i - 1]):
             continue
-        above.reason, above.role = "metadata", ""
+        above.take("metadata")
         fact = Fact("author" if in_forum else "source", above.text, 0, len(above.text), BARE)
         found.append((above, fact))
     return found
@@ -428,7 +428,7 @@ def _writer_facts(head: Sequence[Line]) -> list[Found]:
     if len(named) != 1 or not named[0] or len(near[named[0] - 1].bare) < _LEAST_TITLE - 2:
         return []
     line = near[named[0]]
-    line.reason, line.role = "credit", ""
+    line.take("credit")
     return [(line, _names_fact(line))]
 
 
@@ -456,7 +456,7 @@ def _read_closing_names(tail: Sequence[Line]) -> list[Found]:
             return [(line, _names_fact(line))]
         facts = closing_credit(line.key) if line.reason in _MISTAKEN else None
         if facts:
-            line.reason, line.role = "credit", ""
+            line.take("credit")
             return [(line, fact) for fact in facts]
     return []
 

@@ -27,9 +27,12 @@ from fangzhi.cleaning.names import is_issuer
 def mark_anywhere(lines: Sequence[Line]) -> None:
     """Take out the lines that are no part of an article wherever they stand."""
     for line in lines:
-        if line.is_kept and (reason := _links_reason(line) or anywhere_reason(line.key, line.cues)):
+        if not line.is_kept:
+            continue
+        reason = _links_reason(line) if line.tag == "links" else anywhere_reason(line.key, line.cues)
+        if reason:
             line.remove(reason)
-        elif line.is_kept and "," in line.key and is_search_list(line.key):
+        elif "," in line.key and is_search_list(line.key):
             line.remove("spam")
     mark_disclaimer_heads(lines)
 
@@ -39,8 +42,6 @@ _MENU_ITEM = 8  # characters; the titles of other articles are longer than the i
 
 def _links_reason(line: Line) -> str:
     """Return the reason of a line that the markup shows to be links outside the article."""
-    if line.tag != "links":
-        return ""
     items = [item for item in line.text.split(" | ") if item]
     return "related" if sum(map(len, items)) > _MENU_ITEM * len(items) else "navigation"
 

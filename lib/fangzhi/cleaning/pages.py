@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from fangzhi.artefacts.alignment import RepairedText, uncollected
 from fangzhi.artefacts.corrections import Correction
 from fangzhi.artefacts.messages import told
@@ -90,7 +92,7 @@ def _repair(page: Page) -> RepairedText:
     if page.format != "markdown":
         return repair(page.text)
     plain = RepairedText(page.text, tuple(markdown_edits(page.text)))
-    return plain.then(repair(plain.text).edits)
+    return plain.then(repair(plain.text).columns)
 
 
 def judge(repaired: RepairedText, lines: list[Line]) -> tuple[list[Line], list[Report]]:
@@ -176,12 +178,13 @@ def _report_facts(report: Report, found: Sequence[Found]) -> list[Found]:
     return own + general + dateline + signature_facts(report.lines)
 
 
-_CONVERSIONS = frozenset({"script", "wording"})
+_CONVERSIONS = ("script", "wording")
 
 
 def _script(repaired: RepairedText) -> str:
     # A simplified page has a stray traditional name; a traditional one changes a sixth of its text.
-    n_converted = sum([len(e[2]) for e in repaired.edits if e[3] in _CONVERSIONS])
+    is_converted = np.isin(repaired.columns.reasons, _CONVERSIONS)
+    n_converted = repaired.columns.n_put[is_converted].sum()
     return "traditional" if n_converted > 0.03 * len(repaired.raw) else "simplified"
 
 
@@ -193,7 +196,7 @@ def _document(report: Report, repaired: RepairedText) -> Document:
 
 
 def _passage(line: Line, repaired: RepairedText) -> Passage:
-    edits = repaired.edits_within(line.start, line.end)
+    edits = tuple(repaired.edits_within(line.start, line.end))
     text = repaired.clean(line.start, line.end) if edits else repaired.raw[line.start : line.end]
     return Passage(line.role, text.strip(), line.start, line.end, edits)
 
