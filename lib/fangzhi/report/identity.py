@@ -238,11 +238,11 @@ def _parse(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
 def _syntax(path: Path, error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     where = told("{path}, line {line}", path=path, line=mark.line + 1) if mark else str(path)
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     return told(
-        "{where}: no YAML ({what}); put a text with `:` or `#` in quotes, and use no tabs",
+        "{where}: no YAML ({error}); put a text with `:` or `#` in quotes, and use no tabs",
         where=where,
-        what=what,
+        error=problem,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from fangzhi.artefacts.messages import told
 from fangzhi.report.render.result import RenderError
 
 MARKDOWN, PICTURE = "text/markdown", "image/svg+xml"
@@ -45,7 +46,14 @@ class Notebooks:
         cells = self._cells(path)
         if label not in cells:
             known = ", ".join(sorted(cells)) or "none"
-            raise RenderError(f"{path}: no cell has the label {label}; make the run again (labels: {known})")
+            raise RenderError(
+                told(
+                    "{path}: no cell has the label {label}; make the run again (labels: {known})",
+                    path=path,
+                    label=label,
+                    known=known,
+                )
+            )
         return _checked(cells[label], f"{path}#{label}")
 
     def _cells(self, path: str) -> dict[str, Any]:
@@ -54,7 +62,11 @@ class Notebooks:
                 document = json.loads((self._folder / path).read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise RenderError(
-                    f"{path}: this notebook cannot be read ({error}); make the run again"
+                    told(
+                        "{path}: this notebook cannot be read ({error}); make the run again",
+                        path=path,
+                        error=error,
+                    )
                 ) from error
             found: dict[str, Any] = {}
             for cell in document["cells"]:
