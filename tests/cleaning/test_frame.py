@@ -4,6 +4,8 @@ import pytest
 
 from fangzhi.cleaning.frame import has_form
 from fangzhi.cleaning.line_reasons import noise_data
+from fangzhi.cleaning.lines import Line
+from fangzhi.cleaning.noise import reads_as_caption
 from fangzhi.cleaning.pages import clean_corpus
 
 FIRST = (
@@ -15,6 +17,10 @@ LAST = (
 TITLE = "全省教育工作会议在银川召开"
 DATED = "2024-03-05 宁夏日报"
 FORMS = noise_data()["frame"]
+
+
+def key_of(text: str) -> str:
+    return Line(text, 0, len(text), 0).key
 
 
 def removed_of(*lines: str) -> set[str]:
@@ -109,6 +115,25 @@ def test_below_the_day_of_a_document_its_addresses_are_the_site_s():
     signed = [TITLE, FIRST, LAST, "宁夏回族自治区教育厅", "2024年3月5日"]
     assert removed_of(*signed[:3], "地址：银川市金凤区", *signed[3:]) == set()
     assert removed_of(*signed, "地址：银川市金凤区") == {"地址：银川市金凤区"}
+
+
+@pytest.mark.parametrize("caption", noise_data()["caption"]["matches"])
+def test_what_is_seen_is_a_caption_on_a_page_that_shows_pictures_and_text_on_any_other(caption):
+    assert reads_as_caption(key_of(caption))
+    assert removed_of(TITLE, DATED, "文/图 王黎", FIRST, caption, LAST) == {"文/图 王黎", caption}
+    assert removed_of(TITLE, DATED, FIRST, caption, LAST) == set()
+
+
+@pytest.mark.parametrize("text", noise_data()["caption"]["near_misses"])
+def test_a_short_sentence_that_shows_nothing_stays_among_pictures(text):
+    assert not reads_as_caption(key_of(text))
+    assert removed_of(TITLE, DATED, "文/图 王黎", FIRST, text, LAST) == {"文/图 王黎"}
+
+
+def test_numbered_titles_under_a_heading_of_other_pages_go_and_a_list_of_the_text_stays():
+    items = ["1、前郭站新增三趟列车", "2、农机补贴名单公示到本月底"]
+    assert removed_of(TITLE, DATED, FIRST, LAST, "热点TOP", *items) == {"热点TOP", *items}
+    assert removed_of(TITLE, DATED, FIRST, LAST, "打印 关闭", *items) == {"打印 关闭"}
 
 
 def test_a_caption_said_twice_above_the_text_goes_both_times():

@@ -37,6 +37,40 @@ def mark_anywhere(lines: Sequence[Line]) -> None:
     mark_disclaimer_heads(lines)
 
 
+@cache
+def _caption_forms() -> tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = noise_data()["caption"]
+    seen = "|".join(data["seen"])
+    return data["max_chars"], re.compile(data["pictures"]), re.compile(seen), re.compile(data["not_seen"])
+
+
+def reads_as_caption(key: str) -> bool:
+    """Whether a line says what is to be seen in a picture, if there are pictures."""
+    max_chars, _, seen, not_seen = _caption_forms()
+    return len(key) <= max_chars and seen.fullmatch(key) is not None and not not_seen.search(key)
+
+
+def mark_captions(lines: Sequence[Line]) -> None:
+    """Take out the sentences beside the paragraphs that are captions, on a page that shows pictures.
+
+    That a page does is told by a caption with its credit, or by who took the pictures, above or below.
+    """
+    shown = _caption_forms()[1]
+    if not any(
+        line.reason == "caption" or (line.reason and len(line.key) <= _MAX_CREDIT and shown.search(line.key))
+        for line in lines
+    ):
+        return
+    for i, line in enumerate(lines):
+        beside = lines[max(0, i - 1) : i + 2]
+        if not line.is_kept or line.tag.startswith("h") or not reads_as_caption(line.key):
+            continue
+        if any(x.is_kept and x.is_prose and len(x.key) > len(line.key) for x in beside if x is not line):
+            line.remove("caption")
+
+
+_MAX_CREDIT = 100  # characters
+
 _MENU_ITEM = 8  # characters; the titles of other articles are longer than the items of a menu
 
 
@@ -70,6 +104,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     Repeats until nothing more falls: a line below the last paragraph is judged by what is left
     above it, so that cleaning what was cleaned takes nothing more away.
     """
+    mark_captions(lines)
     mark_comments(lines)
     mark_running_heads(lines)
     n_before = -1
@@ -371,6 +406,9 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"\d{1,2}[.、]")
+
+
 @cache
 def _belonging() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tail = noise_data()["tail"]
@@ -385,7 +423,7 @@ def _stray_reason(line: Line, above: str) -> str:
     if not above or len(line.key) > _MAX_STRAY or line.key.endswith("。"):
         return ""
     always, after_credit = _belonging()
-    if always.match(line.key):
+    if always.match(line.key) and not (above == "related" and _NUMBERED.match(line.key)):
         return ""
     if above in noise_data()["tail"]["weak"]:
         return "" if after_credit.search(line.key) else "related"
