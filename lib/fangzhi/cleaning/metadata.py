@@ -276,7 +276,7 @@ def _stacked_date(head: Sequence[Line]) -> list[Found]:
         iso = iso_date(int(lines[0].key), month, day)
         if iso:
             for line in lines:
-                line.reason, line.role = "metadata", ""
+                line.take("metadata")
             return [(lines[1], Fact("date", iso, 0, len(lines[1].text), BARE))]
     return []
 
