@@ -67,6 +67,16 @@ def test_headings_captions_and_the_title_page_have_their_styles(staged):
     assert styles(document, "Table Caption")[0].startswith("Table\u00a0")
 
 
+def test_the_institution_stands_close_below_its_logo(tmp_path, monkeypatch):
+    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>')
+    (tmp_path / "report.yml").write_text("institution: 某大学\nlogo: logo.svg\n")
+    identity = read_identity(tmp_path / "report.yml")
+    staged = render_short(tmp_path, BODY, monkeypatch=monkeypatch, identity=identity, formats=("docx",))
+    document = Document(staged / "report.docx")
+    assert [paragraph.style.name for paragraph in document.paragraphs][:2] == ["Logo", "Imprint Below Logo"]
+    assert document.styles["Imprint Below Logo"].paragraph_format.space_before == 0
+
+
 def test_every_link_inside_the_file_leads_to_a_bookmark(staged):
     root = Document(staged / "report.docx").element
     targets = {link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")} - {None}

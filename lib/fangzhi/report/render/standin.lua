@@ -329,9 +329,9 @@ local function docx_front(blocks)
   local logo = value_of('identity.logo')
   if logo then
     local drawn = pandoc.utils.stringify(logo):gsub('%.svg$', '.png')
-    add('Imprint', { pandoc.Image({}, drawn, '', attr('', {}, { height = '16mm' })) })
+    add('Logo', { pandoc.Image({}, drawn, '', attr('', {}, { height = '16mm' })) })
   end
-  add('Imprint', inlines_of('identity.institution') or { pandoc.Str('fangzhi 方志') })
+  add(logo and 'Imprint Below Logo' or 'Imprint', inlines_of('identity.institution') or { pandoc.Str('fangzhi 方志') })
   add('Title', inlines_of('title'))
   add('Subtitle', inlines_of('subtitle'))
   local byline = pandoc.Inlines({})

@@ -115,6 +115,8 @@ def _looks(accent: str) -> dict[str, dict[str, Any]]:
         "Title": {"size": 30, "before": 8, "after": 4, "colour": ink, "align": "left"},
         "Subtitle": {"size": 14, "after": 10, "colour": muted, "align": "left"},
         "Imprint": {**small, "size": 10, "colour": accent, "before": 90, "after": 6},
+        "Logo": {"before": 60, "after": 10},
+        "Imprint Below Logo": {**small, "size": 10, "colour": accent, "before": 0, "after": 6},
         "Byline": {**small, "size": 9.5, "colour": muted, "after": 14},
         "Contents Heading": {**small, "size": 13, "bold": True, "colour": ink, "after": 8},
         "toc 1": {**small, "size": 10, "bold": True, "before": 6, "after": 2},
