@@ -309,8 +309,9 @@ def _medium_facts(head: Sequence[Line], known: Sequence[Found]) -> list[Found]:
     found: list[Found] = []
     telling = [i for i, line in enumerate(head) if _tells_origin(line)]
     for i in telling:
-        for line in head[max(0, i - 1) : i + 2]:
-            if _may_be_name(line) and not line.role and is_medium(line):
+        for n in range(max(0, i - 1), min(i + 2, len(head))):
+            line, opens_title = head[n], n + 1 < len(head) and head[n + 1].key.startswith("关于")
+            if _may_be_name(line) and not line.role and is_medium(line) and not opens_title:
                 line.take("metadata")
                 name = EDITIONS.sub("", without_place(line.text))
                 found.append((line, Fact("source", name, 0, len(name), BARE)))

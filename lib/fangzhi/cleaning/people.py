@@ -14,7 +14,8 @@ from fangzhi.artefacts.resources import read_toml
 _HAN_NAME = r"[\u4e00-\u9fff·]{2,4}"
 _KINDS = r"(?:全媒体|融媒体|见习|实习|首席|特派|特约|本报|本网|本刊|本台|驻地|高级)?"
 _ROLES = rf"{_KINDS}(?:记者|通讯员|特派员|撰稿人|评论员|实习生)"
-_NAMES = rf"{_HAN_NAME}(?:(?:[、,]|\s{{1,3}})(?!通讯员|实习生|记者|报道|摄影|摄像){_HAN_NAME}){{0,4}}"
+_NO_NAME = r"(?!通讯员|实习生|记者|报道|摄影|摄像)"
+_NAMES = rf"{_NO_NAME}{_HAN_NAME}(?:(?:[、,]|\s{{1,3}}){_NO_NAME}{_HAN_NAME}){{0,4}}"
 _MEDIUM = r"[\u4e00-\u9fff·/-]{1,20}?(?:报|网|社|台|新闻|客户端|融媒|融媒体中心|在线|周刊|时报)"
 _BYLINE = re.compile(
     r"[(\[]?\s?(?:文(?:/图)?|撰文|图文|采写|撰稿|作者)\s?[/|丨]\s?(?:[^/]{0,14}(?:记者|通讯员)\s?)?"

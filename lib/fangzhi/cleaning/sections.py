@@ -524,9 +524,18 @@ def _take_repeats(report: Report, title: Line) -> None:
         if line is title or line.role == "title" or line.is_prose:
             continue
         in_bar = (line.tag == "title" and title.bare in line.bare) or _is_with_buttons(line, title)
+        in_bar = in_bar or (line.start < title.start and _is_with_path(line, title))
         if title.bare and (line.bare == title.bare or in_bar):
             line.remove("title_repeat")
     report.drop_removed()
+
+
+_PATH = re.compile(r"(?:\s?[-_|–—]\s?[^-_|–—,。]{2,16}){1,3}")
+
+
+def _is_with_path(line: Line, title: Line) -> bool:
+    """Whether a line is the title and the way to it, as a browser's title bar has it: 标题-公告-某省某厅."""
+    return line.key.startswith(title.key) and _PATH.fullmatch(line.key[len(title.key) :]) is not None
 
 
 def _is_with_buttons(line: Line, title: Line) -> bool:
