@@ -219,7 +219,7 @@ def test_a_notebook_that_fails_is_named_with_cell_and_cause_and_the_previous_rep
     [
         (["report", "--seeds", "no-such-folder"], "no-such-folder does not exist"),
         (["report", "-p", "n_topcs=3"], "did you mean n_topics?"),
-        (["report", "-p", "n_topics=-3"], "greater than or equal to 0"),
+        (["report", "-p", "n_topics=-3"], "it must be at least 0"),
         (["report", "-p", "n_topics"], "NAME=VALUE"),
         (["report", "--langue", "en"], "unrecognized arguments"),
         (["clean", "-p", "n_topics=3"], "parameter 'n_topics' is not known"),
