@@ -7,6 +7,7 @@ open, and is never guessed.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -85,6 +86,8 @@ def dates_of(text: str, *, published_on: str | None = None) -> Iterator[Dated]:
         if any(start <= found.start() < end for start, end in titles):
             continue
         when = _resolve(found.groupdict(), known)
+        if when and not _exists(when):
+            when = None  # 2月30日: the text is told as it stands
         if when and not _LEAST_YEAR <= int(when[:4]) <= _MOST_YEAR:
             continue
         if when and (found["month"] or found["its_month"]):
@@ -108,6 +111,17 @@ def _resolve(part: Mapping[str, str | None], known: str) -> str | None:
         is_before = len(known) >= 7 and int(str(month)) > int(known[5:7])
         year = str(int(known[:4]) - is_before)
     return "-".join([year, *(f"{int(one):02d}" for one in (month, day) if one is not None)])
+
+
+def _exists(when: str) -> bool:
+    """Tell whether there is such a day; a year or a month always exists."""
+    if len(when) < len("2024-01-01"):
+        return True
+    try:
+        datetime.date.fromisoformat(when)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_no_event(text: str, found: re.Match[str]) -> bool:
