@@ -214,3 +214,9 @@ def test_no_bytes_make_it_raise(data, name):
     ]:
         if not isinstance(item, Refused):
             clean_page(item)
+
+
+@pytest.mark.parametrize("text", ["记者：", "某省推进扩优提质\n记者：", "记者：\n"])
+def test_a_label_of_a_speaker_at_the_end_of_a_page_without_a_paragraph_stops_nothing(text):
+    corpus = clean_corpus([("a.txt", text.encode())])
+    assert len(corpus.pages) + len(corpus.refused) == 1

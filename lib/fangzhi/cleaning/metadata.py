@@ -87,7 +87,12 @@ def read_labels(lines: Sequence[Line]) -> list[Found]:
         )
         if line.is_kept and not (_is_metadata(names, place) or _is_answer(line, facts)):
             continue
-        if line.is_kept and place != "tail" and line.key in _SPEAKERS and lines[i + 1].is_prose:
+        if (
+            line.is_kept
+            and place != "tail"
+            and line.key in _SPEAKERS
+            and any(x.is_prose for x in lines[i + 1 : i + 2])
+        ):
             continue
         if line.reason not in _TELLING_OTHERS or names & {"date", "source"}:
             _take(line, names)

@@ -167,10 +167,10 @@ def mark_duplicates(lines: Sequence[Line]) -> None:
         if len(line.opening) == MIN_REPEAT and line.opening == before.opening and line.bare == before.bare:
             line.remove("duplicate")
     _mark_abstract([line for line in lines if line.is_kept])
-    _mark_captions(lines)
+    _mark_said_in_captions(lines)
 
 
-def _mark_captions(lines: Sequence[Line]) -> None:
+def _mark_said_in_captions(lines: Sequence[Line]) -> None:
     """Take out a short line that a caption begins with: the words of a picture that is not shown."""
     captions: dict[str, list[str]] = {}
     for line in lines:
